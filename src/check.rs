@@ -1,0 +1,1 @@
+//! The checker: one rule a file, over the project in memory.

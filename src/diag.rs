@@ -1,0 +1,177 @@
+//! Diagnostics: what is wrong with the user's files, as data.
+//!
+//! A diagnostic is about the user's input (collected, placed, coded, with a way out). It is never an error of the
+//! world (those are `thiserror` types with a source chain) and never a bug of ours. Text is like rustc's: lower
+//! case, names in back-ticks, no full stop.
+
+use std::ops::Range;
+
+use crate::file_tree::FileTree;
+
+pub mod human;
+pub mod json;
+pub mod suggest;
+
+/// What a diagnostic is an instance of. One constant a rule, beside the rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable, such as `TM001`: two letters for the group, three digits.
+    pub id: &'static str,
+    /// Kebab-case and readable: `unknown-table`.
+    pub name: &'static str,
+    pub severity: Severity,
+    /// For `pbiforge explain`: what it means, why it matters, a wrong and a right example.
+    pub explanation: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    pub code: &'static Code,
+    pub severity: Severity,
+    pub message: String,
+    /// The primary label comes first; a diagnostic without a label is about the whole input.
+    pub labels: Vec<Label>,
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Vec<String>,
+    pub fix: Option<Fix>,
+}
+
+/// A place and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub place: Place,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// As the user knows it: relative to the project where it can be.
+    pub file: String,
+    pub at: At,
+}
+
+/// Where in a file. Small text files are held in a [`FileTree`] and are pointed into by bytes; of a file of a
+/// million lines only the numbers are kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum At {
+    File,
+    /// One-based.
+    Line {
+        line: usize,
+        column: Option<usize>,
+    },
+    Bytes {
+        start: usize,
+        end: usize,
+    },
+}
+
+/// A machine's mend: these edits of one file, and the diagnostic is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub title: String,
+    pub file: String,
+    pub edits: Vec<(Range<usize>, String)>,
+}
+
+impl Place {
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), at: At::File }
+    }
+    pub fn line(file: impl Into<String>, line: usize) -> Self {
+        Self { file: file.into(), at: At::Line { line, column: None } }
+    }
+    pub fn line_column(file: impl Into<String>, line: usize, column: usize) -> Self {
+        Self { file: file.into(), at: At::Line { line, column: Some(column) } }
+    }
+    pub fn bytes(file: impl Into<String>, span: Range<usize>) -> Self {
+        Self { file: file.into(), at: At::Bytes { start: span.start, end: span.end } }
+    }
+
+    /// One-based line and column (in characters), where the place has them.
+    pub fn line_and_column(&self, sources: &FileTree) -> (Option<usize>, Option<usize>) {
+        match &self.at {
+            At::File => (None, None),
+            At::Line { line, column } => (Some(*line), *column),
+            At::Bytes { start, .. } => match sources.text(&self.file) {
+                None => (None, None),
+                Some(text) => {
+                    let before = text.get(..*start).unwrap_or(text);
+                    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+                    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+                    (Some(line), Some(before[line_start..].chars().count() + 1))
+                }
+            },
+        }
+    }
+}
+
+impl Diagnostic {
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// Adds a label; the first one added is the primary one.
+    pub fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+    /// Adds ``did you mean `…`?`` when something in scope is near.
+    pub fn did_you_mean<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match suggest::nearest(wrong, known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.first().map(|label| &label.place)
+    }
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Sorts by file and place, so that every sink tells the same story in the same order, and drops exact repeats.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (a.place(), a.code.id, &a.message).cmp(&(b.place(), b.code.id, &b.message)));
+    diagnostics.dedup();
+}

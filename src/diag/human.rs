@@ -1,0 +1,58 @@
+//! Diagnostics for people: source lines, carets, help, as rustc shows them.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet, renderer::DecorStyle};
+
+use super::{At, Diagnostic, Label, Severity};
+use crate::file_tree::FileTree;
+
+/// The diagnostic as text, with a line break at its end; `color` adds ANSI styles.
+pub fn render(diagnostic: &Diagnostic, sources: &FileTree, color: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id));
+    for (at, label) in diagnostic.labels.iter().enumerate() {
+        group = with_label(group, label, at == 0, sources);
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let mut report = vec![group];
+    if let Some(fix) = &diagnostic.fix
+        && let Some(text) = sources.text(&fix.file)
+    {
+        let patches = fix.edits.iter().map(|(span, insert)| Patch::new(span.clone(), insert.as_str()));
+        report.push(
+            Group::with_title(Level::HELP.secondary_title(fix.title.as_str()))
+                .element(Snippet::source(text).path(fix.file.as_str()).patches(patches)),
+        );
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.decor_style(DecorStyle::Ascii).render(&report))
+}
+
+fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &'a FileTree) -> Group<'a> {
+    let file = label.place.file.as_str();
+    match (&label.place.at, sources.text(file)) {
+        (At::Bytes { start, end }, Some(text)) if *end <= text.len() => {
+            let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let annotation = kind.span(*start..*end);
+            let annotation = if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) };
+            group.element(Snippet::source(text).path(file).annotation(annotation))
+        }
+        (at, _) => {
+            let origin = match at {
+                At::Line { line, column: Some(column) } => Origin::path(file).line(*line).char_column(*column),
+                At::Line { line, column: None } => Origin::path(file).line(*line),
+                _ => Origin::path(file),
+            };
+            let group = group.element(origin);
+            if label.text.is_empty() { group } else { group.element(Level::NOTE.message(label.text.as_str())) }
+        }
+    }
+}

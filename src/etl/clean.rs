@@ -1,0 +1,1 @@
+//! Cleaning: which raw rows are sales, and why the others are not.

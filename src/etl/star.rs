@@ -1,0 +1,1 @@
+//! The star schema: facts and dimensions from the kept rows.

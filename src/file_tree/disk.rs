@@ -1,0 +1,139 @@
+//! Between a [`FileTree`] and the disk.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Error, FileTree};
+
+/// Reads every file below `folder` that `wanted` accepts by its relative path. Links are not followed.
+pub fn read(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<FileTree, Error> {
+    let mut tree = FileTree::new();
+    read_into(&mut tree, folder, "", wanted)?;
+    Ok(tree)
+}
+
+fn read_into(tree: &mut FileTree, folder: &Path, prefix: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| Error::Read { path, source }
+    };
+    for entry in fs::read_dir(folder).map_err(failed(folder))? {
+        let entry = entry.map_err(failed(folder))?;
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        let kind = entry.file_type().map_err(failed(&path))?;
+        if kind.is_dir() {
+            read_into(tree, &path, &relative, wanted)?;
+        } else if kind.is_file() && wanted(&relative) {
+            tree.insert(relative, fs::read(&path).map_err(failed(&path))?);
+        }
+    }
+    Ok(())
+}
+
+/// Writes `tree` below `folder`, each file whole or not at all, and removes the files of `stale` and the folders
+/// that this leaves empty. A file that already has its bytes is left alone, so that its time does not change.
+pub fn persist(tree: &FileTree, folder: &Path, stale: &[String]) -> Result<(), Error> {
+    for (path, _) in tree.iter() {
+        inside(folder, path)?;
+    }
+    for (path, bytes) in tree.iter() {
+        let target = folder.join(path);
+        if fs::read(&target).is_ok_and(|old| old == bytes) {
+            continue;
+        }
+        write(&target, bytes).map_err(|source| Error::Write { path: target, source })?;
+    }
+    for path in stale {
+        let target = inside(folder, path)?;
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::Write { path: target, source: error });
+            }
+            _ => remove_empty_parents(&target, folder),
+        }
+    }
+    Ok(())
+}
+
+/// Writes one file beside its place and moves it there.
+pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+    file.write_all(bytes)?;
+    // The temporary file is private to its owner; what it becomes is a file like any other.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The path below `folder`, refused where it leaves the folder by `..` or passes through a link.
+fn inside(folder: &Path, path: &str) -> Result<PathBuf, Error> {
+    let mut target = folder.to_owned();
+    for part in path.split('/') {
+        if part.is_empty() || part == "." || part == ".." || part.contains('\\') {
+            return Err(Error::Outside { path: path.to_owned() });
+        }
+        target.push(part);
+        if fs::symlink_metadata(&target).is_ok_and(|meta| meta.file_type().is_symlink()) {
+            return Err(Error::Link { path: target });
+        }
+    }
+    Ok(target)
+}
+
+fn remove_empty_parents(file: &Path, folder: &Path) {
+    let mut parent = file.parent();
+    while let Some(path) = parent.filter(|path| path.starts_with(folder) && *path != folder) {
+        if fs::remove_dir(path).is_err() {
+            return;
+        }
+        parent = path.parent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_back_and_what_is_stale_goes() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut tree = FileTree::new();
+        tree.insert("a/b/c.txt", "one");
+        persist(&tree, folder.path(), &[]).expect("written");
+        assert_eq!(read(folder.path(), &|_| true).expect("read"), tree);
+
+        let mut next = FileTree::new();
+        next.insert("d.txt", "two");
+        persist(&next, folder.path(), &["a/b/c.txt".to_owned()]).expect("written");
+        assert_eq!(read(folder.path(), &|_| true).expect("read"), next);
+        assert!(!folder.path().join("a").exists());
+    }
+
+    #[test]
+    fn nothing_is_written_outside_the_folder() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut tree = FileTree::new();
+        tree.insert("../x", "one");
+        assert!(matches!(persist(&tree, folder.path(), &[]), Err(Error::Outside { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let elsewhere = tempfile::tempdir().expect("a temporary folder");
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("out")).expect("a link");
+        let mut tree = FileTree::new();
+        tree.insert("out/x", "one");
+        assert!(matches!(persist(&tree, folder.path(), &[]), Err(Error::Link { .. })));
+    }
+}

@@ -1,0 +1,1 @@
+//! From a catalog, templates and mapping files to a complete Power BI project in memory.

@@ -1,0 +1,196 @@
+//! Names of the warehouse and of the model, and the only place that quotes names and values for another language.
+//!
+//! Whatever reaches TMDL, DAX, M or T-SQL goes through one of these functions: a table called `O'Brien [x]` is a
+//! table like any other. Each function is total: it accepts every string and returns text that its language reads
+//! back as exactly that string.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(pub String);
+
+        impl $name {
+            pub fn new(name: impl Into<String>) -> Self {
+                Self(name.into())
+            }
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl From<&str> for $name {
+            fn from(name: &str) -> Self {
+                Self(name.to_owned())
+            }
+        }
+        impl From<String> for $name {
+            fn from(name: String) -> Self {
+                Self(name)
+            }
+        }
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+    };
+}
+
+name!(
+    /// A table or view, of the warehouse or of the model.
+    TableName
+);
+name!(
+    /// A column of a table, of the warehouse or of the model.
+    ColumnName
+);
+name!(
+    /// A measure: unique in the whole model.
+    MeasureName
+);
+name!(
+    /// A role of row-level security.
+    RoleName
+);
+
+/// A name as TMDL writes it: bare where that is unambiguous, otherwise in single quotes with `'` doubled.
+///
+/// TMDL has no escape for a line break or a tab, so these become a space: a name cannot hold them in any case.
+pub fn tmdl_name(name: &str) -> String {
+    let bare = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !name.starts_with(|c: char| c.is_numeric());
+    if bare {
+        return name.to_owned();
+    }
+    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("'{}'", name.replace('\'', "''"))
+}
+
+/// `Table.Column` as TMDL writes a reference to a column of another table.
+pub fn tmdl_column(table: &str, column: &str) -> String {
+    format!("{}.{}", tmdl_name(table), tmdl_name(column))
+}
+
+/// A text value of a TMDL property: bare where it reads back as itself, otherwise in double quotes with `"` doubled.
+pub fn tmdl_text(value: &str) -> String {
+    let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let ambiguous = value.is_empty()
+        || value.trim() != value
+        || value.len() >= 2 && value.starts_with('"') && value.ends_with('"')
+        || value.starts_with("```");
+    if ambiguous { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
+}
+
+/// A table name in DAX, always in single quotes.
+pub fn dax_table(table: &str) -> String {
+    format!("'{}'", table.replace('\'', "''"))
+}
+
+/// A column or measure name in DAX, in brackets.
+pub fn dax_name(name: &str) -> String {
+    format!("[{}]", name.replace(']', "]]"))
+}
+
+/// A column in DAX with its table: `'Sales'[Revenue]`.
+pub fn dax_column(table: &str, column: &str) -> String {
+    format!("{}{}", dax_table(table), dax_name(column))
+}
+
+/// A text literal of DAX.
+pub fn dax_text(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', "\"\""))
+}
+
+/// A text literal of Power Query M: `"` doubled, control characters as `#(…)`, and `#(` itself escaped.
+pub fn m_text(value: &str) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('"');
+    let mut chars = value.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => text.push_str("\"\""),
+            '#' if chars.peek() == Some(&'(') => text.push_str("#(#)"),
+            '\n' => text.push_str("#(lf)"),
+            '\r' => text.push_str("#(cr)"),
+            '\t' => text.push_str("#(tab)"),
+            c if c.is_control() => text.push_str(&format!("#({:08X})", c as u32)),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// The name of a query, step or parameter in M, always as a quoted identifier: `#"Warehouse Folder"`.
+pub fn m_name(name: &str) -> String {
+    format!("#{}", m_text(name))
+}
+
+/// A field access in M, `[#"customer_id"]`, safe for every column name.
+pub fn m_field(name: &str) -> String {
+    format!("[{}]", m_name(name))
+}
+
+/// An identifier of T-SQL, in brackets.
+pub fn sql_name(name: &str) -> String {
+    format!("[{}]", name.replace(']', "]]"))
+}
+
+/// A national text literal of T-SQL.
+pub fn sql_text(value: &str) -> String {
+    format!("N'{}'", value.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tmdl_names_are_quoted_only_where_they_must_be() {
+        assert_eq!(tmdl_name("Sales"), "Sales");
+        assert_eq!(tmdl_name("Basket Rules"), "'Basket Rules'");
+        assert_eq!(tmdl_name("a.b"), "'a.b'");
+        assert_eq!(tmdl_name("O'Brien"), "'O''Brien'");
+        assert_eq!(tmdl_name(""), "''");
+        assert_eq!(tmdl_column("Basket Rules", "Lift"), "'Basket Rules'.Lift");
+    }
+
+    #[test]
+    fn tmdl_text_that_would_lose_its_quotes_or_spaces_is_quoted() {
+        assert_eq!(tmdl_text("#,0"), "#,0");
+        assert_eq!(tmdl_text("\"€\"#,0"), "\"€\"#,0");
+        assert_eq!(tmdl_text("\"a\" \"b\""), "\"\"\"a\"\" \"\"b\"\"\"");
+        assert_eq!(tmdl_text(" a"), "\" a\"");
+    }
+
+    #[test]
+    fn every_quote_of_a_hostile_name_is_escaped() {
+        let hostile = "O'Brien \"North\" & Co]";
+        assert_eq!(dax_table(hostile), "'O''Brien \"North\" & Co]'");
+        assert_eq!(dax_name(hostile), "[O'Brien \"North\" & Co]]]");
+        assert_eq!(dax_text(hostile), "\"O'Brien \"\"North\"\" & Co]\"");
+        assert_eq!(m_text("a#(lf)\n\"b\""), "\"a#(#)(lf)#(lf)\"\"b\"\"\"");
+        assert_eq!(m_name("Warehouse Folder"), "#\"Warehouse Folder\"");
+        assert_eq!(sql_name(hostile), "[O'Brien \"North\" & Co]]]");
+        assert_eq!(sql_text(hostile), "N'O''Brien \"North\" & Co]'");
+    }
+}

@@ -1,0 +1,62 @@
+//! The report as data: pages, visuals and the fields they show, without JSON.
+//!
+//! `pbir` reads files into these nouns and keeps beside them where each stands; `generate` makes them from page
+//! files and prints each visual with the template of its type.
+
+use crate::name::TableName;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// In the order of `pages.json`.
+    pub pages: Vec<Page>,
+    pub active_page: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The folder's name, stable and never shown.
+    pub id: String,
+    pub display_name: String,
+    pub width: f64,
+    pub height: f64,
+    pub visuals: Vec<Visual>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Visual {
+    pub id: String,
+    /// `cardVisual`, `lineChart`, … as Power BI names them.
+    pub kind: String,
+    pub position: Position,
+    /// Every field that the visual shows, filters or sorts by, in the order of the file.
+    pub fields: Vec<Field>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Position {
+    pub x: f64,
+    pub y: f64,
+    pub z: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// `Category`, `Y`, `Values`, …, or `filter`, `sort`.
+    pub role: String,
+    pub table: TableName,
+    pub kind: FieldKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    Column(String),
+    /// A column under an implicit aggregation.
+    Aggregation(String),
+    Measure(String),
+    Level {
+        hierarchy: String,
+        level: String,
+    },
+}

@@ -1,0 +1,1 @@
+//! TMDL: text to tree to model, and back.
