@@ -1,4 +1,55 @@
 //! pbiforge: customer analytics for Power BI as code.
+//!
+//! Raw sales transactions go in; a warehouse and a complete, checked Power BI project come out, the same bytes every
+//! time. This page is the architecture; the README is for users.
+//!
+//! # One direction
+//!
+//! ```text
+//! files ─ etl::read ─▶ raw frame ─ etl::clean ─▶ kept + rejected ─ etl::star ─▶ star schema
+//!                                                                                  │
+//!          ┌───────────────────────────── analytics ◀──────────────────────────────┤
+//!          ▼                                                                       ▼
+//!   customer 360, RFM, cohorts, basket ───────────────▶ warehouse::publish (all or nothing)
+//!                                                                                  │
+//!                                                                          catalog::Catalog
+//!                                                                                  │
+//! model-templates/ + roles/ ─────────────────────────▶ generate ─▶ model, report ─▶ FileTree
+//!                                                                                  │
+//!                                                               check (refuses) ───┴─▶ output/
+//! ```
+//!
+//! The data half (frames) and the Power BI half (model and report) meet only in the [`catalog`]: neither knows the
+//! other. What is written was first generated into memory, read back and checked.
+//!
+//! # Layers
+//!
+//! A module uses the layers below its own; `tests/it/layers.rs` reads the `use crate::` edges and holds them.
+//!
+//! | layer | modules |
+//! |---|---|
+//! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`diag`], [`file_tree`] |
+//! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
+//! | 1, syntax | [`tmdl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
+//! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out |
+//! | 2, Power BI | [`generate`], [`rls`], [`check`] |
+//! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
+//!
+//! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
+//!
+//! # What is absent, on purpose
+//!
+//! - No clock, randomness, environment, hash order or locale below [`cli`]. Ids are UUIDv5 of the object's path.
+//! - No float in a sum of money: a frame holds `Int64` of ten-thousandths ([`etl::MONEY_SCALE`]), the warehouse
+//!   decimal(19,4).
+//! - No quoting outside [`name`]: what reaches TMDL, DAX, M or SQL goes through one of its functions.
+//! - No diagnostic without a code and, where there is one, a place; no row dropped without a reason.
+//! - No half-written warehouse: readers follow a manifest that is replaced by one rename.
+//!
+//! # Where later parts go
+//!
+//! `warehouse::sqlserver` beside `warehouse::parquet`; `dax` and `m` beside [`tmdl`] and [`pbir`]; `merge` beside
+//! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
 // Layer 0: names, diagnostics, files in memory.
@@ -29,3 +80,50 @@ pub mod warehouse;
 pub mod check;
 pub mod generate;
 pub mod rls;
+
+// Layer 3: everything tied together.
+pub mod cli;
+pub mod config;
+pub mod pipeline;
+
+/// Every diagnostic code there is, sorted.
+pub fn codes() -> Vec<&'static diag::Code> {
+    let mut codes = [
+        config::CODES,
+        pipeline::ownership::CODES,
+        catalog::json::CODES,
+        tmdl::CODES,
+        pbir::CODES,
+        check::CODES,
+        generate::CODES,
+        generate::report::CODES,
+        rls::CODES,
+        #[cfg(feature = "etl")]
+        etl::read::CODES,
+        #[cfg(feature = "etl")]
+        etl::clean::CODES,
+        #[cfg(feature = "etl")]
+        analytics::CODES,
+        #[cfg(feature = "etl")]
+        warehouse::CODES,
+    ]
+    .concat();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn codes_and_their_names_are_unique_and_explained() {
+        let codes = super::codes();
+        for (at, code) in codes.iter().enumerate() {
+            let id = code.id.as_bytes();
+            assert!(id.len() == 5 && id[..2].is_ascii() && id[2..].iter().all(u8::is_ascii_digit), "{}", code.id);
+            assert!(code.explanation.len() > 40, "{} is not explained", code.id);
+            for earlier in &codes[..at] {
+                assert!(earlier.id != code.id && earlier.name != code.name, "{} {} twice", code.id, code.name);
+            }
+        }
+    }
+}

@@ -1,1 +1,9 @@
+//! One integration binary: what a user sees of pbiforge, end to end.
 
+mod check_cases;
+mod cli;
+mod golden;
+mod layers;
+mod real_data;
+mod run;
+mod support;

@@ -1,0 +1,126 @@
+//! The command line: the only place that prints, exits, reads the environment or the clock. One file a command.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use exit::Exit;
+use output::Output;
+
+mod analyze;
+mod check;
+mod completions;
+mod exit;
+mod explain;
+mod generate;
+mod init;
+mod inspect;
+mod load;
+mod output;
+mod progress;
+mod run;
+mod sample;
+mod summary;
+
+/// Customer analytics for Power BI as code: raw sales transactions in, a warehouse and a checked Power BI project out.
+#[derive(Parser, Debug)]
+#[command(name = "pbiforge", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 clean, 1 the input has errors, 2 a check found differences, 64 wrong usage, \
+                        70 a bug of ours, 74 a file or the network failed.")]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args, Debug)]
+struct Global {
+    /// The configuration file; its folder is what relative paths are relative to
+    #[arg(long, global = true, value_name = "FILE", default_value = "pbiforge.toml")]
+    config: PathBuf,
+    /// Set a key of the configuration, such as `clean.preset=plain`; may be repeated
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Print nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Print the result as JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// The main job: load, analyse, generate, check
+    Run(run::Run),
+    /// Write raw sample transactions with known truths planted
+    Sample(sample::Sample),
+    /// Read, clean and load the star schema into the warehouse
+    Load(load::Load),
+    /// Compute the customer analytics from the warehouse's star schema
+    Analyze(analyze::Analyze),
+    /// Print the warehouse's catalog as JSON
+    Inspect(inspect::Inspect),
+    /// Generate the Power BI project from the catalog, the templates and the roles
+    Generate(generate::Generate),
+    /// Check Power BI projects as a compiler would
+    Check(check::Check),
+    /// Explain a diagnostic code
+    Explain(explain::Explain),
+    /// Write a commented pbiforge.toml and roles/ for a project of your own
+    Init(init::Init),
+    /// Print shell completions
+    Completions(completions::Completions),
+}
+
+/// Parses the command line, runs the command and renders whatever went wrong, once.
+pub fn main() -> ExitCode {
+    run_with(std::env::args_os()).into()
+}
+
+fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    let output = Output::new(&cli.global);
+    let result = match &cli.command {
+        Command::Run(command) => command.run(&cli.global, &output),
+        Command::Sample(command) => command.run(&cli.global, &output),
+        Command::Load(command) => command.run(&cli.global, &output),
+        Command::Analyze(command) => command.run(&cli.global, &output),
+        Command::Inspect(command) => command.run(&cli.global, &output),
+        Command::Generate(command) => command.run(&cli.global, &output),
+        Command::Check(command) => command.run(&cli.global, &output),
+        Command::Explain(command) => command.run(&output),
+        Command::Init(command) => command.run(&output),
+        Command::Completions(command) => command.run(&output),
+    };
+    result.unwrap_or_else(|failure| output.failure(&failure))
+}
+
+/// The whole command line as clap knows it, for completions and the tests.
+fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
+}

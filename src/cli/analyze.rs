@@ -1,0 +1,41 @@
+//! `pbiforge analyze`: the customer analytics from the warehouse's star schema.
+
+use clap::Args;
+use serde_json::json;
+
+use super::exit::Exit;
+use super::output::Output;
+use super::progress::Stages;
+use super::{Global, summary};
+use crate::pipeline::analyze::{Star, analyze};
+use crate::pipeline::load::{TABLES as STAR, extra_columns};
+use crate::pipeline::{Failure, Progress};
+use crate::warehouse::{Carry, Warehouse};
+
+#[derive(Args, Debug)]
+pub struct Analyze {}
+
+impl Analyze {
+    pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
+        let workspace = super::generate::open(global, output)?;
+        let warehouse = super::load::warehouse(&workspace);
+        let mut stages = Stages::new(output);
+        stages.stage("read");
+        let star = Star {
+            fact_sales: warehouse.read("fact_sales")?,
+            dim_customer: warehouse.read("dim_customer")?,
+            dim_product: warehouse.read("dim_product")?,
+        };
+        let analyzed = analyze(&workspace, &star, &extra_columns(&workspace), &mut stages)?;
+        let summary = summary::analytics_text(&analyzed.tables)?;
+        let value = summary::analytics_json(&analyzed.tables)?;
+        stages.stage("publish");
+        warehouse.publish(analyzed.tables, Carry::these(STAR), &mut |done, total| stages.advance(done, total))?;
+        let times = stages.finish();
+        output.diagnostics(&analyzed.warnings, &Default::default());
+        output.result(&summary);
+        output.result(&summary::times(&times));
+        output.value(&json!({ "analytics": value, "seconds": summary::seconds(&times) }));
+        Ok(Exit::Clean)
+    }
+}

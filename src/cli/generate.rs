@@ -1,0 +1,108 @@
+//! `pbiforge generate`: the Power BI project from the catalog, the templates and the roles.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::output::Output;
+use super::{Global, summary};
+use crate::catalog::{Catalog, json::from_json};
+use crate::file_tree::{Change, FileTree};
+use crate::pipeline::generate::generate;
+use crate::pipeline::workspace::Workspace;
+use crate::pipeline::{Failure, ownership};
+
+#[derive(Args, Debug)]
+pub struct Generate {
+    /// Write nothing; exit with 2 when the output folder is not up to date
+    #[arg(long)]
+    check: bool,
+    /// Generate from this catalog file instead of the warehouse
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Args, Debug)]
+pub struct Writing {
+    /// Overwrite files that were edited by hand since they were generated
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+/// Opens the project of the global flags and says so when it runs on defaults alone.
+pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
+    let default_path = global.config.as_os_str() == "pbiforge.toml";
+    if default_path && !global.config.exists() {
+        output.note("there is no `pbiforge.toml` here: going on with the defaults (`pbiforge init` writes one)");
+    }
+    Workspace::open(&global.config, default_path, &global.set)
+}
+
+impl Generate {
+    pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
+        let workspace = open(global, output)?;
+        let generated = generate(&workspace, &self.catalog(&workspace)?)?;
+        output.diagnostics(&generated.warnings, &generated.sources);
+        if self.check {
+            let changes = ownership::plan(&generated.tree, &workspace.output()).changes;
+            output.result(&changes_text(&changes));
+            output.value(&json!({ "changes": changes_json(&changes) }));
+            return Ok(if changes.is_empty() { Exit::Clean } else { Exit::Differences });
+        }
+        let changes = ownership::persist(&generated.tree, &workspace.output(), self.writing.overwrite)?;
+        output.result(&summary::project(&workspace, &generated.tree, &changes));
+        output.value(&json!({
+            "changes": changes_json(&changes),
+            "model": summary::model_json(&generated.figures),
+            "diagnostics": crate::diag::json::render(&generated.warnings, &generated.sources),
+        }));
+        Ok(Exit::Clean)
+    }
+
+    fn catalog(&self, workspace: &Workspace) -> Result<Catalog, Failure> {
+        let Some(path) = &self.catalog else { return warehouse_catalog(workspace) };
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| Failure::world(crate::file_tree::Error::Read { path: path.clone(), source }))?;
+        from_json(&text, &shown).map_err(|diagnostics| {
+            let mut sources = FileTree::new();
+            sources.insert(shown.clone(), text.clone());
+            Failure::Diagnostics { diagnostics, sources }
+        })
+    }
+}
+
+#[cfg(feature = "etl")]
+fn warehouse_catalog(workspace: &Workspace) -> Result<Catalog, Failure> {
+    use crate::warehouse::Warehouse;
+    Ok(super::load::warehouse(workspace).catalog()?)
+}
+
+#[cfg(not(feature = "etl"))]
+fn warehouse_catalog(_: &Workspace) -> Result<Catalog, Failure> {
+    Err(Failure::Usage("this build has no data half: give a catalog file with `--catalog`".to_owned()))
+}
+
+fn verb(change: Change) -> &'static str {
+    match change {
+        Change::Added => "added",
+        Change::Changed => "changed",
+        Change::Removed => "removed",
+    }
+}
+
+/// One line a changed file, or that there is none.
+pub fn changes_text(changes: &[(String, Change)]) -> String {
+    if changes.is_empty() {
+        return "up to date\n".to_owned();
+    }
+    changes.iter().map(|(path, change)| format!("{:<8} {path}\n", verb(*change))).collect()
+}
+
+pub fn changes_json(changes: &[(String, Change)]) -> Value {
+    changes.iter().map(|(path, change)| json!({ "path": path, "change": verb(*change) })).collect()
+}

@@ -1,0 +1,66 @@
+//! `pbiforge load`: read, clean and publish the star schema.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::exit::Exit;
+use super::output::Output;
+use super::progress::Stages;
+use super::{Global, summary};
+use crate::etl::read::{Kind, OneOrMany};
+use crate::pipeline::load::load;
+use crate::pipeline::workspace::Workspace;
+use crate::pipeline::{Failure, Progress};
+use crate::warehouse::parquet::ParquetWarehouse;
+use crate::warehouse::{Carry, Warehouse};
+
+#[derive(Args, Debug)]
+pub struct Load {
+    #[command(flatten)]
+    source: Source,
+}
+
+/// Where the transactions come from, if not from where the configuration says.
+#[derive(Args, Debug)]
+pub struct Source {
+    /// Files of transactions (.csv, .csv.gz, .csv.zst, .xlsx, .parquet) or globs of them
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    source: Vec<String>,
+}
+
+impl Source {
+    pub fn open(&self, global: &Global, output: &Output) -> Result<Workspace, Failure> {
+        let mut workspace = super::generate::open(global, output)?;
+        if !self.source.is_empty() {
+            let here = std::env::current_dir().map_err(Failure::world)?;
+            let paths = self.source.iter().map(|path| here.join(path).display().to_string());
+            workspace.config.source.kind = Kind::Files;
+            workspace.config.source.path = OneOrMany::Many(paths.collect());
+        }
+        Ok(workspace)
+    }
+}
+
+/// The warehouse that the configuration names.
+pub fn warehouse(workspace: &Workspace) -> ParquetWarehouse {
+    ParquetWarehouse::new(PathBuf::from(workspace.warehouse()))
+}
+
+impl Load {
+    pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
+        let workspace = self.source.open(global, output)?;
+        let mut stages = Stages::new(output);
+        let (mapping, _, _) = workspace.mapping()?;
+        let loaded = load(&workspace, &mapping, &mut stages)?;
+        stages.stage("publish");
+        warehouse(&workspace).publish(loaded.tables, Carry::Nothing, &mut |done, total| stages.advance(done, total))?;
+        let times = stages.finish();
+        output.diagnostics(&loaded.warnings, &Default::default());
+        output.result(&summary::load_text(&loaded.figures));
+        output.result(&summary::times(&times));
+        output.value(&json!({ "load": summary::load_json(&loaded.figures), "seconds": summary::seconds(&times) }));
+        Ok(Exit::Clean)
+    }
+}

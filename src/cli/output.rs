@@ -1,0 +1,131 @@
+//! Where everything that a person or a program reads leaves the process: results on standard output, everything
+//! else on standard error.
+
+use std::error::Error as _;
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::{Color, Global};
+use crate::diag::{Diagnostic, Severity, human, json as diag_json};
+use crate::file_tree::FileTree;
+use crate::pipeline::Failure;
+
+pub struct Output {
+    pub quiet: bool,
+    pub json: bool,
+    color: bool,
+}
+
+impl Output {
+    pub fn new(global: &Global) -> Self {
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Self { quiet: global.quiet, json: global.json, color }
+    }
+
+    /// Whether progress bars make sense: only for a person who watches.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// The result of a command for people; a closed pipe ends it silently.
+    pub fn result(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.print(text);
+        }
+    }
+
+    /// The result of a command for programs, with `--json`.
+    pub fn value(&self, value: &Value) {
+        if self.json {
+            self.print(&format!("{value:#}\n"));
+        }
+    }
+
+    /// What was asked for by name (completions, a catalog, an explanation): printed whatever the flags.
+    pub fn print(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Something worth knowing that is no fault.
+    pub fn note(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.eprint(&format!("note: {text}\n"));
+        }
+    }
+
+    fn eprint(&self, text: &str) {
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Prints diagnostics to standard error (or nothing, where `--json` prints them as the result) and counts them.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &FileTree) -> Exit {
+        for diagnostic in diagnostics {
+            if !self.json && (!self.quiet || diagnostic.is_error()) {
+                self.eprint(&human::render(diagnostic, sources, self.color));
+                self.eprint("\n");
+            }
+        }
+        if diagnostics.iter().any(Diagnostic::is_error) { Exit::Errors } else { Exit::Clean }
+    }
+
+    /// Renders what stopped a command, once.
+    pub fn failure(&self, failure: &Failure) -> Exit {
+        match failure {
+            Failure::Diagnostics { diagnostics, sources } => {
+                self.value(&json!({ "diagnostics": diag_json::render(diagnostics, sources) }));
+                let exit = self.diagnostics(diagnostics, sources);
+                if !self.json {
+                    self.eprint(&format!("{}\n", tally(diagnostics)));
+                }
+                exit
+            }
+            Failure::World(error) => {
+                let mut text = error.to_string();
+                let mut source = error.source();
+                while let Some(cause) = source {
+                    text.push_str(&format!(": {cause}"));
+                    source = cause.source();
+                }
+                self.error(&text);
+                Exit::World
+            }
+            Failure::Usage(text) => {
+                self.error(text);
+                Exit::Usage
+            }
+            Failure::Bug(text) => {
+                self.error(&format!("{text}\nthis is a bug of pbiforge; please report it with the command you ran"));
+                Exit::Bug
+            }
+        }
+    }
+
+    fn error(&self, text: &str) {
+        self.value(&json!({ "error": text }));
+        if !self.json {
+            self.eprint(&format!("error: {text}\n"));
+        }
+    }
+}
+
+/// `2 errors, 1 warning`.
+pub fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let some = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        many => Some(format!("{many} {what}s")),
+    };
+    let parts: Vec<_> =
+        [some(count(Severity::Error), "error"), some(count(Severity::Warning), "warning")].into_iter().flatten().collect();
+    if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
+}

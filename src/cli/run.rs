@@ -1,0 +1,72 @@
+//! `pbiforge run`: the main job.
+
+use clap::Args;
+use serde_json::json;
+
+use super::exit::Exit;
+use super::generate::Writing;
+use super::load::Source;
+use super::output::Output;
+use super::progress::Stages;
+use super::{Global, summary};
+use crate::catalog::Catalog;
+use crate::pipeline::analyze::{Star, analyze};
+use crate::pipeline::generate::generate;
+use crate::pipeline::load::{extra_columns, load};
+use crate::pipeline::{Failure, Progress, ownership};
+use crate::warehouse::{Carry, Warehouse};
+
+#[derive(Args, Debug)]
+pub struct Run {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+impl Run {
+    pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
+        let workspace = self.source.open(global, output)?;
+        let mut stages = Stages::new(output);
+        let (mapping, _, _) = workspace.mapping()?;
+        let loaded = load(&workspace, &mapping, &mut stages)?;
+        let analyzed = analyze(&workspace, &Star::take(&loaded.tables)?, &extra_columns(&workspace), &mut stages)?;
+
+        // The project is generated, and checked, before anything is written: a run that fails leaves no trace.
+        stages.stage("generate");
+        let mut tables = loaded.tables;
+        tables.extend(analyzed.tables);
+        let catalog = Catalog { tables: tables.iter().map(|(table, _)| table.clone()).collect() };
+        let generated = generate(&workspace, &catalog)?;
+        if !self.writing.overwrite {
+            let plan = ownership::plan(&generated.tree, &workspace.output());
+            if !plan.edited.is_empty() {
+                return Err(Failure::diagnostics(plan.edited));
+            }
+        }
+        let summary = summary::Summary::new(&loaded.figures, &tables, &generated.figures)?;
+
+        stages.stage("publish");
+        let mut warehouse = super::load::warehouse(&workspace);
+        warehouse.publish(tables, Carry::Nothing, &mut |done, total| stages.advance(done, total))?;
+        stages.stage("write");
+        let changes = ownership::persist(&generated.tree, &workspace.output(), self.writing.overwrite)?;
+        let times = stages.finish();
+
+        let mut warnings = loaded.warnings;
+        warnings.extend(analyzed.warnings);
+        warnings.extend(generated.warnings);
+        output.diagnostics(&warnings, &generated.sources);
+        output.result(&summary.text());
+        output.result(&summary::times(&times));
+        output.result(&summary::project(&workspace, &generated.tree, &changes));
+        output.value(&json!({
+            "summary": summary.json(),
+            "seconds": summary::seconds(&times),
+            "changes": super::generate::changes_json(&changes),
+            "warehouse": summary::absolute(&workspace.warehouse()),
+            "diagnostics": crate::diag::json::render(&warnings, &generated.sources),
+        }));
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,96 @@
+//! Text and settings to a [`Config`].
+
+use toml_edit::{Document, DocumentMut};
+
+use super::keys::{SYNTAX, WRONG_VALUE, unknown};
+use super::{Config, set};
+use crate::diag::{Diagnostic, Place};
+
+/// Reads the configuration text of `file` and the `--set` settings over it. Every unknown key is reported at once;
+/// types are only looked at when all keys are known.
+pub fn parse(text: &str, file: &str, settings: &[String]) -> Result<Config, Vec<Diagnostic>> {
+    let document = Document::parse(text).map_err(|error| {
+        let place = error.span().map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
+        vec![Diagnostic::new(&SYNTAX, first_line(error.message())).at(place, "")]
+    })?;
+    let known = serde_json::to_value(Config::default()).unwrap_or_default();
+    let mut found = unknown(document.as_table(), &known, file);
+    let mut with_settings: DocumentMut = document.clone().into_mut();
+    found.extend(set::apply(&mut with_settings, settings, &known));
+    if !found.is_empty() {
+        return Err(found);
+    }
+    // First the text alone, for the place of what is wrong in it; then with the settings.
+    toml::from_str::<Config>(text).map_err(|error| vec![wrong_value(&error, file)])?;
+    toml::from_str(&with_settings.to_string()).map_err(|error| {
+        let message = format!("`--set`: {}", first_line(error.message()));
+        vec![Diagnostic::new(&WRONG_VALUE, message).note(format!("set on the command line: {}", settings.join(" ")))]
+    })
+}
+
+fn wrong_value(error: &toml::de::Error, file: &str) -> Diagnostic {
+    let place = error.span().map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
+    Diagnostic::new(&WRONG_VALUE, first_line(error.message())).at(place, "")
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or("not valid").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::human;
+    use crate::file_tree::FileTree;
+
+    fn faults(text: &str, settings: &[&str]) -> String {
+        let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let mut sources = FileTree::new();
+        sources.insert("pbiforge.toml", text);
+        let found = parse(text, "pbiforge.toml", &settings).expect_err("faults");
+        found.iter().map(|diagnostic| human::render(diagnostic, &sources, false)).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(parse("", "pbiforge.toml", &[]), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_template_of_init_is_valid() {
+        parse(super::super::TEMPLATE, "pbiforge.toml", &[]).expect("valid");
+    }
+
+    #[test]
+    fn every_unknown_key_is_named_at_its_place() {
+        let text = faults("[clean]\nperset = \"plain\"\n[sampel]\nrows = 1\n", &[]);
+        assert!(text.contains("pbiforge.toml:2:1") && text.contains("did you mean `preset`?"), "{text}");
+        assert!(text.contains("pbiforge.toml:3:2") && text.contains("did you mean `sample`?"), "{text}");
+    }
+
+    #[test]
+    fn a_wrong_type_is_placed() {
+        let text = faults("[sample]\nrows = \"many\"\n", &[]);
+        assert!(text.contains("pbiforge.toml:2:8"), "{text}");
+    }
+
+    #[test]
+    fn broken_toml_is_placed() {
+        let text = faults("[sample\nrows = 1\n", &[]);
+        assert!(text.contains("CF001") && text.contains("pbiforge.toml:1:"), "{text}");
+    }
+
+    #[test]
+    fn a_setting_wins_over_the_file_and_needs_no_quotes() {
+        let settings = ["sample.rows=7".to_owned(), "project.output=elsewhere".to_owned()];
+        let config = parse("[sample]\nrows = 1\n", "pbiforge.toml", &settings).expect("valid");
+        assert_eq!((config.sample.rows, config.project.output.as_str()), (7, "elsewhere"));
+    }
+
+    #[test]
+    fn an_unknown_or_broken_setting_is_an_error() {
+        assert!(faults("", &["clean.perset=plain"]).contains("did you mean `preset`?"));
+        assert!(faults("", &["clean"]).contains("has no `=`"));
+        assert!(faults("", &["sample.rows=many"]).contains("CF003"));
+    }
+}

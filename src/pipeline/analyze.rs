@@ -1,0 +1,88 @@
+//! The second half of the data side: customer analytics over the star schema.
+
+use polars_core::prelude::DataFrame;
+use polars_lazy::prelude::{IntoLazy, LazyFrame};
+
+use crate::analytics::{basket, cohort, customer_360, customer_month, rfm, segment_profile};
+use crate::catalog::Table;
+use crate::diag::Diagnostic;
+use crate::etl::star::ExtraColumn;
+use crate::pipeline::load::table;
+use crate::pipeline::workspace::Workspace;
+use crate::pipeline::{Failure, Progress};
+
+/// The star schema as frames: from a load that has just run, or from the warehouse.
+pub struct Star {
+    pub fact_sales: DataFrame,
+    pub dim_customer: DataFrame,
+    pub dim_product: DataFrame,
+}
+
+pub struct Analyzed {
+    pub tables: Vec<(Table, DataFrame)>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The tables that analysing makes, in an order in which foreign keys only point backwards.
+pub const TABLES: &[&str] = &[
+    "fact_customer_month",
+    "customer_rfm",
+    "segment_profile",
+    "cohort_retention",
+    "basket_rule",
+    "vw_customer_360",
+    "vw_customer",
+];
+
+impl Star {
+    pub fn take(tables: &[(Table, DataFrame)]) -> Result<Self, Failure> {
+        let find = |name: &str| {
+            let found = tables.iter().find(|(table, _)| table.name == *name).map(|(_, frame)| frame.clone());
+            found.ok_or_else(|| Failure::Bug(format!("the star schema has no `{name}`")))
+        };
+        Ok(Self { fact_sales: find("fact_sales")?, dim_customer: find("dim_customer")?, dim_product: find("dim_product")? })
+    }
+}
+
+pub fn analyze(
+    workspace: &Workspace,
+    star: &Star,
+    extra: &[ExtraColumn],
+    progress: &mut dyn Progress,
+) -> Result<Analyzed, Failure> {
+    let config = &workspace.config;
+    let sales = || star.fact_sales.clone().lazy();
+    let customers = || star.dim_customer.clone().lazy();
+
+    progress.stage("rfm");
+    let last_invoice = rfm::last_invoice(&star.fact_sales)?;
+    let reference = rfm::reference_date(last_invoice, &config.rfm)?;
+    let customer_360 = customer_360::customer_360(sales(), customers()).collect()?;
+    let rfm = rfm::rfm(customer_360.clone().lazy(), sales(), reference, &config.rfm)?.collect()?;
+    let profile = segment_profile::segment_profile(rfm.clone().lazy(), &config.rfm).collect()?;
+    let warnings = segment_profile::verdict(&profile);
+    let customer = customer_360::customer(customers(), customer_360.clone().lazy(), rfm.clone().lazy()).collect()?;
+
+    progress.stage("cohorts");
+    let months = customer_month::customer_month(sales()).collect()?;
+    let cohorts = cohort::cohort_retention(months.clone().lazy(), customers(), last_invoice, &config.cohort).collect()?;
+
+    progress.stage("basket");
+    let products: LazyFrame = star.dim_product.clone().lazy();
+    let options = basket_options(workspace);
+    let rules = basket::basket_rule(sales(), products, customers(), &options)?.collect()?;
+
+    let frames = [months, rfm, profile, cohorts, rules, customer_360, customer];
+    let mut tables = Vec::new();
+    for (name, frame) in TABLES.iter().zip(frames) {
+        tables.push((table(name, extra)?, frame));
+    }
+    Ok(Analyzed { tables, warnings })
+}
+
+/// Under the plain cleaning rule every stock code is an item of the basket.
+fn basket_options(workspace: &Workspace) -> basket::Options {
+    let mut options = workspace.config.basket.clone();
+    options.products_only &= !workspace.config.clean.resolved().non_products.is_empty();
+    options
+}

@@ -1,0 +1,106 @@
+//! A project folder: the configuration with the folder that its paths are relative to.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, suggest};
+use crate::file_tree::{FileTree, disk};
+use crate::pipeline::Failure;
+use crate::region::Mapping;
+use crate::rls;
+
+pub struct Workspace {
+    /// The folder of the configuration file.
+    pub base: PathBuf,
+    pub config: Config,
+}
+
+/// What could not be read of the project's own files.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{path}`")]
+struct Unreadable {
+    path: String,
+    source: io::Error,
+}
+
+impl Workspace {
+    /// Reads the configuration at `path`. Without a file at the default place the defaults hold, so that a file of
+    /// transactions and the binary are enough to begin with; a file that was asked for must be there.
+    pub fn open(path: &Path, default_path: bool, settings: &[String]) -> Result<Self, Failure> {
+        let shown = path.display().to_string();
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && default_path => String::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(path)),
+            Err(source) => return Err(Failure::world(Unreadable { path: shown, source })),
+        };
+        let config = config::parse(&text, &shown, settings).map_err(|diagnostics| {
+            let mut sources = FileTree::new();
+            sources.insert(shown, text);
+            Failure::Diagnostics { diagnostics, sources }
+        })?;
+        let base = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(Self { base: base.to_owned(), config })
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.base.join(relative)
+    }
+    pub fn output(&self) -> PathBuf {
+        self.path(&self.config.project.output)
+    }
+    pub fn warehouse(&self) -> PathBuf {
+        self.path(&self.config.warehouse.path)
+    }
+
+    /// The user's own templates; none where no folder is configured.
+    pub fn templates(&self) -> Result<FileTree, Failure> {
+        match &self.config.project.templates {
+            Some(folder) => Ok(disk::read(&self.path(folder), &|_| true)?),
+            None => Ok(FileTree::new()),
+        }
+    }
+
+    /// The mapping files, with what is odd about them. Where neither is there, no country has a region and nobody
+    /// sees anything: that is said, and is safe.
+    pub fn mapping(&self) -> Result<(Mapping, Vec<Diagnostic>, FileTree), Failure> {
+        let roles = &self.config.roles;
+        let mut sources = FileTree::new();
+        for path in [&roles.regions, &roles.managers] {
+            match fs::read(self.path(path)) {
+                Ok(bytes) => sources.insert(path.clone(), bytes),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(Failure::world(Unreadable { path: path.clone(), source })),
+            }
+        }
+        let file = |path: &String| sources.get(path).map(|bytes| (path.clone(), bytes.to_owned()));
+        let (mapping, diagnostics) = match (file(&roles.regions), file(&roles.managers)) {
+            (None, None) => (Mapping::default(), vec![rls::mapping::missing(&roles.regions, &roles.managers)]),
+            (regions, managers) => {
+                let regions = regions.unwrap_or_else(|| (roles.regions.clone(), Vec::new()));
+                let managers = managers.unwrap_or_else(|| (roles.managers.clone(), Vec::new()));
+                rls::mapping::read((&regions.0, &regions.1), (&managers.0, &managers.1))
+            }
+        };
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(Failure::Diagnostics { diagnostics, sources });
+        }
+        Ok((mapping, diagnostics, sources))
+    }
+}
+
+/// A configuration file that was asked for and is not there, with the nearest name that is.
+fn missing(path: &Path) -> Failure {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: Vec<String> = fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let near = suggest::nearest(&wanted, names.iter().map(String::as_str));
+    let hint = near.map_or_else(
+        || "; `pbiforge init` writes one".to_owned(),
+        |near| format!("; did you mean `{}`?", folder.join(near).display()),
+    );
+    Failure::Usage(format!("there is no configuration file `{}`{hint}", path.display()))
+}

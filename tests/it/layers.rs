@@ -1,0 +1,93 @@
+//! The layers of the architecture, held by reading every `use crate::` edge.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{files_below, root};
+
+/// Module, and the modules it may use besides itself.
+const ALLOWED: &[(&str, &[&str])] = &[
+    // Layer 0.
+    ("name", &[]),
+    ("diag", &["file_tree"]),
+    ("file_tree", &[]),
+    // Layer 1, nouns.
+    ("catalog", &["name", "diag", "file_tree"]),
+    ("model", &["name"]),
+    ("region", &[]),
+    ("report", &["name"]),
+    // Layer 1, syntax.
+    ("tmdl", &["name", "diag", "file_tree", "model"]),
+    ("pbir", &["name", "diag", "file_tree", "report"]),
+    // Layer 2, the data half: nothing of Power BI.
+    ("sample", &["name", "diag"]),
+    ("etl", &["name", "diag", "file_tree", "catalog", "region"]),
+    ("analytics", &["name", "diag", "catalog", "region", "etl"]),
+    ("warehouse", &["name", "diag", "file_tree", "catalog", "etl"]),
+    // Layer 2, the Power BI half: no frames.
+    ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
+    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),
+    ("generate", &["name", "diag", "file_tree", "catalog", "model", "region", "report", "tmdl", "pbir", "rls", "check"]),
+];
+
+/// Layer 3 ties everything together and may use everything.
+const TOP: &[&str] = &["cli", "config", "pipeline"];
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let source = root().join("src");
+    let mut wrong = Vec::new();
+    for (path, bytes) in files_below(&source) {
+        let module = path.split(['/', '.']).next().unwrap_or_default();
+        if ["lib", "main"].contains(&module) || TOP.contains(&module) {
+            continue;
+        }
+        let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == module) else {
+            panic!("{path}: the module `{module}` has no layer");
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for used in edges(&text) {
+            if used != module && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("{path} uses `{used}`"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The modules that a file names after `crate::`.
+fn edges(text: &str) -> Vec<String> {
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut edges = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let list = list.split('}').next().unwrap_or_default();
+                edges.extend(list.split(',').map(|part| word(part.trim())).filter(|part| !part.is_empty()));
+            }
+            None => edges.push(word(rest)),
+        }
+    }
+    edges
+}
+
+#[test]
+fn the_data_half_knows_no_power_bi_and_the_power_bi_half_no_frames() {
+    for module in ["tmdl", "pbir", "generate", "check", "rls"] {
+        for (path, bytes) in module_files(module) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            assert!(!text.contains("polars_"), "{path} uses polars");
+        }
+    }
+}
+
+fn module_files(module: &str) -> Vec<(String, Vec<u8>)> {
+    let source = root().join("src");
+    let mut files = vec![(format!("{module}.rs"), fs::read(source.join(format!("{module}.rs"))).expect("the module"))];
+    let folder: &Path = &source.join(module);
+    if folder.is_dir() {
+        files.extend(files_below(folder));
+    }
+    files
+}
