@@ -5,6 +5,7 @@
 
 use crate::name::{ColumnName, TableName};
 
+pub mod consistency;
 pub mod contract;
 pub mod json;
 

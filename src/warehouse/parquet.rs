@@ -1,0 +1,105 @@
+//! The embedded warehouse: a folder of Parquet files and a manifest.
+//!
+//! # Layout
+//! ```text
+//! manifest.json                         which file each table is in now; replaced by one rename
+//! catalog.<hash>.json                   the catalog, with row counts and statistics
+//! fact_sales.<hash>.parquet             one file a table
+//! .lock                                 empty; held by whoever publishes
+//! ```
+//! `<hash>` is the beginning of the SHA-256 of the file's bytes. So a file never changes once it has its name, the
+//! same table is the same file, and whatever a publish does before it renames the manifest, no reader can notice.
+//!
+//! # A publish
+//! 1. take the lock; remove the temporary files of a run that was killed
+//! 2. verify the tables, write each one to a temporary file, flush it to the disk, give it its name
+//! 3. write the catalog likewise
+//! 4. write the new manifest beside the old one, flush it, rename it over the old one: this is the publish
+//! 5. remove the files that neither the new manifest nor the one before names
+//!
+//! Killed before 4, the old manifest stands with all its files; killed after it, the new one does. What is left over
+//! either way is removed by the next publish that succeeds. A run that fails without being killed removes at once
+//! what it has written.
+//!
+//! A reader that has read the manifest of before still finds its files until the *next* publish is done. Nothing of
+//! that history is written down (the manifest on the disk, when a publish begins, is the one of before), so the
+//! bytes below the folder depend on the tables alone: publishing the same tables again, in the same folder or in
+//! another, ends in the same files with the same bytes.
+//!
+//! # What others must do to read it
+//! Read `manifest.json`, take `tables.<name>.file`, read that file. In Power Query M, as a shared function:
+//! ```text
+//! (table as text) as table =>
+//!     let
+//!         Files = Folder.Contents(#"Warehouse Folder"),
+//!         Manifest = Json.Document(Files{[Name = "manifest.json"]}[Content]),
+//!         File = Record.Field(Manifest[tables], table)[file]
+//!     in
+//!         Parquet.Document(Files{[Name = File]}[Content])
+//! ```
+//! The folder is the only data source that this touches. A `File.Contents` whose path comes out of another file would
+//! be a *dynamic* data source, which the Power BI service does not refresh.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use polars_core::frame::DataFrame;
+
+use super::{Error, Keep, Progress, Published, Warehouse};
+use crate::catalog::{Catalog, Table};
+
+mod decode;
+mod disk;
+mod encode;
+mod files;
+mod manifest;
+mod publish;
+mod read;
+
+use disk::Disk;
+
+pub struct ParquetWarehouse {
+    folder: PathBuf,
+    disk: Disk,
+}
+
+impl ParquetWarehouse {
+    /// The warehouse in this folder, which the first publish makes.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, disk: Disk::default() }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn place(&self) -> String {
+        self.folder.display().to_string()
+    }
+}
+
+impl Warehouse for ParquetWarehouse {
+    fn publish(
+        &self,
+        tables: Vec<(Table, DataFrame)>,
+        keep: Keep,
+        progress: &(dyn Fn(Progress<'_>) + Sync),
+    ) -> Result<Published, Error> {
+        publish::publish(self, &tables, &keep, progress)
+    }
+
+    fn read(&self, table: &str) -> Result<DataFrame, Error> {
+        read::table(self, table)
+    }
+
+    fn catalog(&self) -> Result<Catalog, Error> {
+        read::catalog(self)
+    }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound)
+}
+
+#[cfg(test)]
+mod tests;
