@@ -179,7 +179,8 @@ pub struct Annotation {
 /// A property or child object that the model only carries, in TMDL's own words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Property {
-    /// `culture`, or for a child object its kind and name, such as `perspectiveTable Sales`.
+    /// `culture`, or for a child object its kind and name, such as `perspectiveTable Sales`. `///` is the
+    /// description of an object that has no field for it.
     pub name: String,
     pub value: PropertyValue,
 }

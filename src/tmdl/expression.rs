@@ -1,0 +1,272 @@
+//! Expressions: behind the equals sign, on the lines below it, or between fences.
+
+use super::declaration::{self, Rest};
+use super::lines::Lines;
+use super::{Expression, Form, Span, SyntaxError, vocabulary};
+use crate::diag::{Code, Severity};
+
+pub static UNCLOSED_FENCE: Code = Code {
+    id: "TM020",
+    name: "unclosed-fence",
+    severity: Severity::Error,
+    explanation: "An expression that begins with three back-ticks ends with a line that holds only three back-ticks, \
+indented deeper than the object.
+
+Wrong:
+    measure Total = ```
+    <tab><tab>SUM(Sales[Revenue])
+Right:
+    measure Total = ```
+    <tab><tab>SUM(Sales[Revenue])
+    <tab><tab>```",
+};
+
+pub static CONTINUED_EXPRESSION: Code = Code {
+    id: "TM021",
+    name: "continued-expression",
+    severity: Severity::Error,
+    explanation: "An expression stands either whole behind the equals sign or whole on the lines below it. One that \
+begins behind the equals sign and goes on below does not load in Power BI Desktop.
+
+Wrong:
+    measure Total = SUM(Sales[Revenue])
+    <tab><tab>* 2
+Right:
+    measure Total =
+    <tab><tab>SUM(Sales[Revenue])
+    <tab><tab>* 2",
+};
+
+pub static SWALLOWED_PROPERTY: Code = Code {
+    id: "TM022",
+    name: "swallowed-property",
+    severity: Severity::Error,
+    explanation: "The lines of an expression stand one level deeper than the properties of its object. Where the \
+expression is missing or stands at the level of the properties, the properties that follow become part of it: the \
+model loads, and the measure is broken.
+
+Wrong:
+    measure Total =
+    <tab>SUM(Sales[Revenue])
+    <tab>formatString: #,0
+Right:
+    measure Total =
+    <tab><tab>SUM(Sales[Revenue])
+    <tab>formatString: #,0",
+};
+
+pub const FENCE: &str = "```";
+
+/// Where an expression belongs.
+pub struct Owner<'a> {
+    /// Its line.
+    pub line: usize,
+    /// The kind of the object whose default property it is; `None` for a property with no lines of its own below.
+    pub object: Option<&'a str>,
+}
+
+/// The expression whose first line gave `rest`, and the first line that no longer belongs to it.
+pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxError>) -> (Expression, usize) {
+    let first = &lines.text[rest.clone()];
+    let below = owner.line + 1;
+    if first == FENCE {
+        if let Some(close) = closing_fence(lines, owner) {
+            return (fenced(lines, below, close), close + 1);
+        }
+        errors.push(
+            SyntaxError::new(&UNCLOSED_FENCE, rest.clone(), "this expression has no closing fence")
+                .label("opened here")
+                .help("close it with a line of three back-ticks, indented like the expression"),
+        );
+    }
+    if first.is_empty() || first == FENCE {
+        let end = block_end(lines, owner, errors);
+        return (block(lines, below, end, rest.start), end);
+    }
+    let inline =
+        Expression { text: first.to_owned(), line_starts: vec![rest.start], span: rest.clone(), form: Form::Inline };
+    match lines.next_filled(below).filter(|next| continues(lines, owner, *next)) {
+        None => (inline, below),
+        Some(_) => continued(lines, owner, inline, errors),
+    }
+}
+
+/// What is written against the rule is still read, so that nothing else is reported for it.
+fn continued(lines: &Lines, owner: &Owner, inline: Expression, errors: &mut Vec<SyntaxError>) -> (Expression, usize) {
+    let below = owner.line + 1;
+    let end = take_while(lines, below, |at| continues(lines, owner, at));
+    let rest = block(lines, below, end, inline.span.end);
+    errors.push(
+        SyntaxError::new(&CONTINUED_EXPRESSION, rest.span.clone(), "this expression began on the line of the `=`")
+            .label("and goes on here")
+            .help("leave nothing behind the `=` and put the whole expression on the lines below, two levels deeper"),
+    );
+    let expression = Expression {
+        text: format!("{}\n{}", inline.text, rest.text),
+        span: inline.span.start..rest.span.end,
+        form: Form::Block,
+        line_starts: inline.line_starts.into_iter().chain(rest.line_starts).collect(),
+    };
+    (expression, end)
+}
+
+fn continues(lines: &Lines, owner: &Owner, at: usize) -> bool {
+    let (depth, line) = (depth_of(lines, owner.line), &lines.lines[at]);
+    match owner.object {
+        None => line.depth > depth,
+        Some(kind) => line.depth > depth + 1 || line.depth == depth + 1 && !is_member(kind, lines.content(at)),
+    }
+}
+
+fn depth_of(lines: &Lines, at: usize) -> usize {
+    lines.lines.get(at).map_or(0, |line| line.depth)
+}
+
+/// The closing fence, before the first line that leaves the object.
+fn closing_fence(lines: &Lines, owner: &Owner) -> Option<usize> {
+    let depth = depth_of(lines, owner.line);
+    let inside = (owner.line + 1..lines.lines.len())
+        .take_while(|at| lines.lines[*at].is_blank() || lines.lines[*at].depth > depth);
+    inside.into_iter().find(|at| lines.content(*at) == FENCE)
+}
+
+/// The first line behind a block that begins on the line after its owner.
+fn block_end(lines: &Lines, owner: &Owner, errors: &mut Vec<SyntaxError>) -> usize {
+    let (below, depth) = (owner.line + 1, depth_of(lines, owner.line));
+    let Some(first) = lines.next_filled(below).filter(|at| lines.lines[*at].depth > depth) else {
+        return below;
+    };
+    let Some(kind) = owner.object else {
+        return take_while(lines, below, |at| lines.lines[at].depth > depth);
+    };
+    if lines.lines[first].depth > depth + 1 {
+        return take_while(lines, below, |at| lines.lines[at].depth > depth + 1);
+    }
+    let belongs = |at: usize| lines.lines[at].depth > depth && !starts_member(lines, depth, kind, at);
+    let end = take_while(lines, below, belongs);
+    let next = lines.next_filled(end).filter(|at| lines.lines[*at].depth > depth);
+    if let Some(next) = next {
+        let swallowed = &lines.lines[next];
+        errors.push(
+            SyntaxError::new(
+                &SWALLOWED_PROPERTY,
+                swallowed.span(),
+                "this line would be read as part of the expression",
+            )
+            .label("looks like a property")
+            .help("indent the expression one level deeper than the properties, or remove the `=`"),
+        );
+    }
+    end
+}
+
+fn starts_member(lines: &Lines, depth: usize, kind: &str, at: usize) -> bool {
+    lines.lines[at].depth == depth + 1 && is_member(kind, lines.content(at))
+}
+
+/// Past the lines that `belongs` holds for; blank ones inside belong, blank ones at the end do not.
+fn take_while(lines: &Lines, from: usize, belongs: impl Fn(usize) -> bool) -> usize {
+    let mut end = from;
+    for at in from..lines.lines.len() {
+        if lines.lines[at].is_blank() {
+            continue;
+        }
+        if !belongs(at) {
+            break;
+        }
+        end = at + 1;
+    }
+    end
+}
+
+/// Whether the line reads as a property or child of an object of this kind, a misspelt one included.
+pub fn is_member(kind: &str, content: &str) -> bool {
+    if content.starts_with("///") {
+        return true;
+    }
+    let Some(declaration) = declaration::declaration(content, 0, &mut Vec::new()) else {
+        return false;
+    };
+    let members = vocabulary::members(Some(kind));
+    let word = declaration.keyword.text.as_str();
+    let known = members.iter().any(|member| member.eq_ignore_ascii_case(word));
+    match declaration.rest {
+        Rest::Colon(_) if declaration.name.is_none() => true,
+        Rest::Nothing => known || word.starts_with(|c: char| c.is_ascii_lowercase()) && !M_KEYWORDS.contains(&word),
+        _ => known,
+    }
+}
+
+/// Words that begin a line of M; keywords of DAX are in capitals where they stand alone.
+const M_KEYWORDS: &[&str] = &[
+    "and",
+    "as",
+    "each",
+    "else",
+    "error",
+    "false",
+    "if",
+    "in",
+    "is",
+    "let",
+    "meta",
+    "not",
+    "null",
+    "or",
+    "otherwise",
+    "section",
+    "shared",
+    "then",
+    "true",
+    "try",
+    "type",
+];
+
+/// Lines `from..end` with the white space that they all begin with taken off.
+fn block(lines: &Lines, from: usize, end: usize, empty_at: usize) -> Expression {
+    let Some(from) = lines.next_filled(from).filter(|from| *from < end) else {
+        return Expression { span: empty_at..empty_at, form: Form::Block, ..Expression::default() };
+    };
+    let range = &lines.lines[from..end];
+    let indentation = |at: usize| &lines.text[lines.lines[at].start..lines.lines[at].content];
+    let mut edge = indentation(from);
+    for at in (from..end).filter(|at| !lines.lines[*at].is_blank()) {
+        edge = common(edge, indentation(at));
+    }
+    let mut expression = Expression { form: Form::Block, ..Expression::default() };
+    for (at, line) in range.iter().enumerate() {
+        if at > 0 {
+            expression.text.push('\n');
+        }
+        let start = if line.is_blank() { line.raw_end } else { line.start + edge.len() };
+        let stop = if at + 1 == range.len() { line.end } else { line.raw_end };
+        expression.text.push_str(&lines.text[start..stop]);
+        expression.line_starts.push(start);
+    }
+    expression.span = lines.lines[from].content..range.last().map_or(empty_at, |line| line.end);
+    expression
+}
+
+/// Lines `from..close`, exactly, but for the indentation that the closing fence has.
+fn fenced(lines: &Lines, from: usize, close: usize) -> Expression {
+    let fence = &lines.lines[close];
+    let edge = &lines.text[fence.start..fence.content];
+    let mut expression = Expression { form: Form::Fenced, ..Expression::default() };
+    for (at, line) in lines.lines[from..close].iter().enumerate() {
+        if at > 0 {
+            expression.text.push('\n');
+        }
+        let start = line.start + common(edge, &lines.text[line.start..line.raw_end]).len();
+        expression.text.push_str(&lines.text[start..line.raw_end]);
+        expression.line_starts.push(start);
+    }
+    let start = lines.lines.get(from).map_or(fence.content, |line| line.content.min(fence.content));
+    let end = lines.lines[from..close].last().map_or(start, |line| line.end.max(start));
+    expression.span = start..end;
+    expression
+}
+
+fn common<'a>(a: &'a str, b: &str) -> &'a str {
+    let length = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    a.get(..length).unwrap_or(a)
+}

@@ -1,0 +1,384 @@
+//! Trees of many files into one: partial declarations of one object become one, property by property.
+
+use std::collections::BTreeMap;
+
+use super::vocabulary::{self, Naming};
+use super::{Document, Expression, Name, Object, Property, Span};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+
+pub static UNKNOWN_OBJECT: Code = Code {
+    id: "TM030",
+    name: "unknown-object",
+    severity: Severity::Error,
+    explanation: "An object of this kind cannot stand here: the keyword is misspelt, or the line is indented below \
+the wrong object.
+
+Wrong:
+    table Sales
+    <tab>mesure Total = SUM(Sales[Revenue])
+Right:
+    table Sales
+    <tab>measure Total = SUM(Sales[Revenue])",
+};
+
+pub static MISSING_NAME: Code = Code {
+    id: "TM031",
+    name: "missing-name",
+    severity: Severity::Error,
+    explanation: "An object of this kind needs a name behind its keyword.
+
+Wrong:
+    table
+    <tab>isHidden
+Right:
+    table Sales
+    <tab>isHidden",
+};
+
+pub static DUPLICATE_PROPERTY: Code = Code {
+    id: "TM032",
+    name: "duplicate-property",
+    severity: Severity::Error,
+    explanation: "A property is set twice for one object, in one file or in two files that both declare the object. \
+An object may be declared in parts, but each property in one of them only.
+
+Wrong:
+    column Revenue
+    <tab>dataType: int64
+    <tab>dataType: double
+Right:
+    column Revenue
+    <tab>dataType: double",
+};
+
+pub static DUPLICATE_OBJECT: Code = Code {
+    id: "TM033",
+    name: "duplicate-object",
+    severity: Severity::Error,
+    explanation: "Two objects of one kind have the same name; names are compared without case.
+
+Wrong:
+    table Sales
+    <tab>column Revenue
+    <tab>column revenue
+Right:
+    table Sales
+    <tab>column Revenue
+    <tab>column 'Net Revenue'",
+};
+
+/// An object with all its parts.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// As TMDL spells it.
+    pub kind: String,
+    pub name: Option<Name>,
+    /// The file of the first part, as an index.
+    pub file: usize,
+    pub kind_span: Span,
+    pub default: Option<(usize, Expression)>,
+    pub description: Option<String>,
+    /// With the file each stands in.
+    pub properties: Vec<(usize, Property)>,
+    pub children: Vec<Node>,
+    /// Where its named or single children stand in `children`.
+    index: BTreeMap<(String, String), usize>,
+}
+
+/// A `ref` line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    pub kind: String,
+    pub name: String,
+    pub place: Place,
+}
+
+/// The whole folder: one node whose children are the objects at the left edge.
+#[derive(Debug, Default)]
+pub struct Merged {
+    pub root: Node,
+    pub references: Vec<Reference>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+pub fn merge(files: &[(String, Document)]) -> Merged {
+    let mut merger = Merger { files, diagnostics: Vec::new(), references: Vec::new() };
+    let mut root = Node::default();
+    for (file, (_, document)) in files.iter().enumerate() {
+        for object in &document.objects {
+            merger.root_object(&mut root, object, file);
+        }
+    }
+    Merged { root, references: merger.references, diagnostics: merger.diagnostics }
+}
+
+impl Node {
+    pub fn name_text(&self) -> &str {
+        self.name.as_ref().map_or("", |name| &name.text)
+    }
+    /// Its name, or its keyword where it has none.
+    pub fn name_span(&self) -> Span {
+        self.name.as_ref().map_or_else(|| self.kind_span.clone(), |name| name.span.clone())
+    }
+}
+
+struct Merger<'a> {
+    files: &'a [(String, Document)],
+    diagnostics: Vec<Diagnostic>,
+    references: Vec<Reference>,
+}
+
+/// How strictly children are looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    Strict,
+    /// Below an object we know nothing of, or one whose text is only carried.
+    Raw,
+    /// Below a repeated object: that it is repeated has been said.
+    Quiet,
+}
+
+impl Merger<'_> {
+    fn path(&self, file: usize) -> &str {
+        self.files.get(file).map_or("", |(path, _)| path)
+    }
+    fn place(&self, file: usize, span: Span) -> Place {
+        Place::bytes(self.path(file), span)
+    }
+
+    /// `model` gives its children to the root, which they could as well have stood at; `annotation` at the left
+    /// edge belongs to the model.
+    fn root_object(&mut self, root: &mut Node, object: &Object, file: usize) {
+        if object.is_ref {
+            return self.reference(object, file);
+        }
+        if !object.kind.eq_ignore_ascii_case("model") {
+            let parent = if is_models_own(&object.kind) { self.model(root, object, file) } else { root };
+            self.object(parent, object, file, Mode::Strict, vocabulary::ROOTS);
+            return;
+        }
+        let mut header = object.clone();
+        let children = std::mem::take(&mut header.children);
+        self.object(root, &header, file, Mode::Strict, vocabulary::ROOTS);
+        for child in &children {
+            self.root_object(root, child, file);
+        }
+    }
+
+    fn model<'n>(&mut self, root: &'n mut Node, object: &Object, file: usize) -> &'n mut Node {
+        let key = ("model".to_owned(), String::new());
+        let at = *root.index.entry(key).or_insert_with(|| {
+            let kind_span = object.kind_span.clone();
+            root.children.push(Node { kind: "model".to_owned(), file, kind_span, ..Node::default() });
+            root.children.len() - 1
+        });
+        &mut root.children[at]
+    }
+
+    fn reference(&mut self, object: &Object, file: usize) {
+        let Some(name) = &object.name else {
+            return self.missing_name(object, file);
+        };
+        let kind = canonical_kind(&object.kind);
+        let place = self.place(file, name.span.clone());
+        self.references.push(Reference { kind, name: name.text.clone(), place });
+    }
+
+    fn missing_name(&mut self, object: &Object, file: usize) {
+        let place = self.place(file, object.kind_span.clone());
+        self.diagnostics.push(
+            Diagnostic::new(&MISSING_NAME, format!("this `{}` has no name", object.kind))
+                .at(place, "")
+                .help("write its name behind the keyword"),
+        );
+    }
+
+    fn object(&mut self, parent: &mut Node, object: &Object, file: usize, mode: Mode, allowed: &[&str]) {
+        if mode == Mode::Strict && !allowed.iter().any(|kind| kind.eq_ignore_ascii_case(&object.kind)) {
+            return self.unknown_object(parent, object, file, allowed);
+        }
+        let known = (mode != Mode::Raw).then(|| vocabulary::kind(&object.kind)).flatten();
+        let naming = known.map(|kind| kind.naming);
+        if naming == Some(Naming::Named) && object.name.is_none() {
+            return self.missing_name(object, file);
+        }
+        let kind = if mode == Mode::Raw { object.kind.clone() } else { canonical_kind(&object.kind) };
+        let Some(key) = key(&kind, object, naming) else {
+            let node = self.new_node(object, kind, file, mode);
+            parent.children.push(node);
+            return;
+        };
+        match parent.index.get(&key).copied() {
+            None => {
+                parent.index.insert(key, parent.children.len());
+                let node = self.new_node(object, kind, file, mode);
+                parent.children.push(node);
+            }
+            Some(at) => {
+                let at_root = parent.kind.is_empty();
+                if let Some(node) = parent.children.get_mut(at) {
+                    self.add(node, object, file, mode, at_root);
+                }
+            }
+        }
+    }
+
+    fn unknown_object(&mut self, parent: &Node, object: &Object, file: usize, allowed: &[&str]) {
+        let place = self.place(file, object.kind_span.clone());
+        let owner = if parent.kind.is_empty() { "here".to_owned() } else { format!("in a `{}`", parent.kind) };
+        let kind = &object.kind;
+        self.diagnostics.push(
+            Diagnostic::new(&UNKNOWN_OBJECT, format!("there is no object `{kind}` {owner}"))
+                .at(place, "")
+                .did_you_mean(kind, allowed.iter().copied()),
+        );
+    }
+
+    fn new_node(&mut self, object: &Object, kind: String, file: usize, mode: Mode) -> Node {
+        let mut node = Node {
+            kind,
+            name: object.name.clone(),
+            file,
+            kind_span: object.kind_span.clone(),
+            default: object.default.clone().map(|default| (file, default)),
+            description: object.description.as_ref().map(|description| description.text.clone()),
+            ..Node::default()
+        };
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        for property in &object.properties {
+            let key = property.name.text.to_ascii_lowercase();
+            let repeatable = mode == Mode::Raw || is_repeatable(&property.name.text);
+            match seen.get(&key).filter(|_| !repeatable) {
+                Some(first) => {
+                    let first = self.place(file, first.clone());
+                    self.duplicate_property(object, &[property.name.text.as_str()], first, file, &property.name.span);
+                }
+                None => {
+                    seen.insert(key, property.name.span.clone());
+                    node.properties.push((file, property.clone()));
+                }
+            }
+        }
+        self.children(&mut node, object, file, mode);
+        node
+    }
+
+    fn children(&mut self, node: &mut Node, object: &Object, file: usize, mode: Mode) {
+        let raw = mode == Mode::Raw || node.kind == "translations";
+        let known = vocabulary::kind(&node.kind).filter(|_| !raw);
+        let mode = if known.is_none() { Mode::Raw } else { mode };
+        for child in &object.children {
+            if child.is_ref && mode != Mode::Raw {
+                self.reference(child, file);
+                continue;
+            }
+            self.object(node, child, file, mode, known.map_or(&[], |kind| kind.children));
+        }
+    }
+
+    /// Adds a further part of an object that is already there.
+    fn add(&mut self, node: &mut Node, object: &Object, file: usize, mode: Mode, at_root: bool) {
+        let same_file = node.file == file;
+        let is_partial = at_root && may_be_partial(&node.kind);
+        let mut mode = mode;
+        if same_file && !is_partial && mode == Mode::Strict {
+            self.duplicate_object(node, object, file);
+            mode = Mode::Quiet;
+        }
+        let mut twice: Vec<(&str, Place, Span)> = Vec::new();
+        match (&node.default, &object.default) {
+            (Some((first_file, first)), Some(second)) => {
+                twice.push(("=", self.place(*first_file, first.span.clone()), second.span.clone()));
+            }
+            (None, Some(second)) => node.default = Some((file, second.clone())),
+            _ => {}
+        }
+        for property in &object.properties {
+            let name = property.name.text.as_str();
+            let first = node.properties.iter().find(|(_, known)| known.name.text.eq_ignore_ascii_case(name));
+            match first.filter(|_| !is_repeatable(name)) {
+                Some((first_file, first)) => {
+                    twice.push((name, self.place(*first_file, first.name.span.clone()), property.name.span.clone()));
+                }
+                None => node.properties.push((file, property.clone())),
+            }
+        }
+        if node.description.is_none() {
+            node.description = object.description.as_ref().map(|description| description.text.clone());
+        }
+        if mode == Mode::Strict
+            && let Some((_, first, second)) = twice.first()
+        {
+            let names: Vec<&str> = twice.iter().map(|(name, ..)| *name).collect();
+            self.duplicate_property(object, &names, first.clone(), file, second);
+            mode = if at_root { mode } else { Mode::Quiet };
+        }
+        self.children(node, object, file, mode);
+    }
+
+    fn duplicate_object(&mut self, node: &Node, object: &Object, file: usize) {
+        let span = object.name.as_ref().map_or(&object.kind_span, |name| &name.span).clone();
+        let title = title(object);
+        self.diagnostics.push(
+            Diagnostic::new(&DUPLICATE_OBJECT, format!("{title} is declared twice"))
+                .at(self.place(file, span), "declared again here")
+                .at(self.place(node.file, node.name_span()), "first declared here")
+                .help("rename or remove one of them; names are compared without case"),
+        );
+    }
+
+    fn duplicate_property(&mut self, object: &Object, names: &[&str], first: Place, file: usize, second: &Span) {
+        let what: Vec<String> = names
+            .iter()
+            .map(|name| if *name == "=" { "its expression".to_owned() } else { format!("`{name}`") })
+            .collect();
+        let files = match self.path(file) == first.file {
+            true => String::new(),
+            false => format!(", in `{}` and in `{}`", first.file, self.path(file)),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(&DUPLICATE_PROPERTY, format!("{} sets {} twice{files}", title(object), what.join(" and ")))
+                .at(self.place(file, second.clone()), "set again here")
+                .at(first, "first set here")
+                .help("keep one of the two"),
+        );
+    }
+}
+
+fn title(object: &Object) -> String {
+    match &object.name {
+        Some(name) => format!("{} `{}`", object.kind, name.text),
+        None => format!("`{}`", object.kind),
+    }
+}
+
+/// What is told apart among the children of an object; `None` for what may stand any number of times.
+fn key(kind: &str, object: &Object, naming: Option<Naming>) -> Option<(String, String)> {
+    let name = match (&object.name, naming) {
+        (_, Some(Naming::Optional | Naming::Single)) => String::new(),
+        (Some(name), _) => name.text.to_lowercase(),
+        (None, _) => return None,
+    };
+    Some((kind.to_ascii_lowercase(), name))
+}
+
+fn canonical_kind(kind: &str) -> String {
+    match vocabulary::kind(kind) {
+        Some(known) if known.name == "culture" => "cultureInfo".to_owned(),
+        Some(known) => known.name.to_owned(),
+        None => kind.to_owned(),
+    }
+}
+
+fn is_models_own(kind: &str) -> bool {
+    ["annotation", "extendedProperty", "dataAccessOptions"].iter().any(|own| own.eq_ignore_ascii_case(kind))
+}
+
+/// Objects that one file may open more than once.
+fn may_be_partial(kind: &str) -> bool {
+    matches!(kind, "database" | "model" | "table" | "role" | "perspective" | "cultureInfo")
+}
+
+fn is_repeatable(property: &str) -> bool {
+    vocabulary::REPEATED_PROPERTIES.iter().any(|known| known.eq_ignore_ascii_case(property))
+}

@@ -1,0 +1,330 @@
+//! Lines to tree. Depth is bounded and nothing recurses, so that no file can overflow the stack.
+
+use super::declaration::{Declaration, Rest, declaration, not_a_declaration};
+use super::expression::{self, Owner};
+use super::lines::{self, Lines};
+use super::{Description, Document, Name, Object, Property, Span, SyntaxError, Value, vocabulary};
+use crate::diag::{Code, Severity};
+
+pub static UNEXPECTED_INDENTATION: Code = Code {
+    id: "TM003",
+    name: "unexpected-indentation",
+    severity: Severity::Error,
+    explanation: "A line stands one level deeper than the object it belongs to. This one stands deeper than \
+anything it could belong to.
+
+Wrong:
+    table Sales
+    <tab><tab>isHidden
+Right:
+    table Sales
+    <tab>isHidden",
+};
+
+pub static TOO_DEEP: Code = Code {
+    id: "TM004",
+    name: "too-deep",
+    severity: Severity::Error,
+    explanation: "Objects of TMDL nest five or six levels deep. Below the thirty-second level nothing is read.
+
+Wrong: a file whose lines are each indented one level deeper than the one before, forty times.
+Right: a table with columns, a column with annotations.",
+};
+
+pub static STRAY_DESCRIPTION: Code = Code {
+    id: "TM005",
+    name: "stray-description",
+    severity: Severity::Error,
+    explanation: "Three slashes describe the object whose line follows directly, at the same indentation.
+
+Wrong:
+    /// Revenue of all invoices
+
+    measure Revenue = SUM(Sales[Revenue])
+Right:
+    /// Revenue of all invoices
+    measure Revenue = SUM(Sales[Revenue])",
+};
+
+pub static PROPERTY_OUTSIDE_OBJECT: Code = Code {
+    id: "TM006",
+    name: "property-outside-object",
+    severity: Severity::Error,
+    explanation: "A property is indented below the object it belongs to.
+
+Wrong:
+    table Sales
+    isHidden: true
+Right:
+    table Sales
+    <tab>isHidden: true",
+};
+
+pub static PROPERTY_AFTER_ANNOTATION: Code = Code {
+    id: "TM007",
+    name: "property-after-annotation",
+    severity: Severity::Warning,
+    explanation: "The properties of an object come before its annotations. Some versions of Power BI Desktop report \
+wrong indentation where one follows.
+
+Wrong:
+    column Revenue
+    <tab>annotation SummarizationSetBy = Automatic
+    <tab>dataType: int64
+Right:
+    column Revenue
+    <tab>dataType: int64
+
+    <tab>annotation SummarizationSetBy = Automatic",
+};
+
+pub const MAX_DEPTH: usize = 32;
+
+/// The tree over `text`. Never fails: what cannot be read is in `errors`, and the rest is read all the same.
+pub fn parse(text: &str) -> Document {
+    let lines = Lines::new(text);
+    let errors = lines::byte_order_mark(text).into_iter().collect();
+    let mut parser = Parser { lines: &lines, open: Vec::new(), objects: Vec::new(), errors, description: None };
+    let mut at = 0;
+    while let Some(next) = lines.next_filled(at) {
+        at = parser.line(next);
+    }
+    parser.drop_description(None);
+    parser.close(0);
+    Document { text: text.to_owned(), objects: parser.objects, errors: parser.errors }
+}
+
+struct Parser<'a> {
+    lines: &'a Lines<'a>,
+    /// The objects that the next line can belong to; the place of one is its depth.
+    open: Vec<Object>,
+    objects: Vec<Object>,
+    errors: Vec<SyntaxError>,
+    /// A description that waits for its object, with the line it should stand on.
+    description: Option<(Description, usize, usize)>,
+}
+
+impl Parser<'_> {
+    /// Reads what begins on this line and says where the next thing begins.
+    fn line(&mut self, at: usize) -> usize {
+        let (line, content) = (&self.lines.lines[at], self.lines.content(at));
+        if line.depth > self.open.len() || line.depth > MAX_DEPTH {
+            return self.too_deep(at);
+        }
+        self.close(line.depth);
+        self.errors.extend(self.lines.check(line));
+        if let Some(text) = content.strip_prefix("///") {
+            let raw = &self.lines.text[line.end - text.len()..line.raw_end];
+            self.describe(at, raw.strip_prefix(' ').unwrap_or(raw));
+            return at + 1;
+        }
+        match declaration(content, line.content, &mut self.errors) {
+            None => self.unreadable(at),
+            Some(declaration) if self.is_object(&declaration, at) => self.object(declaration, at),
+            Some(declaration) => self.property(declaration, at),
+        }
+    }
+
+    /// A line deeper than anything it could belong to: one error for the whole block.
+    fn too_deep(&mut self, at: usize) -> usize {
+        let line = &self.lines.lines[at];
+        let allowed = self.open.len().min(MAX_DEPTH);
+        let error = if line.depth > MAX_DEPTH {
+            SyntaxError::new(&TOO_DEEP, line.span(), "nothing is read at this depth")
+        } else {
+            SyntaxError::new(&UNEXPECTED_INDENTATION, line.span(), "this line is indented too deeply")
+                .label(format!("level {} at most here", allowed))
+                .help("a property or child stands one level deeper than its object")
+        };
+        self.errors.push(error);
+        self.skip(at + 1, |depth, _| depth > allowed)
+    }
+
+    /// A line that is no declaration, and whatever follows that reads no better.
+    fn unreadable(&mut self, at: usize) -> usize {
+        let line = &self.lines.lines[at];
+        self.errors.push(not_a_declaration(self.lines.content(at), line.span()));
+        self.drop_description(Some(line.span()));
+        let parent = self.open.last().map(|object| object.kind.clone());
+        let is_readable = |content: &str| match &parent {
+            Some(kind) => expression::is_member(kind, content),
+            None => declaration(content, 0, &mut Vec::new()).is_some(),
+        };
+        let depth = line.depth;
+        self.skip(at + 1, |other, content| other > depth || other == depth && !is_readable(content))
+    }
+
+    fn skip(&self, from: usize, bad: impl Fn(usize, &str) -> bool) -> usize {
+        let rest = from..self.lines.lines.len();
+        let mut rest = rest.filter(|at| !self.lines.lines[*at].is_blank());
+        rest.find(|at| !bad(self.lines.lines[*at].depth, self.lines.content(*at))).unwrap_or(self.lines.lines.len())
+    }
+
+    fn describe(&mut self, at: usize, text: &str) {
+        let line = &self.lines.lines[at];
+        match &mut self.description {
+            Some((description, next, depth)) if *next == at && *depth == line.depth => {
+                description.text.push('\n');
+                description.text.push_str(text);
+                description.span.end = line.end;
+                *next = at + 1;
+            }
+            _ => {
+                self.drop_description(None);
+                let description = Description { text: text.to_owned(), span: line.span() };
+                self.description = Some((description, at + 1, line.depth));
+            }
+        }
+    }
+
+    /// The description for an object on this line.
+    fn take_description(&mut self, at: usize) -> Option<Description> {
+        let depth = self.lines.lines[at].depth;
+        if self.description.as_ref().is_some_and(|(_, next, level)| *next != at || *level != depth) {
+            self.drop_description(Some(self.lines.lines[at].span()));
+        }
+        self.description.take().map(|(description, ..)| description)
+    }
+
+    /// A description that no object took; `before` is the line it stands above.
+    fn drop_description(&mut self, before: Option<Span>) {
+        if let Some((description, ..)) = self.description.take() {
+            let help = match before {
+                Some(_) => "put it directly above the object, without a blank line between",
+                None => "remove it, or write the object below it",
+            };
+            self.errors.push(
+                SyntaxError::new(&STRAY_DESCRIPTION, description.span, "this description belongs to no object")
+                    .help(help),
+            );
+        }
+    }
+
+    fn is_object(&self, declaration: &Declaration, at: usize) -> bool {
+        if declaration.is_ref || declaration.name.is_some() {
+            return true;
+        }
+        match declaration.rest {
+            Rest::Colon(_) => false,
+            Rest::Equals(_) => vocabulary::is_unnamed_object(&declaration.keyword.text) && !self.is_source(declaration),
+            Rest::Nothing => {
+                self.open.is_empty()
+                    || vocabulary::is_unnamed_object(&declaration.keyword.text)
+                    || self.has_lines_below(at)
+            }
+        }
+    }
+
+    /// `source` is an object in a partition of a data lake and an expression in every other.
+    fn is_source(&self, declaration: &Declaration) -> bool {
+        declaration.keyword.text.eq_ignore_ascii_case("source")
+    }
+
+    fn has_lines_below(&self, at: usize) -> bool {
+        let depth = self.lines.lines[at].depth;
+        self.lines.next_filled(at + 1).is_some_and(|next| self.lines.lines[next].depth > depth)
+    }
+
+    fn object(&mut self, declaration: Declaration, at: usize) -> usize {
+        let description = self.take_description(at);
+        let kind = declaration.keyword;
+        let mut object = Object {
+            span: kind.span.start..self.lines.lines[at].end,
+            kind: kind.text,
+            kind_span: kind.span,
+            is_ref: declaration.is_ref,
+            name: declaration.name,
+            description,
+            ..Object::default()
+        };
+        let mut next = at + 1;
+        match declaration.rest {
+            Rest::Nothing => {}
+            Rest::Equals(rest) => {
+                let has_lines = vocabulary::kind(&object.kind)
+                    .is_none_or(|kind| !kind.properties.is_empty() || !kind.children.is_empty());
+                let owner = Owner { line: at, object: has_lines.then_some(object.kind.as_str()) };
+                let (default, after) = expression::read(self.lines, &owner, rest, &mut self.errors);
+                object.span.end = self.lines.lines[at..after].last().map_or(object.span.end, |line| line.end);
+                object.default = Some(default);
+                next = after;
+            }
+            Rest::Colon(rest) => {
+                self.errors.push(
+                    SyntaxError::new(
+                        &super::declaration::TEXT_AFTER_NAME,
+                        rest,
+                        format!("the value of `{}` follows an equals sign, not a colon", object.kind),
+                    )
+                    .help("write `=` in the place of `:`"),
+                );
+            }
+        }
+        self.open.push(object);
+        next
+    }
+
+    fn property(&mut self, declaration: Declaration, at: usize) -> usize {
+        self.drop_description(Some(self.lines.lines[at].span()));
+        let name = declaration.keyword;
+        let (value, next) = match declaration.rest {
+            Rest::Nothing => (Value::Flag, at + 1),
+            Rest::Colon(rest) => (Value::Text(text_value(&self.lines.text[rest.clone()], rest)), at + 1),
+            Rest::Equals(rest) => {
+                let owner = Owner { line: at, object: None };
+                let (value, next) = expression::read(self.lines, &owner, rest, &mut self.errors);
+                (Value::Expression(value), next)
+            }
+        };
+        let end = self.lines.lines[at..next].last().map_or(name.span.end, |line| line.end);
+        let Some(parent) = self.open.last_mut() else {
+            self.errors.push(
+                SyntaxError::new(
+                    &PROPERTY_OUTSIDE_OBJECT,
+                    name.span,
+                    format!("the property `{}` belongs to no object", name.text),
+                )
+                .help("indent it below its object"),
+            );
+            return next;
+        };
+        let last = parent.children.last().map(|child| child.kind.as_str());
+        if matches!(last, Some("annotation" | "extendedProperty")) {
+            self.errors.push(
+                SyntaxError::new(
+                    &PROPERTY_AFTER_ANNOTATION,
+                    name.span.clone(),
+                    format!("the property `{}` stands after an annotation", name.text),
+                )
+                .help("put the properties of an object before its annotations"),
+            );
+        }
+        parent.span.end = parent.span.end.max(end);
+        parent.properties.push(Property { name, value });
+        next
+    }
+
+    /// Closes every open object at `depth` or deeper.
+    fn close(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            let Some(object) = self.open.pop() else { return };
+            match self.open.last_mut() {
+                Some(parent) => {
+                    parent.span.end = parent.span.end.max(object.span.end);
+                    parent.children.push(object);
+                }
+                None => self.objects.push(object),
+            }
+        }
+    }
+}
+
+/// The value after a colon: quotes that embrace the whole come off, doubled ones inside become one.
+fn text_value(raw: &str, span: Span) -> Name {
+    let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    let text = inner.map_or_else(|| raw.to_owned(), |inner| inner.replace("\"\"", "\""));
+    Name { text, span }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! Lines of TMDL at their depth.
+
+use crate::model::{Annotation, Property, PropertyValue};
+use crate::name::{tmdl_name, tmdl_text};
+use crate::tmdl::expression::FENCE;
+use crate::tmdl::vocabulary::{self, Naming};
+
+#[derive(Default)]
+pub struct Writer {
+    out: String,
+}
+
+impl Writer {
+    pub fn finish(self) -> String {
+        self.out
+    }
+    pub fn blank(&mut self) {
+        self.out.push('\n');
+    }
+    pub fn line(&mut self, depth: usize, text: &str) {
+        self.out.extend(std::iter::repeat_n('\t', depth));
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// The first line of an object with its description above it, from its own field or from what it carries.
+    pub fn head(
+        &mut self,
+        depth: usize,
+        description: Option<&str>,
+        head: &str,
+        default: Option<&str>,
+        more: &[Property],
+    ) {
+        let carried = more.iter().find_map(|property| match &property.value {
+            PropertyValue::Text(text) if is_description(property) => Some(text.as_str()),
+            _ => None,
+        });
+        if let Some(description) = description.or(carried) {
+            for line in plain(description).split('\n') {
+                self.line(depth, if line.is_empty() { "///".to_owned() } else { format!("/// {line}") }.as_str());
+            }
+        }
+        match default {
+            Some(default) => self.expression(depth, head, default, has_lines_of_its_own(head)),
+            None => self.line(depth, head),
+        }
+    }
+
+    /// Known properties and carried ones, each in its place of the canonical order; the carried keep their order.
+    pub fn properties(&mut self, depth: usize, kind: &str, known: Vec<Property>, more: &[Property]) {
+        let carried = more.iter().filter(|property| !is_object(property) && !is_description(property));
+        let kind = vocabulary::kind(kind);
+        let rank = |property: &Property| kind.map_or(0, |kind| kind.rank(&property.name));
+        let mut known = known.into_iter().peekable();
+        for property in carried {
+            while let Some(next) = known.next_if(|next| rank(next) < rank(property)) {
+                self.property(depth, &next);
+            }
+            self.property(depth, property);
+        }
+        for property in known {
+            self.property(depth, &property);
+        }
+    }
+
+    fn property(&mut self, depth: usize, property: &Property) {
+        match &property.value {
+            PropertyValue::Flag => self.line(depth, &property.name),
+            PropertyValue::Text(text) => self.line(depth, &format!("{}: {}", property.name, tmdl_text(text))),
+            PropertyValue::Expression(text) => self.expression(depth, &property.name, text, false),
+            PropertyValue::Object(..) => self.object(depth, property),
+        }
+    }
+
+    /// The carried child objects.
+    pub fn objects(&mut self, depth: usize, more: &[Property]) {
+        for object in more.iter().filter(|property| is_object(property)) {
+            if !is_compact(object) {
+                self.blank();
+            }
+            self.object(depth, object);
+        }
+    }
+
+    pub fn object(&mut self, depth: usize, object: &Property) {
+        let PropertyValue::Object(default, more) = &object.value else {
+            return self.property(depth, object);
+        };
+        self.head(depth, None, &object.name, default.as_deref(), more);
+        self.properties(depth + 1, kind_of(&object.name), Vec::new(), more);
+        self.objects(depth + 1, more);
+    }
+
+    pub fn annotations(&mut self, depth: usize, annotations: &[Annotation]) {
+        for annotation in annotations {
+            self.blank();
+            self.expression(depth, &format!("annotation {}", tmdl_name(&annotation.name)), &annotation.value, false);
+        }
+    }
+
+    pub fn references(&mut self, kind: &str, names: impl Iterator<Item = String>) {
+        for (at, name) in names.enumerate() {
+            if at == 0 {
+                self.blank();
+            }
+            self.line(0, &format!("ref {kind} {}", tmdl_name(&name)));
+        }
+    }
+
+    /// `head = text`: on one line, on lines two levels deeper, or between fences where the lines alone would not
+    /// keep every space. `has_lines` says that properties may follow, which an empty expression would swallow.
+    pub fn expression(&mut self, depth: usize, head: &str, text: &str, has_lines: bool) {
+        let text = plain(text);
+        if text.is_empty() && !has_lines {
+            return self.line(depth, &format!("{head} ="));
+        }
+        let is_inline = !text.is_empty() && !text.contains('\n') && text.trim() == text && !text.starts_with(FENCE);
+        if is_inline {
+            return self.line(depth, &format!("{head} = {text}"));
+        }
+        let fence = needs_fence(&text) && !text.split('\n').any(is_fence);
+        self.line(depth, &format!("{head} ={}", if fence { " ```" } else { "" }));
+        for line in text.split('\n').filter(|_| !text.is_empty()) {
+            if line.is_empty() { self.blank() } else { self.line(depth + 2, line) }
+        }
+        if fence {
+            self.line(depth + 2, FENCE);
+        }
+    }
+}
+
+pub fn text(name: &str, value: impl Into<String>) -> Property {
+    Property { name: name.to_owned(), value: PropertyValue::Text(value.into()) }
+}
+
+/// TMDL knows one line break.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fn is_object(property: &Property) -> bool {
+    matches!(property.value, PropertyValue::Object(..))
+}
+
+fn is_description(property: &Property) -> bool {
+    property.name == "///"
+}
+
+/// Objects that Power BI Desktop writes without an empty line before them.
+fn is_compact(object: &Property) -> bool {
+    matches!(object.name.as_str(), "source" | "dataAccessOptions")
+}
+
+fn kind_of(head: &str) -> &str {
+    head.split(' ').next().unwrap_or_default()
+}
+
+fn has_lines_of_its_own(head: &str) -> bool {
+    vocabulary::kind(kind_of(head))
+        .is_none_or(|kind| kind.naming == Naming::Repeated || !kind.properties.is_empty() || !kind.children.is_empty())
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_start_matches([' ', '\t']).trim_end() == FENCE
+}
+
+/// Whether reading the bare lines back would lose white space.
+pub fn needs_fence(text: &str) -> bool {
+    let lines = || text.split('\n');
+    lines().any(|line| line.trim_end() != line)
+        || lines().next().is_none_or(str::is_empty)
+        || lines().next_back().is_none_or(str::is_empty)
+        || [' ', '\t'].iter().any(|space| lines().filter(|line| !line.is_empty()).all(|line| line.starts_with(*space)))
+}

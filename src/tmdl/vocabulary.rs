@@ -1,0 +1,117 @@
+//! The objects of TMDL, their properties and children, in the order in which Power BI Desktop writes them.
+
+mod kinds;
+
+pub use kinds::KINDS;
+
+/// One kind of object.
+#[derive(Debug, PartialEq)]
+pub struct Kind {
+    pub name: &'static str,
+    pub naming: Naming,
+    pub properties: &'static [(&'static str, Form)],
+    pub children: &'static [&'static str],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    Named,
+    /// Named or not, one of it: `database`, `model`.
+    Optional,
+    /// Never named, one of it: `refreshPolicy`.
+    Single,
+    /// Never named, any number of it: `changedProperty = IsHidden`.
+    Repeated,
+}
+
+/// How a property is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Form {
+    Flag,
+    Text,
+    /// A name, or table and column, quoted as names are.
+    Reference,
+    Expression,
+    Enum(&'static [&'static str]),
+}
+
+/// What stands at the left edge.
+pub const ROOTS: &[&str] = &[
+    "database",
+    "model",
+    "table",
+    "relationship",
+    "expression",
+    "function",
+    "role",
+    "perspective",
+    "cultureInfo",
+    "culture",
+    "queryGroup",
+    "dataSource",
+    "annotation",
+    "extendedProperty",
+    "dataAccessOptions",
+    "bindingInfo",
+];
+
+/// Properties that may stand more than once in an object.
+pub const REPEATED_PROPERTIES: &[&str] = &["groupByColumn", "associatedColumn", "column"];
+
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
+}
+
+impl Kind {
+    /// The property as TMDL spells it, with how it is written.
+    pub fn property(&self, name: &str) -> Option<(&'static str, Form)> {
+        self.properties.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied()
+    }
+    pub fn has_child(&self, kind: &str) -> bool {
+        self.children.iter().any(|child| child.eq_ignore_ascii_case(kind))
+    }
+    /// Its place in the canonical order; what is unknown comes last.
+    pub fn rank(&self, property: &str) -> usize {
+        let place = self.properties.iter().position(|(known, _)| known.eq_ignore_ascii_case(property));
+        place.unwrap_or(self.properties.len())
+    }
+}
+
+/// Whether a bare word, or one with only an equals sign behind it, is an object and not a property.
+pub fn is_unnamed_object(keyword: &str) -> bool {
+    kind(keyword).is_some_and(|kind| kind.naming != Naming::Named)
+}
+
+/// The spelling of a value of an enumeration; as it came where it is none.
+pub fn canonical<'a>(values: &'static [&'static str], value: &'a str) -> &'a str {
+    values.iter().find(|known| known.eq_ignore_ascii_case(value)).copied().unwrap_or(value)
+}
+
+/// Everything that may stand below an object of this kind, or at the left edge for `None`.
+pub fn members(parent: Option<&str>) -> Vec<&'static str> {
+    match parent {
+        None => ROOTS.to_vec(),
+        Some(parent) => kind(parent).map_or(Vec::new(), |kind| {
+            kind.properties.iter().map(|(name, _)| *name).chain(kind.children.iter().copied()).collect()
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_child_is_a_kind_and_every_kind_stands_once() {
+        for (at, one) in KINDS.iter().enumerate() {
+            assert!(KINDS[..at].iter().all(|other| other.name != one.name), "{}", one.name);
+            for child in one.children {
+                assert!(kind(child).is_some(), "{child} of {}", one.name);
+            }
+            for (name, _) in one.properties {
+                assert!(!one.has_child(name) || matches!(*name, "source" | "culture"), "{name} of {}", one.name);
+            }
+        }
+        assert!(ROOTS.iter().all(|root| kind(root).is_some()));
+    }
+}

@@ -1,0 +1,397 @@
+//! The table itself. Properties stand in the order of Power BI Desktop's files.
+
+use super::Form::{Enum, Expression, Flag, Reference, Text};
+use super::Naming::{Named, Optional, Repeated, Single};
+use super::{Form, Kind, Naming};
+
+const DATA_TYPES: Form =
+    Enum(&["string", "int64", "double", "decimal", "dateTime", "boolean", "binary", "variant", "automatic", "unknown"]);
+const SUMMARIZE_BY: Form = Enum(&["none", "sum", "min", "max", "count", "average", "distinctCount", "default"]);
+const MODE: Form = Enum(&["import", "directQuery", "default", "push", "dual", "directLake"]);
+const CARDINALITY: Form = Enum(&["one", "many", "none"]);
+const PERMISSION: Form = Enum(&["default", "none", "read"]);
+const GRANULARITY: Form = Enum(&["day", "month", "quarter", "year", "invalid"]);
+
+const fn of(
+    name: &'static str,
+    naming: Naming,
+    properties: &'static [(&'static str, Form)],
+    children: &'static [&'static str],
+) -> Kind {
+    Kind { name, naming, properties, children }
+}
+
+pub const KINDS: &[Kind] = &[
+    of(
+        "database",
+        Optional,
+        &[
+            ("id", Text),
+            ("compatibilityLevel", Text),
+            ("compatibilityMode", Text),
+            ("language", Text),
+            ("readWriteMode", Text),
+            ("storageLocation", Text),
+        ],
+        &["annotation", "extendedProperty", "model"],
+    ),
+    of("model", Optional, MODEL, MODEL_CHILDREN),
+    of(
+        "dataAccessOptions",
+        Single,
+        &[("legacyRedirects", Flag), ("returnErrorValuesAsNull", Flag), ("fastCombine", Flag)],
+        &[],
+    ),
+    of("table", Named, TABLE, TABLE_CHILDREN),
+    of("column", Named, COLUMN, COLUMN_CHILDREN),
+    of("measure", Named, MEASURE, MEASURE_CHILDREN),
+    of(
+        "hierarchy",
+        Named,
+        &[
+            ("isHidden", Flag),
+            ("displayFolder", Text),
+            ("hideMembers", Enum(&["default", "hideBlankMembers"])),
+            ("lineageTag", Text),
+            ("sourceLineageTag", Text),
+        ],
+        &["level", "changedProperty", "extendedProperty", "annotation"],
+    ),
+    of(
+        "level",
+        Named,
+        &[("ordinal", Text), ("lineageTag", Text), ("sourceLineageTag", Text), ("column", Reference)],
+        &["changedProperty", "extendedProperty", "annotation"],
+    ),
+    of(
+        "partition",
+        Named,
+        &[
+            ("mode", MODE),
+            ("dataView", Text),
+            ("queryGroup", Reference),
+            ("attributes", Text),
+            ("retainDataTillForceCalculate", Flag),
+            ("source", Expression),
+            ("expression", Expression),
+        ],
+        &["source", "dataCoverageDefinition", "extendedProperty", "annotation"],
+    ),
+    of(
+        "source",
+        Single,
+        &[
+            ("entityName", Text),
+            ("schemaName", Text),
+            ("expressionSource", Reference),
+            ("dataSource", Reference),
+            ("query", Expression),
+            ("start", Text),
+            ("end", Text),
+            ("granularity", GRANULARITY),
+            ("refreshBookmark", Text),
+            ("location", Text),
+        ],
+        &[],
+    ),
+    of("dataCoverageDefinition", Single, &[], &["annotation"]),
+    of("relationship", Named, RELATIONSHIP, &["changedProperty", "extendedProperty", "annotation"]),
+    of(
+        "role",
+        Named,
+        &[("modelPermission", Enum(&["none", "read", "readRefresh", "refresh", "administrator"]))],
+        &["tablePermission", "member", "extendedProperty", "annotation"],
+    ),
+    of(
+        "tablePermission",
+        Named,
+        &[("metadataPermission", PERMISSION), ("filterExpression", Expression)],
+        &["columnPermission", "extendedProperty", "annotation"],
+    ),
+    of("columnPermission", Named, &[("metadataPermission", PERMISSION)], &["extendedProperty", "annotation"]),
+    of(
+        "member",
+        Named,
+        &[("memberId", Text), ("memberType", Text), ("identityProvider", Text)],
+        &["extendedProperty", "annotation"],
+    ),
+    of("expression", Named, EXPRESSION, &["changedProperty", "extendedProperty", "annotation"]),
+    of(
+        "function",
+        Named,
+        &[("isHidden", Flag), ("lineageTag", Text), ("sourceLineageTag", Text)],
+        &["changedProperty", "extendedProperty", "annotation"],
+    ),
+    of("annotation", Named, &[], &[]),
+    of("extendedProperty", Named, &[("type", Text)], &[]),
+    of("changedProperty", Repeated, &[], &[]),
+    of("formatStringDefinition", Single, &[], &["annotation"]),
+    of("detailRowsDefinition", Single, &[], &["annotation"]),
+    of("defaultDetailRowsDefinition", Single, &[], &["annotation"]),
+    of("kpi", Single, KPI, &["extendedProperty", "annotation"]),
+    of("relatedColumnDetails", Single, &[("groupByColumn", Reference)], &[]),
+    of(
+        "alternateOf",
+        Single,
+        &[
+            ("summarization", Enum(&["groupBy", "sum", "count", "min", "max"])),
+            ("baseColumn", Reference),
+            ("baseTable", Reference),
+        ],
+        &["annotation"],
+    ),
+    of(
+        "variation",
+        Named,
+        &[
+            ("isDefault", Flag),
+            ("relationship", Reference),
+            ("defaultHierarchy", Reference),
+            ("defaultColumn", Reference),
+        ],
+        &["extendedProperty", "annotation"],
+    ),
+    of(
+        "calculationGroup",
+        Single,
+        &[("precedence", Text)],
+        &["calculationItem", "noSelectionExpression", "multipleOrEmptySelectionExpression", "annotation"],
+    ),
+    of("calculationItem", Named, &[("ordinal", Text)], &["formatStringDefinition"]),
+    of("noSelectionExpression", Single, &[], &["formatStringDefinition"]),
+    of("multipleOrEmptySelectionExpression", Single, &[], &["formatStringDefinition"]),
+    of("refreshPolicy", Single, REFRESH_POLICY, &["extendedProperty", "annotation"]),
+    of(
+        "calendar",
+        Named,
+        &[("lineageTag", Text), ("sourceLineageTag", Text)],
+        &["calendarColumnGroup", "changedProperty", "annotation"],
+    ),
+    of(
+        "calendarColumnGroup",
+        Repeated,
+        &[("primaryColumn", Reference), ("associatedColumn", Reference), ("column", Reference)],
+        &["annotation"],
+    ),
+    of(
+        "set",
+        Named,
+        &[("isDynamic", Flag), ("isHidden", Flag), ("displayFolder", Text)],
+        &["annotation", "extendedProperty"],
+    ),
+    of("perspective", Named, &[], &["perspectiveTable", "extendedProperty", "annotation"]),
+    of(
+        "perspectiveTable",
+        Named,
+        &[("includeAll", Flag)],
+        &[
+            "perspectiveColumn",
+            "perspectiveMeasure",
+            "perspectiveHierarchy",
+            "perspectiveSet",
+            "extendedProperty",
+            "annotation",
+        ],
+    ),
+    of("perspectiveColumn", Named, &[], &["extendedProperty", "annotation"]),
+    of("perspectiveMeasure", Named, &[], &["extendedProperty", "annotation"]),
+    of("perspectiveHierarchy", Named, &[], &["extendedProperty", "annotation"]),
+    of("perspectiveSet", Named, &[], &["extendedProperty", "annotation"]),
+    of("cultureInfo", Named, &[], CULTURE),
+    of("culture", Named, &[], CULTURE),
+    of("linguisticMetadata", Single, &[("contentType", Text)], &["annotation", "extendedProperty"]),
+    of("translations", Single, &[], &["model"]),
+    of("queryGroup", Named, &[("folder", Text)], &["annotation"]),
+    of("dataSource", Named, DATA_SOURCE, &["extendedProperty", "annotation"]),
+    of("bindingInfo", Named, &[("type", Text), ("connectionId", Text)], &["extendedProperty", "annotation"]),
+];
+
+const CULTURE: &[&str] = &["linguisticMetadata", "translations", "extendedProperty", "annotation"];
+
+const MODEL: &[(&str, Form)] = &[
+    ("culture", Text),
+    ("collation", Text),
+    ("storageLocation", Text),
+    ("defaultMode", MODE),
+    ("defaultDataView", Enum(&["full", "sample", "default"])),
+    ("defaultPowerBIDataSourceVersion", Enum(&["powerBI_V1", "powerBI_V2", "powerBI_V3"])),
+    ("forceUniqueNames", Flag),
+    ("discourageImplicitMeasures", Flag),
+    ("discourageReportMeasures", Flag),
+    ("discourageCompositeModels", Flag),
+    ("dataSourceVariablesOverrideBehavior", Enum(&["disallow", "allow"])),
+    ("dataSourceDefaultMaxConnections", Text),
+    ("sourceQueryCulture", Text),
+    ("mAttributes", Text),
+    ("disableAutoExists", Text),
+    ("maxParallelismPerRefresh", Text),
+    ("maxParallelismPerQuery", Text),
+    ("directLakeBehavior", Enum(&["automatic", "directLakeOnly", "directQueryOnly"])),
+    ("valueFilterBehavior", Enum(&["automatic", "independent", "coalesced"])),
+    ("selectionExpressionBehavior", Enum(&["automatic", "visual", "nonvisual"])),
+    ("metadataAccessPolicy", Text),
+    ("defaultDirectLakeIndexingBehavior", Text),
+    ("defaultMeasure", Reference),
+    ("automaticAggregationOptions", Expression),
+    ("name", Text),
+];
+
+const MODEL_CHILDREN: &[&str] = &[
+    "dataAccessOptions",
+    "dataSource",
+    "queryGroup",
+    "table",
+    "relationship",
+    "expression",
+    "function",
+    "role",
+    "perspective",
+    "cultureInfo",
+    "culture",
+    "bindingInfo",
+    "extendedProperty",
+    "annotation",
+];
+
+const TABLE: &[(&str, Form)] = &[
+    ("isHidden", Flag),
+    ("isPrivate", Flag),
+    ("showAsVariationsOnly", Flag),
+    ("lineageTag", Text),
+    ("sourceLineageTag", Text),
+    ("dataCategory", Text),
+    ("alternateSourcePrecedence", Text),
+    ("excludeFromModelRefresh", Flag),
+    ("excludeFromAutomaticAggregations", Flag),
+    ("systemManaged", Flag),
+    ("directLakeIndexingBehavior", Text),
+];
+
+const TABLE_CHILDREN: &[&str] = &[
+    "defaultDetailRowsDefinition",
+    "refreshPolicy",
+    "calculationGroup",
+    "measure",
+    "column",
+    "hierarchy",
+    "partition",
+    "set",
+    "calendar",
+    "changedProperty",
+    "extendedProperty",
+    "annotation",
+];
+
+const COLUMN: &[(&str, Form)] = &[
+    ("dataType", DATA_TYPES),
+    ("isHidden", Flag),
+    ("isKey", Flag),
+    ("isUnique", Flag),
+    ("isNullable", Flag),
+    ("keepUniqueRows", Flag),
+    ("isDefaultLabel", Flag),
+    ("isDefaultImage", Flag),
+    ("alignment", Enum(&["default", "left", "right", "center"])),
+    ("tableDetailPosition", Text),
+    ("displayOrdinal", Text),
+    ("formatString", Text),
+    ("sourceProviderType", Text),
+    ("displayFolder", Text),
+    ("isAvailableInMdx", Flag),
+    ("encodingHint", Enum(&["default", "hash", "value"])),
+    ("stringIndexingBehavior", Text),
+    ("expressionContext", Text),
+    ("lineageTag", Text),
+    ("sourceLineageTag", Text),
+    ("dataCategory", Text),
+    ("summarizeBy", SUMMARIZE_BY),
+    ("isNameInferred", Flag),
+    ("isDataTypeInferred", Flag),
+    ("sourceColumn", Text),
+    ("columnOrigin", Reference),
+    ("columnOriginTable", Reference),
+    ("columnOriginColumn", Reference),
+    ("evaluationBehavior", Text),
+    ("sortByColumn", Reference),
+];
+
+const COLUMN_CHILDREN: &[&str] =
+    &["relatedColumnDetails", "alternateOf", "variation", "extendedProperty", "changedProperty", "annotation"];
+
+const MEASURE: &[(&str, Form)] = &[
+    ("formatString", Text),
+    ("isHidden", Flag),
+    ("isSimpleMeasure", Flag),
+    ("displayFolder", Text),
+    ("lineageTag", Text),
+    ("sourceLineageTag", Text),
+    ("dataCategory", Text),
+    ("dataType", DATA_TYPES),
+];
+
+const MEASURE_CHILDREN: &[&str] =
+    &["formatStringDefinition", "detailRowsDefinition", "kpi", "changedProperty", "extendedProperty", "annotation"];
+
+const RELATIONSHIP: &[(&str, Form)] = &[
+    ("joinOnDateBehavior", Enum(&["dateAndTime", "datePartOnly"])),
+    ("isActive", Flag),
+    ("crossFilteringBehavior", Enum(&["oneDirection", "bothDirections", "automatic"])),
+    ("securityFilteringBehavior", Enum(&["oneDirection", "bothDirections", "none"])),
+    ("fromCardinality", CARDINALITY),
+    ("toCardinality", CARDINALITY),
+    ("relyOnReferentialIntegrity", Flag),
+    ("fromColumn", Reference),
+    ("toColumn", Reference),
+];
+
+const EXPRESSION: &[(&str, Form)] = &[
+    ("kind", Enum(&["m"])),
+    ("mAttributes", Text),
+    ("lineageTag", Text),
+    ("sourceLineageTag", Text),
+    ("remoteParameterName", Text),
+    ("queryGroup", Reference),
+    ("parameterValuesColumn", Reference),
+    ("expressionSource", Reference),
+    ("resultType", Text),
+];
+
+const KPI: &[(&str, Form)] = &[
+    ("targetDescription", Text),
+    ("targetFormatString", Text),
+    ("statusGraphic", Text),
+    ("statusDescription", Text),
+    ("trendGraphic", Text),
+    ("trendDescription", Text),
+    ("targetExpression", Expression),
+    ("statusExpression", Expression),
+    ("trendExpression", Expression),
+];
+
+const REFRESH_POLICY: &[(&str, Form)] = &[
+    ("policyType", Enum(&["basic"])),
+    ("mode", Enum(&["import", "hybrid"])),
+    ("rollingWindowGranularity", GRANULARITY),
+    ("rollingWindowPeriods", Text),
+    ("incrementalGranularity", GRANULARITY),
+    ("incrementalPeriods", Text),
+    ("incrementalPeriodsOffset", Text),
+    ("pollingExpression", Expression),
+    ("sourceExpression", Expression),
+];
+
+const DATA_SOURCE: &[(&str, Form)] = &[
+    ("type", Enum(&["provider", "structured"])),
+    ("maxConnections", Text),
+    ("connectionString", Text),
+    ("impersonationMode", Text),
+    ("account", Text),
+    ("password", Text),
+    ("isolation", Text),
+    ("timeout", Text),
+    ("provider", Text),
+    ("contextExpression", Expression),
+    ("connectionDetails", Expression),
+    ("options", Expression),
+    ("credential", Expression),
+];
