@@ -1,1 +1,148 @@
-//! From a catalog, templates and mapping files to a complete Power BI project in memory.
+//! From the catalog to a Power BI project: templates rendered, merged with the authored declarations, completed,
+//! printed, and read back by the checker before anybody sees them.
+//!
+//! What is made here needs no Power BI to be believed: every file of it has passed [`crate::check`], and the same
+//! catalog, templates and options give the same bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Catalog;
+use crate::diag::{self, Code, Diagnostic};
+use crate::file_tree::FileTree;
+use crate::model::Model;
+use crate::{check, rls, tmdl};
+
+mod complete;
+mod context;
+mod declared;
+mod files;
+mod ids;
+mod model;
+mod naming;
+mod render;
+pub mod templates;
+
+pub use templates::Templates;
+
+pub const CODES: &[&Code] = &[
+    &naming::BAD_NAMES_FILE,
+    &naming::NAME_CLASH,
+    &naming::UNKNOWN_NAME,
+    &declared::NO_SUCH_TABLE,
+    &declared::NO_SUCH_COLUMN,
+    &templates::UNKNOWN_TEMPLATE,
+    &templates::UNREADABLE_TEMPLATE,
+    &render::TEMPLATE_FAULT,
+];
+
+/// `[model]`: the semantic model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Name of the project, its files and folders.
+    pub name: String,
+    /// Culture of the model, which decides how dates and numbers are shown: `en-GB`.
+    pub culture: String,
+    /// Folder of the warehouse as the machine that refreshes sees it: the value of the model's parameter `Warehouse
+    /// Folder`. Unset, it is a placeholder to be filled in in Power BI, so that the files are the same everywhere.
+    pub warehouse_folder: Option<String>,
+    /// Compatibility level of the model; 1606 opens in every Power BI Desktop of the last years.
+    pub compatibility_level: u32,
+    /// Names of tables and columns in the model, over those of `names.toml`.
+    pub names: NameOverrides,
+}
+
+/// `[model.names]`: what the model calls tables and columns of the warehouse.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NameOverrides {
+    /// The warehouse's table to the model's: `dim_store = "Store"`.
+    pub tables: BTreeMap<String, String>,
+    /// The warehouse's column to the model's, in every table or, as `"dim_store.city"`, in one.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// The value of `Warehouse Folder` where the configuration gives none.
+pub const WAREHOUSE_FOLDER_PLACEHOLDER: &str = "C:\\pbiforge\\output\\warehouse\\";
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: "Customer Analytics".to_owned(),
+            culture: "en-GB".to_owned(),
+            warehouse_folder: None,
+            compatibility_level: 1606,
+            names: NameOverrides::default(),
+        }
+    }
+}
+
+impl Options {
+    /// What the model's parameter `Warehouse Folder` is set to.
+    pub fn warehouse_folder(&self) -> &str {
+        self.warehouse_folder.as_deref().unwrap_or(WAREHOUSE_FOLDER_PLACEHOLDER)
+    }
+
+    /// The name as files and folders can have it on every system.
+    pub fn file_name(&self) -> String {
+        files::file_name(&self.name)
+    }
+}
+
+/// A project that has been checked.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Every file, relative to the output folder.
+    pub files: FileTree,
+    pub model: Model,
+    /// What is doubtful but no reason to refuse.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Why there is no project: at least one error, and the texts that the diagnostics point into.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub diagnostics: Vec<Diagnostic>,
+    pub sources: FileTree,
+}
+
+/// The whole project in memory, or everything that is wrong with it.
+pub fn project(
+    catalog: &Catalog,
+    templates: &Templates,
+    options: &Options,
+    roles: &rls::Options,
+) -> Result<Project, Failure> {
+    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, options, roles);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(failure(diagnostics, sources));
+    }
+    let mut files = match files::project(templates, options) {
+        Ok(files) => files,
+        Err(faults) => {
+            diagnostics.extend(faults);
+            return Err(failure(diagnostics, sources));
+        }
+    };
+    let definition = format!("{}.SemanticModel/definition", options.file_name());
+    for (path, bytes) in tmdl::print(&model).iter() {
+        files.insert(format!("{definition}/{path}"), bytes);
+    }
+    diagnostics.extend(check::check(&files));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        sources.extend(files);
+        return Err(failure(diagnostics, sources));
+    }
+    diag::sort(&mut diagnostics);
+    Ok(Project { files, model, warnings: diagnostics })
+}
+
+fn failure(mut diagnostics: Vec<Diagnostic>, sources: FileTree) -> Failure {
+    diag::sort(&mut diagnostics);
+    Failure { diagnostics, sources }
+}
+
+#[cfg(test)]
+mod tests;

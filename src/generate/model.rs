@@ -1,0 +1,96 @@
+//! The semantic model: rendered templates and authored declarations, lowered into one and completed.
+
+use super::context::{self, ModelContext};
+use super::naming::Names;
+use super::render::Renderer;
+use super::templates::{Source, Templates};
+use super::{Options, complete, declared};
+use crate::catalog::Catalog;
+use crate::diag::Diagnostic;
+use crate::file_tree::FileTree;
+use crate::model::{ColumnReference, Model};
+use crate::{rls, tmdl};
+
+pub(super) struct Built {
+    pub model: Model,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every text that a diagnostic may point into.
+    pub sources: FileTree,
+}
+
+pub(super) fn build(catalog: &Catalog, templates: &Templates, options: &Options, roles: &rls::Options) -> Built {
+    let mut sources = FileTree::new();
+    for (_, source) in templates.below("model") {
+        sources.insert(&source.place, source.text.as_str());
+    }
+    let fail = |diagnostics, sources| Built { model: Model::default(), diagnostics, sources };
+    let names = match names(templates, options) {
+        Ok(names) => names,
+        Err(fault) => return fail(vec![fault], sources),
+    };
+    let mut diagnostics = names.check(catalog, &options.names);
+    let context = context::model(catalog, &names, options);
+    let (rendered, faults) = render(templates, &context);
+    diagnostics.extend(faults);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return fail(diagnostics, sources);
+    }
+    for source in &rendered {
+        sources.insert(&source.place, source.text.as_str());
+    }
+    let texts = rendered.iter().chain(templates.authored());
+    let documents: Vec<_> = texts.map(|source| (source.place.clone(), tmdl::parse(&source.text))).collect();
+    let lowered = tmdl::lower(&documents);
+    let mut model = lowered.model;
+    diagnostics.extend(lowered.diagnostics);
+    diagnostics.extend(declared::check(&model, &lowered.origins));
+    complete::complete(&mut model, &context, catalog);
+    if let Some(anchors) = anchors(catalog, &names) {
+        diagnostics.extend(rls::role::add(&mut model, &anchors, roles));
+        complete::roles(&mut model);
+    }
+    Built { model, diagnostics, sources }
+}
+
+fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {
+    match templates.get("model/names.toml") {
+        Some(source) => Names::read(source, &options.names),
+        None => Ok(Names::default()),
+    }
+}
+
+/// Each text has a place of its own: that of its template and, where it is made for one table, the table.
+fn render(templates: &Templates, context: &ModelContext) -> (Vec<Source>, Vec<Diagnostic>) {
+    let renderer = Renderer::new();
+    let (mut rendered, mut faults) = (Vec::new(), Vec::new());
+    for path in ["database", "model", "expressions", "relationships"] {
+        let Some(template) = templates.get(&format!("model/{path}.tmdl.hbs")) else { continue };
+        match renderer.render(template, context) {
+            Ok(text) => rendered.push(Source { place: format!("{} (rendered)", template.place), text }),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    for table in &context.tables {
+        let Some(template) = templates.get("model/table.tmdl.hbs") else { continue };
+        match renderer.render(template, table) {
+            Ok(text) => rendered.push(Source { place: format!("{} (for {})", template.place, table.name), text }),
+            // The same template fails the same way for every table.
+            Err(fault) if !faults.contains(&fault) => faults.push(fault),
+            Err(_) => {}
+        }
+    }
+    (rendered, faults)
+}
+
+/// Where the role finds regions and managers; `None` where the warehouse has none.
+fn anchors(catalog: &Catalog, names: &Names) -> Option<rls::Anchors> {
+    let reference = |table: &str, column: &str| {
+        catalog.table(table)?.column(column)?;
+        Some(ColumnReference { table: names.table(table).into(), column: names.column(table, column).into() })
+    };
+    Some(rls::Anchors {
+        region: reference("dim_region", "region")?,
+        managed_region: reference("region_manager", "region")?,
+        manager: reference("region_manager", "manager")?,
+    })
+}

@@ -1,0 +1,249 @@
+use super::*;
+use crate::catalog::contract::contract;
+use crate::catalog::{Column, DataType, ForeignKey, Table, TableKind};
+use crate::file_tree::FileTree;
+
+const HOSTILE: &str = "O'Brien \"North\" & Co]";
+
+fn generate(catalog: &Catalog) -> Project {
+    generate_with(catalog, &Templates::embedded(), &Options::default())
+}
+
+fn generate_with(catalog: &Catalog, templates: &Templates, options: &Options) -> Project {
+    project(catalog, templates, options, &rls::Options::default())
+        .unwrap_or_else(|failure| panic!("{}", told(&failure)))
+}
+
+fn told(failure: &Failure) -> String {
+    let lines = failure.diagnostics.iter().map(|d| format!("{} {} {:?} {:?}", d.code.id, d.message, d.place(), d.help));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn own_templates(files: &[(&str, &str)]) -> Templates {
+    let mut templates = Templates::embedded();
+    let mut own = FileTree::new();
+    for (path, text) in files {
+        own.insert(*path, *text);
+    }
+    assert!(templates.overlay("mine", &own).is_empty());
+    templates
+}
+
+fn column(name: &str, kind: DataType) -> Column {
+    Column { name: name.into(), kind, nullable: true, description: format!("About {name}."), statistics: None }
+}
+
+/// Measures with everything a reader needs, over every table that the contract has.
+#[test]
+fn every_measure_has_a_format_a_folder_and_a_description() {
+    let model = generate(&contract()).model;
+    assert!(model.measures().count() >= 40, "{}", model.measures().count());
+    for (_, measure) in model.measures() {
+        assert!(measure.format_string.is_some(), "{}", measure.name);
+        assert!(measure.display_folder.is_some(), "{}", measure.name);
+        assert!(measure.description.is_some(), "{}", measure.name);
+        assert!(measure.lineage_tag.is_some(), "{}", measure.name);
+    }
+}
+
+#[test]
+fn everything_that_is_visible_is_described() {
+    let model = generate(&contract()).model;
+    for table in &model.tables {
+        assert!(table.description.is_some(), "{}", table.name);
+        for column in &table.columns {
+            assert!(column.description.is_some(), "{}[{}]", table.name, column.name);
+        }
+        for hierarchy in &table.hierarchies {
+            assert!(hierarchy.description.is_some(), "{} {}", table.name, hierarchy.name);
+        }
+    }
+}
+
+/// `[Revenue]` must mean one thing wherever it stands.
+#[test]
+fn no_measure_shares_its_name_with_a_column_or_another_measure() {
+    let model = generate(&contract()).model;
+    let mut taken: Vec<String> =
+        model.tables.iter().flat_map(|t| &t.columns).map(|c| c.name.as_str().to_lowercase()).collect();
+    for (_, measure) in model.measures() {
+        let name = measure.name.as_str().to_lowercase();
+        assert!(!taken.contains(&name), "{}", measure.name);
+        taken.push(name);
+    }
+}
+
+#[test]
+fn the_calendar_is_the_date_table_and_names_sort_by_number() {
+    let model = generate(&contract()).model;
+    let date = model.table("Date").expect("there is a calendar");
+    assert_eq!(date.data_category.as_deref(), Some("Time"));
+    let key = date.column("Date").expect("it has a day");
+    assert!(key.is_key && !key.is_hidden && key.data_type.as_deref() == Some("dateTime"));
+    for name in ["Month Name", "Month Year", "Quarter Name", "Weekday"] {
+        let sort = date.column(name).and_then(|column| column.sort_by_column.clone());
+        assert!(sort.is_some(), "{name} sorts by alphabet");
+    }
+}
+
+#[test]
+fn columns_behind_measures_and_keys_are_hidden_and_labels_are_not() {
+    let model = generate(&contract()).model;
+    let is_hidden = |table: &str, column: &str| {
+        model
+            .table(table)
+            .and_then(|t| t.column(column))
+            .map(|c| c.is_hidden)
+            .unwrap_or_else(|| panic!("{table}[{column}]"))
+    };
+    assert!(is_hidden("Sales", "Line Revenue") && is_hidden("Sales", "Customer ID") && is_hidden("Customer", "Region"));
+    assert!(
+        !is_hidden("Customer", "Customer ID") && !is_hidden("Region", "Region") && !is_hidden("Sales", "Unit Price")
+    );
+    assert!(model.table("Region Manager").is_some_and(|table| table.is_hidden));
+}
+
+#[test]
+fn two_generations_have_the_same_bytes() {
+    assert_eq!(generate(&contract()).files, generate(&contract()).files);
+}
+
+#[test]
+fn an_extra_column_and_a_table_of_ones_own_reach_the_model() {
+    let mut catalog = contract();
+    let customer = catalog.tables.iter_mut().find(|table| table.name == *"vw_customer").expect("in the contract");
+    customer.columns.push(column("loyalty_tier", DataType::Text));
+    catalog.tables.push(store("dim_store"));
+    let model = generate(&catalog).model;
+    let tier = model.table("Customer").and_then(|table| table.column("Loyalty Tier")).expect("the extra column");
+    assert_eq!((tier.source_column.as_deref(), tier.is_hidden), (Some("loyalty_tier"), false));
+    assert_eq!(tier.description.as_deref(), Some("About loyalty_tier."));
+    assert_eq!(model.tables.last().map(|table| table.name.as_str()), Some("Dim Store"));
+    let closed = model.roles[0].table_permissions.iter().find(|own| own.table == *"Dim Store");
+    assert_eq!(closed.and_then(|own| own.filter.as_deref()), Some("FALSE()"));
+}
+
+fn store(name: &str) -> Table {
+    Table {
+        name: name.into(),
+        kind: TableKind::Table,
+        grain: "store".to_owned(),
+        description: "Stores.".to_owned(),
+        columns: vec![column("store_id", DataType::Text), column(HOSTILE, DataType::Money)],
+        primary_key: vec!["store_id".into()],
+        foreign_keys: Vec::new(),
+        rows: None,
+    }
+}
+
+#[test]
+fn hostile_names_survive_in_tables_columns_keys_and_the_projects_own_name() {
+    let mut catalog = contract();
+    catalog.tables.push(store(HOSTILE));
+    let sales = catalog.tables.iter_mut().find(|table| table.name == *"fact_sales").expect("in the contract");
+    sales.columns.push(column(HOSTILE, DataType::Text));
+    sales.foreign_keys.push(ForeignKey {
+        columns: vec![HOSTILE.into()],
+        to_table: HOSTILE.into(),
+        to_columns: vec!["store_id".into()],
+    });
+    let options = Options {
+        name: HOSTILE.to_owned(),
+        warehouse_folder: Some("\\\\srv\\a \"b\" #(lf)\\".to_owned()),
+        ..Options::default()
+    };
+    let project = generate_with(&catalog, &Templates::embedded(), &options);
+    let read: Vec<_> = project
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".tmdl"))
+        .map(|(path, bytes)| (path.to_owned(), tmdl::parse(std::str::from_utf8(bytes).expect("it is text"))))
+        .collect();
+    let read = tmdl::lower(&read);
+    assert_eq!(read.diagnostics, []);
+    assert_eq!(read.model.tables, project.model.tables);
+    assert_eq!(read.model.relationships, project.model.relationships);
+    assert_eq!(read.model.roles, project.model.roles);
+    assert_eq!(read.model.expressions, project.model.expressions);
+    let table = read.model.table(HOSTILE).expect("the table is there");
+    assert_eq!(table.columns[1].source_column.as_deref(), Some(HOSTILE));
+    assert!(table.partitions[0].source.contains("#\"Warehouse Table\"(\"O'Brien \"\"North\"\" & Co]\")"));
+}
+
+#[test]
+fn a_users_measures_are_taken_in_and_a_users_template_takes_the_place_of_ours() {
+    let templates = own_templates(&[
+        ("model/measures/basket.tmdl", "table 'Basket Rules'\n\n\tmeasure 'My Rules' = COUNTROWS('Basket Rules')\n"),
+        ("model/mine.tmdl", "table Sales\n\n\tmeasure 'My Margin' = [Revenue] * 0.2\n"),
+    ]);
+    let model = generate_with(&contract(), &templates, &Options::default()).model;
+    assert!(model.table("Sales").is_some_and(|table| table.measure("My Margin").is_some()));
+    let rules = model.table("Basket Rules").expect("in the contract");
+    assert_eq!(rules.measures.iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["My Rules"]);
+}
+
+fn refused(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    let failure = project(&contract(), &own_templates(files), &Options::default(), &rls::Options::default());
+    let failure = failure.expect_err("it must be refused");
+    let place = |d: &Diagnostic| {
+        d.place().map(|place| {
+            let (line, _) = place.line_and_column(&failure.sources);
+            format!("{}:{}", place.file, line.unwrap_or(0))
+        })
+    };
+    failure
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .map(|d| (d.code.id.to_owned(), place(d).unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn a_fault_in_a_users_template_is_placed_in_it() {
+    let at = |code: &str, place: &str| vec![(code.to_owned(), place.to_owned())];
+    assert_eq!(
+        refused(&[("model/table.tmdl.hbs", "table {{tmdl_name name}}\n\t{{nope}}\n")]),
+        at("MD112", "mine/model/table.tmdl.hbs:2")
+    );
+    assert_eq!(
+        refused(&[("model/mine.tmdl", "table Sails\n\n\tmeasure X = 1\n")]),
+        at("MD104", "mine/model/mine.tmdl:1")
+    );
+    assert_eq!(
+        refused(&[("model/mine.tmdl", "table Sales\n\n\tcolumn Quantiti\n\t\tformatString: 0\n")]),
+        at("MD105", "mine/model/mine.tmdl:3")
+    );
+    assert_eq!(refused(&[("model/names.toml", "[columns]\na = 1\n")]), at("MD101", "mine/model/names.toml:2"));
+    assert_eq!(refused(&[("model/mine.tmdl", "table Sales\n\n\tmesure X = 1\n")])[0].1, "mine/model/mine.tmdl:3");
+}
+
+#[test]
+fn division_is_guarded_and_only_known_functions_are_called() {
+    let known = known_functions();
+    let model = generate(&contract()).model;
+    for (_, measure) in model.measures() {
+        assert!(!measure.expression.contains('/'), "{} divides bare", measure.name);
+        for function in functions(&measure.expression) {
+            let is_known = known.as_ref().is_none_or(|known| known.contains(&function));
+            assert!(is_known, "{} calls {function}", measure.name);
+        }
+    }
+}
+
+fn functions(dax: &str) -> Vec<String> {
+    let before = dax.match_indices('(').map(|(at, _)| &dax[..at]);
+    let word = |text: &str| text.chars().rev().take_while(|c| c.is_alphanumeric() || *c == '.').collect::<Vec<_>>();
+    before.map(|text| word(text).into_iter().rev().collect::<String>()).filter(|word| !word.is_empty()).collect()
+}
+
+fn known_functions() -> Option<Vec<String>> {
+    let Some(shared) = std::env::var_os("PBIFORGE_SHARED") else {
+        println!("skipped the list of functions: PBIFORGE_SHARED is not set");
+        return None;
+    };
+    let path = std::path::Path::new(&shared).join("reference/dax-functions.json");
+    let list: serde_json::Value = serde_json::from_slice(&std::fs::read(path).expect("the list")).expect("it is JSON");
+    let functions = list["functions"].as_array().expect("a list");
+    Some(functions.iter().filter_map(|function| function["name"].as_str()).map(str::to_owned).collect())
+}
