@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 
@@ -25,7 +25,22 @@ mod visual;
 pub use page_file::PAGE_FILE;
 pub use templates::{TEMPLATE, UNKNOWN_TEMPLATE};
 
-pub const CODES: &[&Code] = &[&PAGE_FILE, &field::FIELD_SYNTAX, &UNKNOWN_TEMPLATE, &TEMPLATE];
+pub const REPORT_NAME: Code = Code {
+    id: "PB034",
+    name: "report-name",
+    severity: Severity::Error,
+    explanation: "\
+The report and the semantic model are named after their folders, so their names may not be empty, may not start or end
+with a space, may not end with a dot, and may not have a control character or one of / \\ : * ? \" < > |.
+
+Wrong:  [report]
+        name = \"Sales/North\"
+Right:  [report]
+        name = \"Sales North\"
+",
+};
+
+pub const CODES: &[&Code] = &[&REPORT_NAME, &PAGE_FILE, &field::FIELD_SYNTAX, &UNKNOWN_TEMPLATE, &TEMPLATE];
 
 /// `[report]`: the generated report.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -60,7 +75,8 @@ impl Options {
 /// path in it, such as `report/pages/overview.toml`: they replace the built-in ones and add to them.
 pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<FileTree, Vec<Diagnostic>> {
     let templates = templates::Templates::new(overrides)?;
-    let mut faults = Vec::new();
+    let mut faults: Vec<_> =
+        [options.name(model), options.semantic_model(model)].into_iter().filter_map(misnamed).collect();
     let pages = page_file::read_all(&templates, &options.pages, &mut faults);
     let name = options.name(model);
     let mut files = Files { root: format!("{name}.Report"), tree: FileTree::new() };
@@ -68,7 +84,8 @@ pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<
     for page in &pages {
         let id = ids::page(&page.key);
         let visuals = visual::visuals(page, model, &templates, &mut faults);
-        files.template(&templates, "page.json.hbs", &format!("definition/pages/{id}/page.json"), &page.context(&id));
+        let path = format!("definition/pages/{id}/page.json");
+        faults.extend(files.template(&templates, "page.json.hbs", &path, &page.context(&id)));
         for visual in visuals {
             files.json(&format!("definition/pages/{id}/visuals/{}/visual.json", visual.id), &visual.json);
         }
@@ -92,6 +109,16 @@ pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<
     }
     diag::sort(&mut faults);
     Err(faults)
+}
+
+/// A name that no folder can have.
+fn misnamed(name: &str) -> Option<Diagnostic> {
+    let odd = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
+    let sound = !name.is_empty() && name.trim() == name && !name.ends_with('.') && !name.contains(odd);
+    (!sound).then(|| {
+        Diagnostic::new(&REPORT_NAME, format!("`{}` cannot be the name of a folder", name.escape_debug()))
+            .help("set `name` and `semantic_model` in `[report]`")
+    })
 }
 
 fn context(name: &str, semantic_model: &str, theme: &str, pages: &[page_file::Page]) -> Value {
@@ -133,3 +160,6 @@ impl Files {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,7 +156,7 @@ impl Templates {
             return Err(Diagnostic::new(&TEMPLATE, format!("`{path}` is not among the report's templates"))
                 .at(Place::file(shown(path)), "")
                 .help("`theme` in `[report]` names a file in `model-templates/report/`")
-                .did_you_mean(path, self.names("", ".json").chain(["theme.json"])));
+                .did_you_mean(path, self.files.keys().map(String::as_str).filter(|name| !name.contains('/'))));
         };
         parse(path, text, "not JSON")
     }
