@@ -22,6 +22,7 @@ mod ids;
 mod model;
 mod naming;
 mod render;
+pub mod report;
 pub mod templates;
 
 pub use templates::Templates;
