@@ -115,6 +115,8 @@ pub fn project(
     templates: &Templates,
     options: &Options,
     roles: &rls::Options,
+    own: &FileTree,
+    report_options: &report::Options,
 ) -> Result<Project, Failure> {
     let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, options, roles);
     if diagnostics.iter().any(Diagnostic::is_error) {
@@ -130,6 +132,17 @@ pub fn project(
     let definition = format!("{}.SemanticModel/definition", options.file_name());
     for (path, bytes) in tmdl::print(&model).iter() {
         files.insert(format!("{definition}/{path}"), bytes);
+    }
+    let mut report = report_options.clone();
+    if report.semantic_model.is_empty() {
+        report.semantic_model = options.file_name();
+    }
+    match report::report(&model, own, &report) {
+        Ok(report) => files.extend(report),
+        Err(faults) => {
+            diagnostics.extend(faults);
+            return Err(failure(diagnostics, sources));
+        }
     }
     diagnostics.extend(check::check(&files));
     if diagnostics.iter().any(Diagnostic::is_error) {

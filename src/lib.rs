@@ -92,16 +92,19 @@ pub fn codes() -> Vec<&'static diag::Code> {
         config::CODES,
         pipeline::ownership::CODES,
         catalog::json::CODES,
+        catalog::consistency::CODES,
         tmdl::CODES,
         pbir::CODES,
         check::CODES,
+        check::report::CODES,
+        check::schemas::CODES,
         generate::CODES,
         generate::report::CODES,
         rls::CODES,
         #[cfg(feature = "etl")]
         etl::read::CODES,
         #[cfg(feature = "etl")]
-        etl::clean::CODES,
+        pipeline::load::CODES,
         #[cfg(feature = "etl")]
         analytics::CODES,
         #[cfg(feature = "etl")]

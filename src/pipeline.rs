@@ -68,3 +68,24 @@ impl From<polars_core::error::PolarsError> for Failure {
         Failure::Bug(format!("a frame could not be computed: {error}"))
     }
 }
+
+#[cfg(feature = "etl")]
+impl From<crate::etl::read::Error> for Failure {
+    fn from(error: crate::etl::read::Error) -> Self {
+        match error {
+            crate::etl::read::Error::Diagnostics(diagnostics) => Failure::diagnostics(diagnostics),
+            crate::etl::read::Error::Frame(error) => error.into(),
+            error => Failure::world(error),
+        }
+    }
+}
+
+#[cfg(feature = "etl")]
+impl From<crate::warehouse::Error> for Failure {
+    fn from(error: crate::warehouse::Error) -> Self {
+        match error {
+            crate::warehouse::Error::Refused(diagnostics) => Failure::diagnostics(diagnostics),
+            error => Failure::World(Box::new(error)),
+        }
+    }
+}

@@ -10,7 +10,7 @@ use super::{Global, summary};
 use crate::pipeline::analyze::{Star, analyze};
 use crate::pipeline::load::{TABLES as STAR, extra_columns};
 use crate::pipeline::{Failure, Progress};
-use crate::warehouse::{Carry, Warehouse};
+use crate::warehouse::{Keep, Warehouse};
 
 #[derive(Args, Debug)]
 pub struct Analyze {}
@@ -30,7 +30,7 @@ impl Analyze {
         let summary = summary::analytics_text(&analyzed.tables)?;
         let value = summary::analytics_json(&analyzed.tables)?;
         stages.stage("publish");
-        warehouse.publish(analyzed.tables, Carry::these(STAR), &mut |done, total| stages.advance(done, total))?;
+        warehouse.publish(analyzed.tables, Keep::Tables(STAR.iter().map(|name| (*name).into()).collect()), &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&analyzed.warnings, &Default::default());
         output.result(&summary);

@@ -14,7 +14,7 @@ use crate::pipeline::load::load;
 use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, Progress};
 use crate::warehouse::parquet::ParquetWarehouse;
-use crate::warehouse::{Carry, Warehouse};
+use crate::warehouse::{Keep, Warehouse};
 
 #[derive(Args, Debug)]
 pub struct Load {
@@ -55,7 +55,7 @@ impl Load {
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;
         stages.stage("publish");
-        warehouse(&workspace).publish(loaded.tables, Carry::Nothing, &mut |done, total| stages.advance(done, total))?;
+        warehouse(&workspace).publish(loaded.tables, Keep::Nothing, &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&loaded.warnings, &Default::default());
         output.result(&summary::load_text(&loaded.figures));

@@ -1,7 +1,6 @@
 //! Where everything that a person or a program reads leaves the process: results on standard output, everything
 //! else on standard error.
 
-use std::error::Error as _;
 use std::io::{IsTerminal, Write};
 
 use serde_json::{Value, json};

@@ -14,7 +14,7 @@ use crate::pipeline::analyze::{Star, analyze};
 use crate::pipeline::generate::generate;
 use crate::pipeline::load::{extra_columns, load};
 use crate::pipeline::{Failure, Progress, ownership};
-use crate::warehouse::{Carry, Warehouse};
+use crate::warehouse::{Keep, Warehouse};
 
 #[derive(Args, Debug)]
 pub struct Run {
@@ -47,8 +47,8 @@ impl Run {
         let summary = summary::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");
-        let mut warehouse = super::load::warehouse(&workspace);
-        warehouse.publish(tables, Carry::Nothing, &mut |done, total| stages.advance(done, total))?;
+        let warehouse = super::load::warehouse(&workspace);
+        warehouse.publish(tables, Keep::Nothing, &|_| {})?;
         stages.stage("write");
         let changes = ownership::persist(&generated.tree, &workspace.output(), self.writing.overwrite)?;
         let times = stages.finish();

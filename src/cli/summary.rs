@@ -6,20 +6,20 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::file_tree::{Change, FileTree};
-use crate::generate;
 use crate::pipeline::Failure;
 use crate::pipeline::figures::{Analytics, Frames};
+use crate::pipeline::generate::Figures as Model;
 use crate::pipeline::load::Figures;
 use crate::pipeline::workspace::Workspace;
 
 pub struct Summary<'a> {
     load: &'a Figures,
     analytics: Analytics,
-    model: &'a generate::Figures,
+    model: &'a Model,
 }
 
 impl<'a> Summary<'a> {
-    pub fn new(load: &'a Figures, tables: Frames<'_>, model: &'a generate::Figures) -> Result<Self, Failure> {
+    pub fn new(load: &'a Figures, tables: Frames<'_>, model: &'a Model) -> Result<Self, Failure> {
         Ok(Self { load, analytics: Analytics::of(tables)?, model })
     }
 
@@ -45,32 +45,33 @@ impl<'a> Summary<'a> {
 }
 
 pub fn load_text(figures: &Figures) -> String {
-    let rejected: i64 = figures.rejected.iter().map(|(_, rows, _)| rows).sum();
+    let totals = &figures.totals;
     let mut text = format!("source     {}\n", figures.sources.join(", "));
     let mut line = |name: &str, rows: i64, amount: i64| {
-        text.push_str(&format!("{name:<28}{:>13} rows {:>18}\n", grouped(rows), money(amount)));
+        text.push_str(&format!("{name:<28}{:>13} rows {:>20}\n", grouped(rows), money(amount)));
     };
-    line("read", figures.rows_in, figures.amount_in);
-    line("kept", figures.rows_kept, figures.amount_kept);
-    line("rejected", rejected, figures.amount_in - figures.amount_kept);
-    for (reason, rows, amount) in &figures.rejected {
-        line(&format!("  {reason}"), *rows, *amount);
+    line("read", totals.rows_in(), totals.amount_in());
+    line("kept", totals.rows_kept, totals.amount_kept);
+    line("rejected", totals.rows_rejected, totals.amount_rejected);
+    for total in &figures.rejected {
+        line(&format!("  {}", total.reason.as_str()), total.rows as i64, total.amount);
     }
     text
 }
 
 pub fn load_json(figures: &Figures) -> Value {
-    let rejected = figures.rejected.iter().map(|(reason, rows, amount)| {
-        json!({ "reason": reason, "rows": rows, "amount": plain_money(*amount) })
+    let totals = &figures.totals;
+    let rejected = figures.rejected.iter().map(|total| {
+        json!({ "reason": total.reason.as_str(), "rows": total.rows, "amount": plain_money(total.amount) })
     });
     json!({
         "sources": figures.sources,
-        "rows_in": figures.rows_in,
-        "rows_kept": figures.rows_kept,
-        "rows_rejected": figures.rows_in - figures.rows_kept,
-        "amount_in": plain_money(figures.amount_in),
-        "amount_kept": plain_money(figures.amount_kept),
-        "amount_rejected": plain_money(figures.amount_in - figures.amount_kept),
+        "rows_in": totals.rows_in(),
+        "rows_kept": totals.rows_kept,
+        "rows_rejected": totals.rows_rejected,
+        "amount_in": plain_money(totals.amount_in()),
+        "amount_kept": plain_money(totals.amount_kept),
+        "amount_rejected": plain_money(totals.amount_rejected),
         "rejected": rejected.collect::<Vec<_>>(),
     })
 }
@@ -122,7 +123,7 @@ fn to_json(figures: &Analytics) -> Value {
     })
 }
 
-pub fn model_json(figures: &generate::Figures) -> Value {
+pub fn model_json(figures: &Model) -> Value {
     json!({
         "tables": figures.tables, "columns": figures.columns, "measures": figures.measures,
         "relationships": figures.relationships, "roles": figures.roles,

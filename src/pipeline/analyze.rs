@@ -3,7 +3,7 @@
 use polars_core::prelude::DataFrame;
 use polars_lazy::prelude::{IntoLazy, LazyFrame};
 
-use crate::analytics::{basket, cohort, customer_360, customer_month, rfm, segment_profile};
+use crate::analytics::{self, basket, cohort, customer_360, customer_month, rfm, segment_profile};
 use crate::catalog::Table;
 use crate::diag::Diagnostic;
 use crate::etl::star::ExtraColumn;
@@ -54,14 +54,23 @@ pub fn analyze(
     let sales = || star.fact_sales.clone().lazy();
     let customers = || star.dim_customer.clone().lazy();
 
+    let faults = [rfm::check(&config.rfm), cohort::check(&config.cohort), basket::check(&config.basket)].concat();
+    if faults.iter().any(Diagnostic::is_error) {
+        return Err(Failure::diagnostics(faults));
+    }
+
     progress.stage("rfm");
-    let last_invoice = rfm::last_invoice(&star.fact_sales)?;
-    let reference = rfm::reference_date(last_invoice, &config.rfm)?;
+    let Some(last_invoice) = analytics::last_invoice(sales())? else {
+        return Err(Failure::Usage("the star schema has no sales: run `pbiforge load` first".to_owned()));
+    };
+    let reference = rfm::reference_date::reference_date(&config.rfm, last_invoice);
+    let reference = reference.map_err(|fault| Failure::diagnostics(vec![fault]))?;
     let customer_360 = customer_360::customer_360(sales(), customers()).collect()?;
-    let rfm = rfm::rfm(customer_360.clone().lazy(), sales(), reference, &config.rfm)?.collect()?;
-    let profile = segment_profile::segment_profile(rfm.clone().lazy(), &config.rfm).collect()?;
-    let warnings = segment_profile::verdict(&profile);
-    let customer = customer_360::customer(customers(), customer_360.clone().lazy(), rfm.clone().lazy()).collect()?;
+    let scores = rfm::rfm(customer_360.clone().lazy(), sales(), reference, &config.rfm).collect()?;
+    let profile = segment_profile::segment_profile(scores.clone().lazy(), &config.rfm).collect()?;
+    let mut warnings = faults;
+    warnings.extend(segment_profile::verdict(&profile)?);
+    let customer = customer_360::customer(customers(), customer_360.clone().lazy(), scores.clone().lazy()).collect()?;
 
     progress.stage("cohorts");
     let months = customer_month::customer_month(sales()).collect()?;
@@ -69,10 +78,9 @@ pub fn analyze(
 
     progress.stage("basket");
     let products: LazyFrame = star.dim_product.clone().lazy();
-    let options = basket_options(workspace);
-    let rules = basket::basket_rule(sales(), products, customers(), &options)?.collect()?;
+    let rules = basket::basket_rule(sales(), products, customers(), &config.basket)?.collect()?;
 
-    let frames = [months, rfm, profile, cohorts, rules, customer_360, customer];
+    let frames = [months, scores, profile, cohorts, rules, customer_360, customer];
     let mut tables = Vec::new();
     for (name, frame) in TABLES.iter().zip(frames) {
         tables.push((table(name, extra)?, frame));
@@ -80,9 +88,12 @@ pub fn analyze(
     Ok(Analyzed { tables, warnings })
 }
 
-/// Under the plain cleaning rule every stock code is an item of the basket.
-fn basket_options(workspace: &Workspace) -> basket::Options {
-    let mut options = workspace.config.basket.clone();
-    options.products_only &= !workspace.config.clean.resolved().non_products.is_empty();
-    options
+impl From<basket::Error> for Failure {
+    fn from(error: basket::Error) -> Self {
+        match (error.diagnostic(), error) {
+            (Some(diagnostic), _) => Failure::diagnostics(vec![diagnostic]),
+            (None, basket::Error::Frame(error)) => error.into(),
+            (None, error) => Failure::world(error),
+        }
+    }
 }

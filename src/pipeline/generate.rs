@@ -3,35 +3,64 @@
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
-use crate::generate;
+use crate::generate::{self, Templates};
+use crate::model::Model;
 use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
 
 /// A project that has passed the checker, not yet written.
 pub struct Generated {
     pub tree: FileTree,
-    pub figures: generate::Figures,
+    pub figures: Figures,
     pub warnings: Vec<Diagnostic>,
     /// What the warnings point into.
     pub sources: FileTree,
 }
 
+/// How much there is of what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub tables: usize,
+    pub columns: usize,
+    pub measures: usize,
+    pub relationships: usize,
+    pub roles: usize,
+    pub pages: usize,
+    pub visuals: usize,
+}
+
 /// Generates the project; what does not pass the checker is not given out.
 pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
-    let (mapping, mut warnings, mut sources) = workspace.mapping()?;
-    let templates = workspace.templates()?;
+    let (_, mut warnings, mut sources) = workspace.mapping()?;
     let config = &workspace.config;
-    let request = generate::Request {
-        catalog,
-        templates: &templates,
-        mapping: &mapping,
-        options: &config.model,
-        roles: &config.roles,
-        report: &config.report,
-    };
-    let project = generate::project(&request)
+    let mut templates = Templates::embedded();
+    let own = workspace.templates()?;
+    if let Some(folder) = &config.project.templates {
+        let faults = templates.overlay(folder, &own);
+        own.iter().for_each(|(path, bytes)| sources.insert(format!("{folder}/{path}"), bytes));
+        if faults.iter().any(Diagnostic::is_error) {
+            return Err(Failure::Diagnostics { diagnostics: faults, sources });
+        }
+        warnings.extend(faults);
+    }
+    let project = generate::project(catalog, &templates, &config.model, &config.roles, &own, &config.report)
         .map_err(|failure| Failure::Diagnostics { diagnostics: failure.diagnostics, sources: failure.sources })?;
     warnings.extend(project.warnings);
-    sources.extend(project.tree.clone());
-    Ok(Generated { tree: project.tree, figures: project.figures, warnings, sources })
+    sources.extend(project.files.clone());
+    Ok(Generated { figures: Figures::of(&project.model, &project.files), tree: project.files, warnings, sources })
+}
+
+impl Figures {
+    fn of(model: &Model, files: &FileTree) -> Self {
+        let count = |name: &str| files.paths().filter(|path| path.rsplit('/').next() == Some(name)).count();
+        Self {
+            tables: model.tables.len(),
+            columns: model.tables.iter().map(|table| table.columns.len()).sum(),
+            measures: model.measures().count(),
+            relationships: model.relationships.len(),
+            roles: model.roles.len(),
+            pages: count("page.json"),
+            visuals: count("visual.json"),
+        }
+    }
 }

@@ -1,18 +1,35 @@
 //! The first half of the data side: read, clean, star schema.
 
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
 use polars_core::prelude::DataFrame;
 use polars_lazy::prelude::IntoLazy;
 use sha2::{Digest, Sha256};
 
-use crate::catalog::{DataType, Table, contract};
-use crate::diag::Diagnostic;
+use crate::analytics::rfm;
+use crate::catalog::{Table, contract};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::etl::clean::{self, ReasonTotal};
 use crate::etl::read::{self, Kind};
-use crate::etl::star::{self, ExtraColumn};
-use crate::etl::{Reason, clean};
+use crate::etl::star::{self, ExtraColumn, Totals};
 use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, Progress};
 use crate::region::Mapping;
 use crate::sample;
+
+pub const CODES: &[&Code] = &[&NOTHING_KEPT];
+
+pub const NOTHING_KEPT: Code = Code {
+    id: "ET090",
+    name: "nothing-kept",
+    severity: Severity::Error,
+    explanation: "The cleaning rejected every row of the source, so there is nothing to analyse. The reasons and \
+                  their counts say which rule did it: often the customer column is empty, or a column was taken for \
+                  another one.\n\n\
+                  Wrong:  every row without a customer number\nRight:  at least one sale with customer, quantity and price",
+};
 
 /// The star schema and the record of the load, ready to be published or analysed.
 pub struct Loaded {
@@ -26,13 +43,9 @@ pub struct Loaded {
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     pub sources: Vec<String>,
-    pub rows_in: i64,
-    pub rows_kept: i64,
-    /// Ten-thousandths, as all money here.
-    pub amount_kept: i64,
-    pub amount_in: i64,
-    /// Reason, rows and amount, in the order of the rules; only reasons that occur.
-    pub rejected: Vec<(&'static str, i64, i64)>,
+    pub totals: Totals,
+    /// In the order of the rules; only reasons that occur.
+    pub rejected: Vec<ReasonTotal>,
 }
 
 /// The tables that loading makes.
@@ -50,44 +63,40 @@ pub const TABLES: &[&str] = &[
 pub fn load(workspace: &Workspace, mapping: &Mapping, progress: &mut dyn Progress) -> Result<Loaded, Failure> {
     let rules = workspace.config.clean.resolved();
     let extra = extra_columns(workspace);
-    let raw = read_source(workspace, progress)?;
-    if let Some(nothing) = read::nothing_to_keep(&raw) {
-        return Err(Failure::diagnostics(vec![nothing]));
-    }
+    let read::Raw { rows, unreadable, source_hash, sources, warnings, .. } = read_source(workspace, progress)?;
+
     progress.stage("clean");
-    let (sources, rows_in, source_hash) = (raw.sources, raw.rows_in, raw.source_hash);
-    let (warnings, unreadable) = (raw.warnings, raw.unreadable);
-    let cleaned = clean::clean(raw.rows.lazy(), &rules)?;
+    let cleaned = clean::clean(rows.lazy(), &rules)?;
+    let run_id = run_id(workspace, mapping, &source_hash);
+    let rejected = star::etl_reject(&[unreadable.lazy(), cleaned.rejected], &run_id)?.collect()?;
     let kept = cleaned.kept.collect()?;
-    let rejected = join(unreadable, cleaned.rejected.collect()?)?;
-    if kept.height() == 0 {
-        return Err(Failure::diagnostics(vec![clean::nothing_kept(rows_in, &rejected)]));
-    }
+    let totals = star::totals(kept.clone().lazy(), rejected.clone().lazy())?;
+    let mut reasons = clean::by_reason(rejected.clone().lazy())?;
+    reasons.retain(|total| total.rows > 0);
+    let figures = Figures { sources, totals, rejected: reasons };
+    let Some(last_invoice) = figures.totals.last_invoice else {
+        return Err(Failure::diagnostics(vec![nothing_kept(&figures)]));
+    };
+    let reference_date = rfm::reference_date::reference_date(&workspace.config.rfm, last_invoice);
+    let reference_date = reference_date.map_err(|fault| Failure::diagnostics(vec![fault]))?;
 
     progress.stage("star");
-    let run_id = run_id(workspace, mapping, &source_hash);
-    let mut figures = Figures { sources, rows_in: rows_in as i64, ..Figures::default() };
-    count(&mut figures, &kept, &rejected)?;
     let run = star::etl_run(&star::Run {
-        run_id: &run_id,
-        source: &figures.sources.join(", "),
-        source_hash: &source_hash,
-        rows_in: figures.rows_in,
-        rows_kept: figures.rows_kept,
-        amount_in: figures.amount_in,
-        amount_kept: figures.amount_kept,
-        reference_date: workspace.config.rfm.reference_date.as_deref(),
-        kept: &kept,
+        run_id,
+        source: figures.sources.join(", "),
+        source_hash,
+        totals: figures.totals.clone(),
+        reference_date: Some(reference_date),
     })?;
     let kept = || kept.clone().lazy();
     let frames = [
-        run.lazy(),
-        star::etl_reject(rejected.lazy(), &run_id),
-        star::dim_region(mapping),
-        star::region_manager(mapping),
-        star::dim_date(kept()),
-        star::dim_product(kept(), &rules, &extra),
-        star::dim_customer(kept(), mapping, &extra),
+        run,
+        rejected.lazy(),
+        star::dim_region(mapping)?,
+        star::region_manager(mapping)?,
+        star::dim_date(kept())?,
+        star::dim_product(kept(), &rules, &extra)?,
+        star::dim_customer(kept(), mapping, &extra)?,
         star::fact_sales(kept(), &extra),
     ];
     let mut tables = Vec::new();
@@ -95,6 +104,14 @@ pub fn load(workspace: &Workspace, mapping: &Mapping, progress: &mut dyn Progres
         tables.push((table(name, &extra)?, frame.collect()?));
     }
     Ok(Loaded { tables, figures, warnings })
+}
+
+fn nothing_kept(figures: &Figures) -> Diagnostic {
+    let rows = figures.totals.rows_in();
+    let diagnostic = Diagnostic::new(&NOTHING_KEPT, format!("none of the {rows} rows of the source is a sale"));
+    let reasons = figures.rejected.iter().map(|total| format!("{} {}", total.rows, total.reason.as_str()));
+    let reasons = reasons.collect::<Vec<_>>().join(", ");
+    diagnostic.note(format!("rejected: {reasons}")).help("look at the columns that `[source.columns]` names, and at `[clean]`")
 }
 
 /// The contract's table with the configured extra columns.
@@ -106,7 +123,13 @@ pub fn table(name: &str, extra: &[ExtraColumn]) -> Result<Table, Failure> {
 /// The extra columns of the configuration.
 pub fn extra_columns(workspace: &Workspace) -> Vec<ExtraColumn> {
     let columns = &workspace.config.source.extra;
-    columns.iter().map(|(name, extra)| extra.to_column(name)).collect()
+    let column = |(name, extra): (&String, &read::Extra)| ExtraColumn {
+        name: name.clone(),
+        table: extra.table.as_str().to_owned(),
+        kind: extra.kind,
+        description: extra.description.clone(),
+    };
+    columns.iter().map(column).collect()
 }
 
 fn read_source(workspace: &Workspace, progress: &mut dyn Progress) -> Result<read::Raw, Failure> {
@@ -125,16 +148,12 @@ fn read_source(workspace: &Workspace, progress: &mut dyn Progress) -> Result<rea
 }
 
 /// The sample goes through a file like any other source, so that it takes the same way.
-fn write_sample(
-    folder: &std::path::Path,
-    options: &sample::Options,
-    progress: &mut dyn Progress,
-) -> Result<std::path::PathBuf, Failure> {
+fn write_sample(folder: &Path, options: &sample::Options, progress: &mut dyn Progress) -> Result<PathBuf, Failure> {
     let path = folder.join("sample.csv");
-    let file = std::fs::File::create(&path).map_err(Failure::world)?;
-    let mut out = std::io::BufWriter::with_capacity(1 << 20, file);
-    sample::write(options, &mut out, &mut |rows| progress.advance(rows, options.rows)).map_err(Failure::world)?;
-    std::io::Write::flush(&mut out).map_err(Failure::world)?;
+    let file = File::create(&path).map_err(Failure::world)?;
+    let mut out = BufWriter::with_capacity(1 << 20, file);
+    let written = sample::write(options, &mut out, &mut |rows| progress.advance(rows, options.rows));
+    written.and_then(|_| out.flush()).map_err(Failure::world)?;
     Ok(path)
 }
 
@@ -155,39 +174,4 @@ fn run_id(workspace: &Workspace, mapping: &Mapping, source_hash: &str) -> String
         "managers": mapping.managers,
     });
     Sha256::digest(decided.to_string().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Unreadable rows and rejected ones, in the order of the source.
-fn join(unreadable: DataFrame, rejected: DataFrame) -> Result<DataFrame, Failure> {
-    let all = unreadable.vstack(&rejected)?;
-    Ok(all.sort(["sales_line_id"], Default::default())?)
-}
-
-fn count(figures: &mut Figures, kept: &DataFrame, rejected: &DataFrame) -> Result<(), Failure> {
-    figures.rows_kept = kept.height() as i64;
-    figures.amount_kept = kept.column("revenue")?.i64()?.sum().unwrap_or(0);
-    let (reasons, amounts) = (rejected.column("reason")?.str()?, rejected.column("amount")?.i64()?);
-    let mut sums = std::collections::BTreeMap::<&str, (i64, i64)>::new();
-    for (reason, amount) in reasons.into_iter().zip(amounts) {
-        let sum = sums.entry(reason.unwrap_or_default()).or_default();
-        *sum = (sum.0 + 1, sum.1 + amount.unwrap_or(0));
-    }
-    for reason in Reason::ALL {
-        if let Some((rows, amount)) = sums.get(reason.as_str()) {
-            figures.rejected.push((reason.as_str(), *rows, *amount));
-        }
-    }
-    figures.amount_in = figures.amount_kept + figures.rejected.iter().map(|(_, _, amount)| amount).sum::<i64>();
-    Ok(())
-}
-
-impl read::Extra {
-    fn to_column(&self, name: &str) -> ExtraColumn {
-        ExtraColumn {
-            name: name.to_owned(),
-            table: self.table.as_str().to_owned(),
-            kind: DataType::parse(self.kind.as_str()).unwrap_or(DataType::Text),
-            description: self.description.clone(),
-        }
-    }
 }

@@ -74,15 +74,16 @@ impl Workspace {
                 Err(source) => return Err(Failure::world(Unreadable { path: path.clone(), source })),
             }
         }
-        let file = |path: &String| sources.get(path).map(|bytes| (path.clone(), bytes.to_owned()));
-        let (mapping, diagnostics) = match (file(&roles.regions), file(&roles.managers)) {
-            (None, None) => (Mapping::default(), vec![rls::mapping::missing(&roles.regions, &roles.managers)]),
-            (regions, managers) => {
-                let regions = regions.unwrap_or_else(|| (roles.regions.clone(), Vec::new()));
-                let managers = managers.unwrap_or_else(|| (roles.managers.clone(), Vec::new()));
-                rls::mapping::read((&regions.0, &regions.1), (&managers.0, &managers.1))
-            }
-        };
+        if sources.is_empty() {
+            let missing = Diagnostic::new(
+                &rls::mapping::NOTHING_MAPPED,
+                format!("there is neither `{}` nor `{}`: every country is `Unassigned` and the role shows nobody anything", roles.regions, roles.managers),
+            );
+            return Ok((Mapping::default(), vec![missing.help("`pbiforge init` writes both")], sources));
+        }
+        let file = |path| sources.get(path).unwrap_or_default();
+        let (mapping, diagnostics) =
+            rls::mapping::read((&roles.regions, file(&roles.regions)), (&roles.managers, file(&roles.managers)));
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(Failure::Diagnostics { diagnostics, sources });
         }
