@@ -23,7 +23,7 @@ fn model() -> Model {
     let customer = [
         "Customer Base",
         "Customers at Churn Risk",
-        "Whale Share",
+        "Whale Revenue Share",
         "Revenue at Risk Share",
         "Average Recency",
         "Average Frequency",
@@ -32,7 +32,7 @@ fn model() -> Model {
         "Segment Revenue Share",
         "Churn Risk Share",
     ];
-    let mut date = table("Date", &["Month", "Year"], &[]);
+    let mut date = table("Date", &["Month Year", "Year"], &[]);
     let level = Level { name: "Year".to_owned(), ..Level::default() };
     date.hierarchies = vec![Hierarchy { name: "Calendar".to_owned(), levels: vec![level], ..Hierarchy::default() }];
     Model {
@@ -40,7 +40,7 @@ fn model() -> Model {
         tables: vec![
             table("Sales", &["Line Quantity"], &sales),
             table("Customer", &["Segment", "Country"], &customer),
-            table("Product", &["Stock Code", "Product"], &[]),
+            table("Product", &["Stock Code", "Description"], &[]),
             date,
             table("Region", &["Region"], &[]),
             table("Customer Month", &["Cohort Month", "Months Since First"], &["Cohort Size", "Retention Rate"]),
