@@ -146,7 +146,7 @@ fn hostile_titles_and_names_stay_what_they_are() {
     let page = format!(
         "title = '''{hostile}'''\n[[visual]]\ntype = \"tableEx\"\nat = [0, 0, 4, 4]\ntitle = '''{hostile}'''\n\
          fields.Values = ['''[{}] as {hostile}''']\nsort = ['''[{}] desc''']\n\
-         heat = {{ field = '''[{}]''' }}\nonly = [{{ field = \"Customer[Country]\", values = ['''{hostile}'''] }}]\n",
+         heat = {{ field = '''[{}]''', to = 0.25 }}\nonly = [{{ field = \"Customer[Country]\", values = ['''{hostile}'''] }}]\n",
         hostile.replace(']', "]]"),
         hostile.replace(']', "]]"),
         hostile.replace(']', "]]"),
@@ -161,6 +161,7 @@ fn hostile_titles_and_names_stay_what_they_are() {
     let text = tree.text(visual).expect("text");
     let literal = serde_json::to_string(&format!("'{}'", hostile.replace('\'', "''"))).expect("JSON");
     assert_eq!(text.matches(&literal).count(), 2, "title and filter value");
+    assert!(text.contains("\"0.25D\""), "the value of the heat map's upper colour");
     if let Some(schemas) = schemas() {
         assert_eq!(check::schemas::validate(&tree, &schemas), []);
     }
