@@ -16,7 +16,7 @@ pub struct Report {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// The folder's name, stable and never shown.
+    /// Its name in the files, stable and never shown: what `pages.json` lists. Mostly the folder's.
     pub id: String,
     pub display_name: String,
     pub width: f64,

@@ -105,8 +105,29 @@ fn load(schemas: &FileTree, address: &str) -> Result<Value, Box<dyn Error + Send
     // The folder may be `json-schemas` or the `fabric` in it.
     let bytes = schemas.get(path).or_else(|| schemas.get(path.strip_prefix("fabric/")?));
     match bytes {
-        Some(bytes) => Ok(serde_json::from_slice(bytes)?),
+        Some(bytes) => {
+            let mut schema = serde_json::from_slice(bytes)?;
+            escape_references(&mut schema);
+            Ok(schema)
+        }
         None => Err(format!("the schemas have no `{path}`").into()),
+    }
+}
+
+/// Microsoft's schemas refer to definitions such as `Tree<Query>` as they are called; in an address, `<` and `>` must
+/// be escaped, or the whole schema would be refused.
+fn escape_references(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(escape_references),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(text) if key == "$ref" => *text = text.replace('<', "%3C").replace('>', "%3E"),
+                    value => escape_references(value),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -155,7 +176,7 @@ mod tests {
         schemas.insert(
             "fabric/b/1.0.0/schema-embedded.json",
             r##"{"$id": "https://developer.microsoft.com/json-schemas/fabric/b/1.0.0/schema.embedded.json",
-                "definitions": {"B": {"$ref": "#/definitions/C"}, "C": {"type": "integer", "maximum": 9}}}"##,
+                "definitions": {"B": {"$ref": "#/definitions/Tree<C>"}, "Tree<C>": {"type": "integer", "maximum": 9}}}"##,
         );
         schemas
     }

@@ -46,7 +46,7 @@ pub const CODES: &[&Code] = &[&REPORT_NAME, &PAGE_FILE, &field::FIELD_SYNTAX, &U
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Name of the report and of its folder, `<name>.Report`; empty: the semantic model's name.
+    /// Name of the report and of its folder, `<name>.Report`; empty: that of the semantic model's folder.
     pub name: String,
     /// Name of the semantic model's folder, `<name>.SemanticModel`; empty: the model's own name.
     pub semantic_model: String,

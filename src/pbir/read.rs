@@ -89,7 +89,7 @@ fn page(path: &str, id: &str, json: &Json, visuals: Vec<(Visual, VisualOrigin)>)
     let (visuals, origins) = visuals.into_iter().unzip();
     let (fields, places) = placed_fields(json, path);
     let page = Page {
-        id: id.to_owned(),
+        id: name(json, id),
         display_name: json.get("displayName").and_then(Json::text).unwrap_or_default().to_owned(),
         width: number(json, "width"),
         height: number(json, "height"),
@@ -104,7 +104,7 @@ fn visual(path: &str, id: &str, json: &Json) -> (Visual, VisualOrigin) {
     let position = json.get("position");
     let at = |key: &str| position.map_or(0.0, |position| number(position, key));
     let visual = Visual {
-        id: id.to_owned(),
+        id: name(json, id),
         kind: json.at(&["visual", "visualType"]).and_then(Json::text).unwrap_or_default().to_owned(),
         group: json.get("parentGroupName").and_then(Json::text).map(str::to_owned),
         position: Position { x: at("x"), y: at("y"), z: at("z"), width: at("width"), height: at("height") },
@@ -112,6 +112,11 @@ fn visual(path: &str, id: &str, json: &Json) -> (Visual, VisualOrigin) {
     };
     let position = position.map_or(Place::file(path), |json| Place::bytes(path, json.span.clone()));
     (visual, VisualOrigin { file: path.to_owned(), position, fields: places })
+}
+
+/// What the file calls itself; the folder's name where it does not say.
+fn name(json: &Json, folder: &str) -> String {
+    json.get("name").and_then(Json::text).unwrap_or(folder).to_owned()
 }
 
 fn placed_fields(json: &Json, path: &str) -> (Vec<Field>, Vec<Place>) {

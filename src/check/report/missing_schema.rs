@@ -19,9 +19,10 @@ Right:  { \"$schema\": \"https://developer.microsoft.com/json-schemas/fabric/ite
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let definition = project.read.path("definition/");
-    let own = [project.read.path(".platform"), project.read.path("definition.pbir")];
+    // Not `definition.pbir`: for long Desktop itself wrote it without one.
+    let platform = project.read.path(".platform");
     let files = project.read.files.iter();
-    let wanted = files.filter(|(path, _)| path.starts_with(&definition) || own.contains(path));
+    let wanted = files.filter(|(path, _)| path.starts_with(&definition) || **path == platform);
     wanted
         .filter(|(_, json)| json.get("$schema").and_then(|schema| schema.text()).is_none())
         .map(|(path, json)| {

@@ -8,10 +8,10 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 pub const FOLDER_NAME: Code = Code {
     id: "PB009",
     name: "name-is-not-folder",
-    severity: Severity::Error,
+    severity: Severity::Note,
     explanation: "\
-The `name` in a `page.json` or `visual.json` is the name of its folder. Where the two differ, most often after a
-folder was copied by hand, Power BI Desktop takes the name and the list of pages the folder.
+The `name` in a `page.json` or `visual.json` is not that of its folder. Power BI Desktop allows it and goes by the
+name: folders may be renamed to something that people can read. It is worth a look where a folder was copied by hand.
 
 Wrong:  pages/overview2/page.json with \"name\": \"overview\"
 Right:  pages/overview2/page.json with \"name\": \"overview2\"
@@ -46,24 +46,20 @@ Right:  \"name\": \"a\" in the one and \"name\": \"b\" in the other
 const MAX_LENGTH: usize = 50;
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
-    let read = project.read;
-    let pages = read.report.pages.iter().zip(&read.origins.pages);
-    let mut found = Vec::new();
-    let mut of_pages = Vec::new();
-    for (page, origin) in pages {
-        of_pages.push((page.id.as_str(), origin.file.as_str()));
-        let visuals = page.visuals.iter().zip(&origin.visuals);
-        found.extend(objects(project, visuals.map(|(visual, origin)| (visual.id.as_str(), origin.file.as_str()))));
+    let pages = &project.read.origins.pages;
+    let mut found = objects(project, pages.iter().map(|page| page.file.as_str()));
+    for page in pages {
+        found.extend(objects(project, page.visuals.iter().map(|visual| visual.file.as_str())));
     }
-    found.extend(objects(project, of_pages.into_iter()));
     found
 }
 
-/// Checks objects that must have different names: their folders' names and their files.
-fn objects<'a>(project: &Project, objects: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Diagnostic> {
+/// Checks the files of objects that must have different names.
+fn objects<'a>(project: &Project, files: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (folder, file) in objects {
+    for file in files {
+        let folder = file.rsplit('/').nth(1).unwrap_or_default();
         let Some(json) = project.read.files.get(file).and_then(|json| json.get("name")) else { continue };
         let Some(name) = json.text() else { continue };
         let place = || Place::bytes(file, json.span.clone());
@@ -105,9 +101,9 @@ mod tests {
     const VISUAL: &str = "X.Report/definition/pages/p1/visuals/v1/visual.json";
 
     #[test]
-    fn a_name_that_is_not_its_folders_is_named() {
-        let tree = with("X.Report/definition/pages/p1/page.json", "\"p1\"", "\"p2\"");
-        assert_eq!(said(&tree), ["PB009 the name `p2` is not that of the folder, `p1`"]);
+    fn a_name_that_is_not_its_folders_is_noted() {
+        let tree = with(VISUAL, "\"v1\"", "\"v2\"");
+        assert_eq!(said(&tree), ["PB009 the name `v2` is not that of the folder, `v1`"]);
     }
 
     #[test]

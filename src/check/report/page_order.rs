@@ -1,4 +1,4 @@
-//! PB007: the list of pages and the folders of pages differ. PB008: the page to open is not there.
+//! PB007: the list of pages and the pages differ. PB008: the page to open is not there.
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -8,8 +8,8 @@ pub const PAGE_ORDER: Code = Code {
     name: "page-order",
     severity: Severity::Error,
     explanation: "\
-`pages.json` lists the folders of the pages in their order. A name in it without a folder is a page that has gone
-missing, and a folder that is not in it is put at the end of the report (a warning), most often after a merge.
+`pages.json` lists the names of the pages in their order. A name in it that no `page.json` has is a page that has gone
+missing, and a page that is not in it is put at the end of the report (a warning); both are most often left by a merge.
 
 Wrong:  \"pageOrder\": [\"overview\", \"overview\", \"gone\"]
 Right:  \"pageOrder\": [\"overview\", \"segments\"]
@@ -21,7 +21,7 @@ pub const ACTIVE_PAGE: Code = Code {
     name: "active-page",
     severity: Severity::Error,
     explanation: "\
-`activePageName` in `pages.json` is the page the report opens on, by its folder's name, and that page does not exist.
+`activePageName` in `pages.json` is the page the report opens on, by its `name`, and that page does not exist.
 
 Wrong:  \"activePageName\": \"Overview\"      (the name that is shown)
 Right:  \"activePageName\": \"1f0a9c32b7d4e5f60718\"
@@ -44,7 +44,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let message = format!("the page `{name}` stands twice in `pageOrder`");
             found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "the second time"));
         } else if !known().any(|page| page == name) {
-            let message = format!("`pageOrder` names `{name}`, which has no folder");
+            let message = format!("`pageOrder` names `{name}`, which is no page");
             found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known()));
         }
         seen.push(name);
@@ -81,16 +81,16 @@ mod tests {
     const FILE: &str = "X.Report/definition/pages/pages.json";
 
     #[test]
-    fn a_listed_page_without_a_folder_and_one_listed_twice_are_named() {
+    fn a_listed_page_that_is_none_and_one_listed_twice_are_named() {
         let tree = with(FILE, "[\"p1\"]", "[\"p1\", \"gone\", \"p1\"]");
         let said = said(&tree);
         assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said.contains(&"PB007 `pageOrder` names `gone`, which has no folder".to_owned()));
+        assert!(said.contains(&"PB007 `pageOrder` names `gone`, which is no page".to_owned()));
         assert!(said.contains(&"PB007 the page `p1` stands twice in `pageOrder`".to_owned()));
     }
 
     #[test]
-    fn a_folder_that_is_not_listed_is_named() {
+    fn a_page_that_is_not_listed_is_named() {
         let mut tree = tree();
         let page = tree.text("X.Report/definition/pages/p1/page.json").expect("a page").replace("p1", "p2");
         tree.insert("X.Report/definition/pages/p2/page.json", page);

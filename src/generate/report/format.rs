@@ -37,11 +37,11 @@ pub fn heat(heat: Option<&Heat>, page: &Page, model: &Model) -> Result<Value, Di
         return Ok(Value::Null);
     };
     let found = field::find(heat.field.get_ref(), model, page.place(heat.field.span()))?;
-    let colour = |colour: &str| json!({ "color": { "Literal": { "Value": quoted(colour) } } });
+    let stop = |colour: &str, at: Option<f64>| json!({ "color": { "Literal": { "Value": quoted(colour) } }, "value": at.and_then(|at| literal(&at.into())) });
     let gradient = json!({
-        "min": colour(&heat.low),
-        "max": colour(&heat.high),
-        // A month in which nobody of the cohort came back is low; a month still to come has no colour.
+        "min": stop(&heat.low, heat.from),
+        "max": stop(&heat.high, heat.to),
+        // Nothing is not little: a month still to come has no colour.
         "nullColoringStrategy": { "strategy": { "Literal": { "Value": "'noColor'" } } },
     });
     let rule = json!({ "Input": found.entity(), "FillRule": { "linearGradient2": gradient } });

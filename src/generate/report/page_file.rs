@@ -101,6 +101,10 @@ pub struct Heat {
     pub low: String,
     #[serde(default = "Heat::high")]
     pub high: String,
+    /// The value that has the low colour, and all below it; without it the lowest that is shown.
+    pub from: Option<f64>,
+    /// The value that has the high colour, and all above it; without it the highest that is shown.
+    pub to: Option<f64>,
 }
 
 impl Heat {

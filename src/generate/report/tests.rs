@@ -23,7 +23,7 @@ fn model() -> Model {
     let customer = [
         "Customer Base",
         "Customers at Churn Risk",
-        "Whale Share",
+        "Whale Revenue Share",
         "Revenue at Risk Share",
         "Average Recency",
         "Average Frequency",
@@ -32,7 +32,7 @@ fn model() -> Model {
         "Segment Revenue Share",
         "Churn Risk Share",
     ];
-    let mut date = table("Date", &["Month", "Year"], &[]);
+    let mut date = table("Date", &["Month Year", "Year"], &[]);
     let level = Level { name: "Year".to_owned(), ..Level::default() };
     date.hierarchies = vec![Hierarchy { name: "Calendar".to_owned(), levels: vec![level], ..Hierarchy::default() }];
     Model {
@@ -40,7 +40,7 @@ fn model() -> Model {
         tables: vec![
             table("Sales", &["Line Quantity"], &sales),
             table("Customer", &["Segment", "Country"], &customer),
-            table("Product", &["Stock Code", "Product"], &[]),
+            table("Product", &["Stock Code", "Description"], &[]),
             date,
             table("Region", &["Region"], &[]),
             table("Customer Month", &["Cohort Month", "Months Since First"], &["Cohort Size", "Retention Rate"]),
@@ -146,7 +146,7 @@ fn hostile_titles_and_names_stay_what_they_are() {
     let page = format!(
         "title = '''{hostile}'''\n[[visual]]\ntype = \"tableEx\"\nat = [0, 0, 4, 4]\ntitle = '''{hostile}'''\n\
          fields.Values = ['''[{}] as {hostile}''']\nsort = ['''[{}] desc''']\n\
-         heat = {{ field = '''[{}]''' }}\nonly = [{{ field = \"Customer[Country]\", values = ['''{hostile}'''] }}]\n",
+         heat = {{ field = '''[{}]''', to = 0.25 }}\nonly = [{{ field = \"Customer[Country]\", values = ['''{hostile}'''] }}]\n",
         hostile.replace(']', "]]"),
         hostile.replace(']', "]]"),
         hostile.replace(']', "]]"),
@@ -161,6 +161,7 @@ fn hostile_titles_and_names_stay_what_they_are() {
     let text = tree.text(visual).expect("text");
     let literal = serde_json::to_string(&format!("'{}'", hostile.replace('\'', "''"))).expect("JSON");
     assert_eq!(text.matches(&literal).count(), 2, "title and filter value");
+    assert!(text.contains("\"0.25D\""), "the value of the heat map's upper colour");
     if let Some(schemas) = schemas() {
         assert_eq!(check::schemas::validate(&tree, &schemas), []);
     }
