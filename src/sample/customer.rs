@@ -176,7 +176,7 @@ fn customer(number: u32, first_day: u16, rng: &mut Rng) -> Customer {
     let country = country::of_customer(number);
     // One in 450, from the third on, has orders go to a second country: often enough to be seen there.
     let second_country = (number % 450 == 2).then_some(if country == HOME { "France" } else { HOME });
-    let loyal = if first_day < 31 { 4_500 } else { 2_500 };
+    let loyal = if first_day < 31 { 5_500 } else { 2_500 };
     let loyalty = match rng.below(10_000) {
         _ if second_country.is_some() => Loyalty::Loyal,
         n if n < loyal => Loyalty::Loyal,
