@@ -5,7 +5,7 @@
 //! customers, cancellations, repeated blocks, service codes, padded names …), and tells afterwards what it planted
 //! ([`Truth`]), so that a pipeline's answers can be held against it.
 //!
-//! The same options give the same bytes on every machine: whole numbers from an own generator ([`rng`]) and tables,
+//! The same options give the same bytes on every machine: whole numbers from an own generator and tables,
 //! no clock, no library mathematics. Rows are made in the order of time from a state that is bounded by the numbers
 //! of customers (at most 100,000) and products (at most 20,000), so the memory does not grow with the rows.
 

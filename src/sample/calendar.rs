@@ -83,10 +83,11 @@ impl Calendar {
     }
 }
 
-/// Month of the file, from 0, and the days it spans.
+/// First and last day, of those on which the shop is open, of a month of the file, counted from 0.
 pub fn month_days(month: usize) -> (u32, u32) {
     let before: u32 = (0..month).map(length).sum();
-    (before, (before + length(month)).min(DAYS as u32) - 1)
+    let open = if month.is_multiple_of(12) { 23 } else { length(month) };
+    (before, (before + open).min(DAYS as u32) - 1)
 }
 
 /// Days of a month of the file.
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!(calendar.date(31), Date { year: 2010, month: 1, day: 1 });
         assert_eq!(calendar.date(DAYS - 1), Date { year: 2011, month: 12, day: 9 });
         assert_eq!(calendar.target(DAYS - 1), 1_000);
-        assert_eq!([month_days(0), month_days(1), month_days(24)], [(0, 30), (31, 61), (730, 738)]);
+        assert_eq!([month_days(0), month_days(1), month_days(24)], [(0, 22), (31, 61), (730, 738)]);
     }
 
     #[test]

@@ -56,10 +56,10 @@ pub struct Customers {
     step: u64,
 }
 
-const LOYAL_TICKETS: [(u32, u8); 7] = [(300, 1), (250, 2), (210, 4), (140, 8), (65, 16), (30, 32), (5, 120)];
-const CHURNING_TICKETS: [(u32, u8); 5] = [(440, 1), (300, 2), (170, 4), (70, 8), (20, 16)];
+const LOYAL_TICKETS: [(u32, u8); 7] = [(180, 1), (300, 2), (300, 4), (145, 8), (50, 16), (21, 32), (4, 120)];
+const CHURNING_TICKETS: [(u32, u8); 5] = [(250, 1), (370, 2), (270, 4), (90, 8), (20, 16)];
 /// Days that a churning customer stays.
-const STAY: Curve = Curve(&[(0, 15), (3_000, 60), (6_000, 150), (9_000, 350), (10_000, 600)]);
+const STAY: Curve = Curve(&[(0, 20), (2_500, 80), (6_000, 200), (9_000, 400), (10_000, 600)]);
 
 impl Customers {
     /// 0.18 × rows^¾, from 20 up to [`CAP`]: 5,700 for a million rows.
@@ -176,11 +176,11 @@ fn customer(number: u32, first_day: u16, rng: &mut Rng) -> Customer {
     let country = country::of_customer(number);
     // One in 450, from the third on, has orders go to a second country: often enough to be seen there.
     let second_country = (number % 450 == 2).then_some(if country == HOME { "France" } else { HOME });
-    let loyal = if first_day < 31 { 4_500 } else { 2_500 };
+    let loyal = if first_day < 31 { 5_500 } else { 2_500 };
     let loyalty = match rng.below(10_000) {
         _ if second_country.is_some() => Loyalty::Loyal,
         n if n < loyal => Loyalty::Loyal,
-        n if n < loyal + 1_500 => Loyalty::OneOff,
+        n if n < loyal + 900 => Loyalty::OneOff,
         _ => Loyalty::Churning,
     };
     let tickets = match loyalty {

@@ -34,13 +34,13 @@ enum Draw {
 const DRAWS: [(u32, Draw); 5] = [
     (36_960, Draw::Sale),
     (3_110, Draw::AnonymousSale),
-    (4_000, Draw::ReturnWithoutOriginal),
+    (3_500, Draw::ReturnWithoutOriginal),
     (3_300, Draw::WriteOff),
-    (2_650, Draw::Finding),
+    (2_500, Draw::Finding),
 ];
 
 /// Anonymous rows stay between these shares, in 1/1,000: the few large ones would make small files differ.
-const ANONYMOUS_SHARE: (u64, u64) = (222, 233);
+const ANONYMOUS_SHARE: (u64, u64) = (221, 229);
 
 pub struct Generator {
     rng: Rng,
@@ -262,7 +262,8 @@ impl Generator {
             invoice.lines = copied;
             invoice.faults.identical_rows += copies;
         }
-        if invoice.lines.len() > 1 && self.rng.chance(20) {
+        // A copy a minute later would be none.
+        if invoice.faults.identical_rows == 0 && invoice.lines.len() > 1 && self.rng.chance(26) {
             invoice.late_from = Some(self.rng.between(1, invoice.lines.len() as u32 - 1) as usize);
         }
         let Some(customer) = invoice.customer else {
@@ -275,7 +276,7 @@ impl Generator {
             return self.returns.add_minutes_later(Return { customer, country: invoice.country, lines, exact, due });
         }
         self.count_basket(invoice);
-        let (minutes, weeks) = (self.rng.chance(200), self.rng.chance(1_060));
+        let (minutes, weeks) = (self.rng.chance(200), self.rng.chance(930));
         if !minutes && !weeks {
             return;
         }
@@ -357,7 +358,7 @@ impl Generator {
         let number = self.product();
         let name = self.products.name(number, self.now.day, &mut self.rng);
         let quantity = self.rng.between(70_000, 81_000);
-        let pennies = self.products.get(number).price(quantity);
+        let pennies = self.products.get(number).price(quantity).min(208);
         let line = Line { item: Item::Product { number, name }, quantity: quantity as i32, pennies };
         let mut invoice = self.invoice(Kind::Sale, Some(customer), country, vec![line]);
         invoice.faults.giant_orders += 1;

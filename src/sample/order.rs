@@ -89,7 +89,7 @@ impl Shop<'_> {
         self.bundles.draw(rng, &mut bundled);
         let wanted = match buyer {
             Buyer::Anonymous => ANONYMOUS_LINES.draw(rng),
-            Buyer::Customer(Size::Small) => LINES.draw(rng) * 7 / 10,
+            Buyer::Customer(Size::Small) => LINES.draw(rng) * 8 / 10,
             Buyer::Customer(Size::Medium) => LINES.draw(rng),
             Buyer::Customer(Size::Wholesale) => LINES.draw(rng) * 14 / 10,
         };
@@ -114,7 +114,7 @@ impl Shop<'_> {
         let quantity = quantity(product, buyer, rng);
         let item = match buyer {
             // Only the tills without customers ever wrote codes in lower case.
-            Buyer::Anonymous if product.has_letter() && rng.chance(1_230) => Item::LowerCase { number, name },
+            Buyer::Anonymous if product.is_typed_by_hand() && rng.chance(3_200) => Item::LowerCase { number, name },
             _ => Item::Product { number, name },
         };
         let pennies = match buyer {
@@ -189,9 +189,9 @@ pub fn services(buyer: Buyer, country: &str, rng: &mut Rng, lines: &mut Vec<Line
     }
     let (postage, carriage) = match country {
         HOME => (55, 20),
-        "EIRE" => (300, 1_500),
-        "Channel Islands" => (300, 2_000),
-        _ => (6_200, 60),
+        "EIRE" => (300, 1_900),
+        "Channel Islands" => (300, 2_600),
+        _ => (6_200, 100),
     };
     if rng.chance(postage) {
         add("POST", "POSTAGE", rng.between(1, 6) as i32, [1_500, 1_800, 1_800, 4_000][rng.below(4) as usize]);
@@ -199,7 +199,7 @@ pub fn services(buyer: Buyer, country: &str, rng: &mut Rng, lines: &mut Vec<Line
     if rng.chance(carriage) {
         add("C2", "CARRIAGE", 1, 5_000);
     }
-    if rng.chance(155) {
+    if rng.chance(210) {
         add("M", "Manual", rng.between(1, 6) as i32, rng.between(42, 12_000));
     }
 }

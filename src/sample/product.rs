@@ -39,32 +39,32 @@ pub struct Products {
 
 /// Share of the catalogue, price in pennies.
 const PRICES: [(u32, u32); 26] = [
-    (30, 19),
-    (55, 29),
-    (70, 42),
-    (40, 55),
-    (70, 65),
-    (100, 85),
-    (140, 125),
+    (20, 19),
+    (35, 29),
+    (65, 42),
+    (60, 55),
+    (90, 65),
+    (120, 85),
+    (150, 125),
     (60, 145),
-    (120, 165),
+    (130, 165),
     (110, 195),
     (70, 210),
     (80, 255),
     (90, 295),
     (80, 375),
-    (60, 425),
-    (70, 495),
-    (40, 595),
-    (30, 675),
-    (40, 795),
-    (25, 850),
-    (30, 995),
-    (20, 1_275),
-    (15, 1_495),
-    (8, 1_995),
-    (5, 2_995),
-    (2, 4_995),
+    (55, 425),
+    (65, 495),
+    (35, 595),
+    (28, 675),
+    (30, 795),
+    (20, 850),
+    (17, 995),
+    (10, 1_275),
+    (8, 1_495),
+    (4, 1_995),
+    (2, 2_995),
+    (1, 4_995),
 ];
 
 impl Products {
@@ -77,8 +77,11 @@ impl Products {
 
         let mut ranks: Vec<u64> = (1..=u64::from(ordinary)).collect();
         rng.shuffle(&mut ranks);
-        // The best seller is in one basket of seven; after it popularity falls with the rank.
-        let weight = |rank: &u64| 1_000_000_000 / (rank + 30) + if *rank == 1 { 40_000_000 } else { 0 };
+        // The best seller is in one basket of seven, the next two in one of eleven; then popularity falls with the rank.
+        let weight = |rank: &u64| {
+            1_000_000_000 / (rank + 90)
+                + [0, 17_000_000, 8_000_000, 8_000_000][(*rank % 4) as usize] * u64::from(*rank < 4)
+        };
         let wheel = Wheel::new(&ranks.iter().map(weight).collect::<Vec<_>>());
         Self { list, wheel, ordinary, several_names, shared_names }
     }
@@ -140,9 +143,9 @@ impl Product {
         &self.fragments[usize::from(name)]
     }
 
-    /// Codes that end in a letter now and then come in lower case.
-    pub fn has_letter(&self) -> bool {
-        self.code.ends_with(|last: char| last.is_ascii_alphabetic())
+    /// Some of the codes that end in a letter now and then come in lower case.
+    pub fn is_typed_by_hand(&self) -> bool {
+        self.code.ends_with(['A', 'L', 'S'])
     }
 
     /// What it costs the piece in an order of this size.
@@ -171,8 +174,8 @@ fn product(number: u32, is_of_bundle: bool, rng: &mut Rng) -> Product {
     let named_after = if shares_name(number) && !is_of_bundle { number - 1 } else { number };
     let padding = match rng.below(1_000) {
         0..=184 => ("", " "),
-        185..=189 => ("", "  "),
-        190..=192 => (" ", ""),
+        185..=196 => ("", "  "),
+        197..=199 => (" ", ""),
         _ => ("", ""),
     };
     let fragment = |name: String| {

@@ -6,10 +6,10 @@ use super::invoice::Block;
 use super::rng::Rng;
 
 /// Longer blocks are not repeated, so that what waits stays small.
-const MOST_ROWS: u64 = 250;
+const MOST_ROWS: u64 = 600;
 
 /// Share of blocks that are repeated, in 1/10,000.
-const SHARE: u32 = 215;
+const SHARE: u32 = 205;
 
 /// Rendered blocks in the order in which they will come again. A block comes when so many others wait behind it: at
 /// least one, so that it stands apart from its first standing; in a large file some days later.

@@ -81,7 +81,14 @@ pub fn take_back(order: &[Line], most: u32, products: &Products, rng: &mut Rng) 
         Item::Product { number, .. } => !products.is_of_bundle(number) && line.pennies > 0,
         _ => false,
     };
-    let mut all: Vec<Line> = order.iter().copied().filter(returnable).skip(1).collect();
+    let mut all: Vec<Line> = Vec::new();
+    for line in order.iter().filter(|line| returnable(line)) {
+        // What stands twice by mistake comes back once.
+        if !all.contains(line) {
+            all.push(*line);
+        }
+    }
+    let mut all = all.split_off(all.len().min(1));
     rng.shuffle(&mut all);
     let exact = all.len().min(rng.between(1, most) as usize);
     let parts = rng.below(most) as usize;

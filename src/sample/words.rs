@@ -119,10 +119,11 @@ pub fn names(number: u32, names: usize) -> Vec<String> {
     let material = MATERIALS[combination / 32 % 32];
     let thing = THINGS[combination / (32 * 32)];
     let (before, after) = trimmings(number);
+    let gap = if number % 29 == 9 { "  " } else { " " };
     let forms = [
-        format!("{before}{colour} {material} {thing}{after}"),
+        format!("{before}{colour} {material}{gap}{thing}{after}"),
         format!("{before}{material} {thing} {colour}{after}"),
-        format!("{before}{colour} {material}  {thing}{after}"),
+        format!("{before}{colour} {thing} {material}{after}"),
         format!("{before}{thing}, {colour} {material}{after}"),
     ];
     forms.into_iter().take(names).collect()
