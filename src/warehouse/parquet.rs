@@ -31,9 +31,14 @@
 //!     let
 //!         Files = Folder.Contents(#"Warehouse Folder"),
 //!         Manifest = Json.Document(Files{[Name = "manifest.json"]}[Content]),
-//!         File = Record.Field(Manifest[tables], table)[file]
+//!         Entry = Record.FieldOrDefault(Manifest[tables], table),
+//!         Rows =
+//!             if Entry = null then
+//!                 error Error.Record("pbiforge", "the warehouse has no table " & table, "run pbiforge, then refresh")
+//!             else
+//!                 Parquet.Document(Files{[Name = Entry[file]]}[Content])
 //!     in
-//!         Parquet.Document(Files{[Name = File]}[Content])
+//!         Rows
 //! ```
 //! The folder is the only data source that this touches. A `File.Contents` whose path comes out of another file would
 //! be a *dynamic* data source, which the Power BI service does not refresh.

@@ -78,6 +78,47 @@ fn failing_at_any_step_the_old_state_stands_and_nothing_is_left_over() {
     assert!(steps >= 15, "only {steps} steps");
 }
 
+/// Where the process that is to be killed publishes.
+const VICTIM: &str = "PBIFORGE_TEST_VICTIM";
+
+/// Not a test of its own: the process that the next one kills.
+#[test]
+#[ignore = "is started by another test"]
+fn publish_until_killed() {
+    let Some(folder) = std::env::var_os(VICTIM) else { return };
+    let warehouse = ParquetWarehouse::new(folder.into());
+    loop {
+        publish(&warehouse, second(), Keep::Nothing).expect("published");
+        publish(&warehouse, first(), Keep::Nothing).expect("published");
+    }
+}
+
+#[test]
+fn a_process_killed_while_it_publishes_leaves_one_whole_state() {
+    let (before, after) = (folder(), folder());
+    publish(&at(&before), first(), Keep::Nothing).expect("published");
+    publish(&at(&after), second(), Keep::Nothing).expect("published");
+    let states = [seen(&at(&before)), seen(&at(&after))];
+    let clean = bytes(at(&before).folder());
+    for round in 0..10 {
+        let folder = folder();
+        publish(&at(&folder), first(), Keep::Nothing).expect("published");
+        let mut victim = std::process::Command::new(std::env::current_exe().expect("this test"))
+            .args(["--ignored", "--exact", "warehouse::parquet::tests::faults::publish_until_killed"])
+            .env(VICTIM, at(&folder).folder())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(std::time::Duration::from_millis(30 + 7 * round));
+        victim.kill().and_then(|()| victim.wait()).expect("killed");
+        assert!(states.contains(&seen(&at(&folder))));
+        // Its lock died with it, and two publishes later nothing of it is left.
+        publish(&at(&folder), first(), Keep::Nothing).expect("published");
+        publish(&at(&folder), first(), Keep::Nothing).expect("published");
+        assert_eq!(bytes(at(&folder).folder()), clean);
+    }
+}
+
 #[test]
 fn a_first_publish_that_fails_leaves_no_warehouse() {
     for nth in 0.. {

@@ -111,6 +111,17 @@ fn tables_and_columns_may_have_any_name() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_folder_is_told() {
+    let folder = folder();
+    let warehouse = at(&folder);
+    std::fs::write(warehouse.folder(), "not a folder").expect("written");
+    let error = publish(&warehouse, star(&["East", "West"], SALES), Keep::Nothing).expect_err("no folder");
+    assert_eq!(error.to_string(), format!("cannot create the folder `{}`", warehouse.place()));
+    assert!(matches!(warehouse.catalog(), Err(Error::Io { .. })));
+    assert!(size_of::<Error>() <= 128, "an error is passed by value");
+}
+
+#[test]
 fn whatever_cannot_be_read_says_why_and_what_to_do() {
     let folder = folder();
     let warehouse = at(&folder);
