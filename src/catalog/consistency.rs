@@ -9,7 +9,7 @@ use super::{Catalog, Column, ForeignKey, Table};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::name::ColumnName;
 
-pub const CODES: &[&Code] = &[&BAD_NAME, &REPEATED_NAME, &BROKEN_KEY];
+pub const CODES: &[&Code] = &[&BAD_NAME, &REPEATED_NAME, &BROKEN_KEY, &NO_COLUMNS];
 
 pub const BAD_NAME: Code = Code {
     id: "SC005",
@@ -33,6 +33,13 @@ pub const BROKEN_KEY: Code = Code {
     severity: Severity::Error,
     explanation: "A primary key or foreign key of the catalog names a table or column that is not there, names one \
                   twice, has a different number of columns on its two sides, or joins columns of different types.",
+};
+
+pub const NO_COLUMNS: Code = Code {
+    id: "SC008",
+    name: "no-columns",
+    severity: Severity::Error,
+    explanation: "A table of the catalog has no columns: there is nothing that a model could show of it.",
 };
 
 /// SQL Server's limit; Power BI allows more.
@@ -62,7 +69,7 @@ pub fn faults(catalog: &Catalog) -> Vec<Fault> {
         let here = |more: &[Step]| [&[Field("tables"), At(at)], more].concat();
         if table.columns.is_empty() {
             let message = format!("table `{}` has no columns", table.name);
-            faults.push(fault(here(&[Field("columns")]), Diagnostic::new(&BROKEN_KEY, message)));
+            faults.push(fault(here(&[Field("columns")]), Diagnostic::new(&NO_COLUMNS, message)));
         }
         let names = table.columns.iter().map(|column| column.name.as_str());
         check_names(names, "column", &mut faults, |n| here(&[Field("columns"), At(n), Field("name")]));

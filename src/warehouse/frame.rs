@@ -6,6 +6,9 @@ use polars_core::frame::column::Column;
 
 use crate::catalog::DataType;
 
+/// Ten-thousandths in one unit of money: what `Int64` counts in a frame, and the scale of decimal(19,4).
+pub const MONEY_SCALE: u64 = 10_000;
+
 /// The type that a column of this kind has in every frame.
 pub fn type_in_frame(kind: DataType) -> FrameType {
     match kind {

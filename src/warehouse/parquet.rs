@@ -2,8 +2,7 @@
 //!
 //! # Layout
 //! ```text
-//! manifest.json                         which file each table is in now; replaced by one rename
-//! catalog.<hash>.json                   the catalog, with row counts and statistics
+//! manifest.json                         which file each table is in, and the catalog; replaced by one rename
 //! fact_sales.<hash>.parquet             one file a table
 //! .lock                                 empty; held by whoever publishes
 //! ```
@@ -13,18 +12,17 @@
 //! # A publish
 //! 1. take the lock; remove the temporary files of a run that was killed
 //! 2. verify the tables, write each one to a temporary file, flush it to the disk, give it its name
-//! 3. write the catalog likewise
-//! 4. write the new manifest beside the old one, flush it, rename it over the old one: this is the publish
-//! 5. remove the files that neither the new manifest nor the one before names
+//! 3. write the new manifest beside the old one, flush it, rename it over the old one: this is the publish
+//! 4. remove the files that neither the new manifest nor the one before names
 //!
-//! Killed before 4, the old manifest stands with all its files; killed after it, the new one does. What is left over
-//! either way is removed by the next publish that succeeds. A run that fails without being killed removes at once
-//! what it has written.
+//! Killed before the rename, the old manifest stands with all its files; killed after it, the new one does. What is
+//! left over either way is removed by the next publish that succeeds. A run that fails without being killed removes
+//! at once what it has written.
 //!
 //! A reader that has read the manifest of before still finds its files until the *next* publish is done. Nothing of
-//! that history is written down (the manifest on the disk, when a publish begins, is the one of before), so the
-//! bytes below the folder depend on the tables alone: publishing the same tables again, in the same folder or in
-//! another, ends in the same files with the same bytes.
+//! that history is written down: the manifest of before is the one that lies there when a publish begins. So the
+//! manifest and the files it names depend on the tables alone, and nothing else is left when the publish before
+//! had the same tables, fewer of them, or none: running twice, in two folders or in one, gives the same bytes.
 //!
 //! # What others must do to read it
 //! Read `manifest.json`, take `tables.<name>.file`, read that file. In Power Query M, as a shared function:
@@ -33,9 +31,14 @@
 //!     let
 //!         Files = Folder.Contents(#"Warehouse Folder"),
 //!         Manifest = Json.Document(Files{[Name = "manifest.json"]}[Content]),
-//!         File = Record.Field(Manifest[tables], table)[file]
+//!         Entry = Record.FieldOrDefault(Manifest[tables], table),
+//!         Rows =
+//!             if Entry = null then
+//!                 error Error.Record("pbiforge", "the warehouse has no table " & table, "run pbiforge, then refresh")
+//!             else
+//!                 Parquet.Document(Files{[Name = Entry[file]]}[Content])
 //!     in
-//!         Parquet.Document(Files{[Name = File]}[Content])
+//!         Rows
 //! ```
 //! The folder is the only data source that this touches. A `File.Contents` whose path comes out of another file would
 //! be a *dynamic* data source, which the Power BI service does not refresh.

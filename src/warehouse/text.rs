@@ -1,7 +1,7 @@
 //! One value of a column as text, in the column's own form: money `1234.5000`, dates and times as ISO writes them.
 
+use super::frame::MONEY_SCALE;
 use crate::catalog::DataType;
-use crate::etl::MONEY_SCALE;
 
 const DAY: i64 = 86_400_000_000;
 
@@ -19,8 +19,8 @@ pub fn number(kind: DataType, value: i64) -> String {
 
 fn money(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
-    let (scale, value) = (MONEY_SCALE.unsigned_abs(), value.unsigned_abs());
-    format!("{sign}{}.{:04}", value / scale, value % scale)
+    let value = value.unsigned_abs();
+    format!("{sign}{}.{:04}", value / MONEY_SCALE, value % MONEY_SCALE)
 }
 
 /// Days since 1970-01-01, by the Gregorian calendar without a beginning.

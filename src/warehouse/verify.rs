@@ -91,8 +91,9 @@ fn unreadable(table: &Table) -> impl FnOnce(PolarsError) -> Error {
 }
 
 /// `1 row`, `2 rows`.
-fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 fn ticked<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
@@ -117,7 +118,7 @@ impl<'f> Key<'f> {
 
     /// The first few keys, each given as a row that has it and the number of such rows.
     fn examples(&self, keys: impl Iterator<Item = (usize, usize)>) -> String {
-        let one = |(row, count)| format!("`{}` ({})", self.text(row), rows(count));
+        let one = |(row, count)| format!("`{}` ({})", self.text(row), counted(count, "row"));
         format!("for example {}", keys.take(EXAMPLES).map(one).collect::<Vec<_>>().join(", "))
     }
 

@@ -13,9 +13,9 @@ const STEM_LENGTH: usize = 64;
 ///
 /// Tables whose names differ only in characters that a file name should not have differ in the hash; where even that
 /// is the same, so are the bytes, and both tables may live in one file.
-pub fn name_of(table: &str, sha256: &str, extension: &str) -> String {
+pub fn name_of(table: &str, sha256: &str) -> String {
     let hash: String = sha256.chars().take(HASH_LENGTH).collect();
-    format!("{}.{hash}.{extension}", stem(table))
+    format!("{}.{hash}.parquet", stem(table))
 }
 
 fn stem(table: &str) -> String {
@@ -47,7 +47,7 @@ pub fn is_ours(name: &str) -> bool {
     let extension = parts.next();
     let hash = parts.next().unwrap_or_default();
     let stem = parts.next().unwrap_or_default();
-    matches!(extension, Some("parquet" | "json"))
+    extension == Some("parquet")
         && hash.len() == HASH_LENGTH
         && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
         && !stem.is_empty()
@@ -57,7 +57,7 @@ pub fn is_ours(name: &str) -> bool {
 
 /// A temporary file of a publish that did not end.
 pub fn is_litter(name: &str) -> bool {
-    name.strip_suffix(TEMPORARY).is_some_and(|name| name == MANIFEST || is_ours(name) || is_unnamed(name))
+    name.strip_suffix(TEMPORARY).is_some_and(|name| name == MANIFEST || is_unnamed(name))
 }
 
 /// The name of a file while its hash is not known yet.
@@ -82,15 +82,15 @@ mod tests {
         for name in
             ["..", "../../etc/passwd", "a/b\\c", "O'Brien \"x\"", "", " ", "CON", "lpt1", "売上", ".lock", &long]
         {
-            let file = name_of(name, HASH, "parquet");
+            let file = name_of(name, HASH);
             let stem = file.strip_suffix(".0123456789abcdef.parquet").expect("hash and extension");
             assert!(!stem.is_empty() && stem.len() <= 64, "{file}");
             assert!(stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'), "{file}");
             assert!(!is_reserved(stem), "{file}");
             assert!(is_ours(&file), "{file}");
         }
-        assert_eq!(name_of("fact_sales", HASH, "parquet"), "fact_sales.0123456789abcdef.parquet");
-        assert_eq!(name_of("nul", HASH, "parquet"), "nul_.0123456789abcdef.parquet");
+        assert_eq!(name_of("fact_sales", HASH), "fact_sales.0123456789abcdef.parquet");
+        assert_eq!(name_of("nul", HASH), "nul_.0123456789abcdef.parquet");
     }
 
     #[test]
@@ -105,10 +105,11 @@ mod tests {
             "x.0123456789ABCDEF.parquet",
             ".0123456789abcdef.parquet",
             "x.0123456789abcdef.txt",
+            "x.0123456789abcdef.json",
         ] {
             assert!(!is_ours(name) && !is_litter(name), "{name}");
         }
         assert!(is_litter("manifest.json.tmp") && is_litter(&temporary(&unnamed(12))));
-        assert!(is_litter("x.0123456789abcdef.json.tmp") && !is_litter("my.tmp"));
+        assert!(!is_litter("x.0123456789abcdef.parquet.tmp") && !is_litter("my.tmp"));
     }
 }

@@ -1,21 +1,24 @@
-//! The manifest: which file each table is in. Whoever replaces it has published.
+//! The manifest: which file each table is in, and the catalog. Whoever replaces it has published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::super::Error;
 use super::{ParquetWarehouse, files, is_missing};
+use crate::catalog::{Catalog, json};
 
-pub const FORMAT: u64 = 1;
+const FORMAT: u64 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u64,
-    pub catalog: Entry,
     /// By name, so that Power Query finds a table's entry as a field.
     pub tables: BTreeMap<String, Entry>,
+    /// As [`json`] writes it: one rename replaces it together with the tables it describes.
+    catalog: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,19 @@ struct Header {
 }
 
 impl Manifest {
+    pub fn new(tables: BTreeMap<String, Entry>, catalog: &Catalog) -> Manifest {
+        // What was just printed is JSON.
+        let catalog = serde_json::from_str(&json::to_json(catalog)).unwrap_or_default();
+        Manifest { format: FORMAT, tables, catalog }
+    }
+
+    pub fn catalog(&self) -> Result<Catalog, Error> {
+        json::from_json(&self.catalog.to_string(), files::MANIFEST).map_err(|diagnostics| {
+            let first = diagnostics.first().map(|diagnostic| diagnostic.message.as_str()).unwrap_or_default();
+            Error::damaged(format!("the catalog in its `{}` cannot be read: {first}", files::MANIFEST))
+        })
+    }
+
     pub fn to_json(&self) -> String {
         // Only a map with keys that are no texts could fail, and there is none.
         let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
@@ -64,10 +80,6 @@ impl Manifest {
     }
 
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.tables.values().chain([&self.catalog]).map(|entry| entry.file.as_str())
-    }
-
-    pub fn names(&self) -> BTreeSet<&str> {
-        self.files().collect()
+        self.tables.values().map(|entry| entry.file.as_str())
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::sync::Mutex;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use polars_core::frame::DataFrame;
 
 use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written, parallel};
-use super::manifest::{Entry, FORMAT, Manifest};
+use super::manifest::{Entry, Manifest};
 use super::{ParquetWarehouse, disk, encode, files, is_missing, read};
-use crate::catalog::{Catalog, Table, json};
+use crate::catalog::{Catalog, Table};
 use crate::diag::suggest;
 use crate::name::TableName;
 
@@ -43,7 +44,6 @@ pub fn publish(
     let frames: Vec<_> = described.iter().zip(tables.iter().map(|(_, frame)| frame)).collect();
     let written = attempt.write_tables(&frames, progress)?;
     let catalog = in_order(carried.iter().chain(&described).cloned().collect());
-    let (catalog_entry, _) = attempt.write_catalog(&catalog)?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for table in &carried {
         let entry = old.manifest.as_ref().and_then(|manifest| manifest.tables.get(table.name.as_str()));
@@ -52,8 +52,8 @@ pub fn publish(
     for (table, (entry, _)) in described.iter().zip(&written) {
         entries.insert(table.name.to_string(), entry.clone());
     }
-    let manifest = Manifest { format: FORMAT, catalog: catalog_entry, tables: entries };
-    attempt.switch(&manifest, old.manifest.as_ref())?;
+    let manifest = Manifest::new(entries, &catalog);
+    attempt.switch(&manifest)?;
     progress(Progress::Switched);
     sweep(warehouse, &manifest, old.manifest.as_ref());
 
@@ -80,7 +80,7 @@ fn old_state(warehouse: &ParquetWarehouse, keep: &Keep) -> Result<Old, Error> {
             // The old files still belong to their readers, but what they say is of no interest.
             Keep::Nothing => Ok(Old { manifest: Some(manifest), catalog: Catalog::default() }),
             Keep::Others | Keep::Tables(_) => {
-                let catalog = read::catalog_of(warehouse, &manifest)?;
+                let catalog = manifest.catalog()?;
                 Ok(Old { manifest: Some(manifest), catalog })
             }
         }
@@ -157,46 +157,21 @@ impl Attempt<'_> {
         Ok(written.into_iter().map(|(_, entry)| entry).collect())
     }
 
+    /// Writes a table under a temporary name and gives the file the name that its bytes give it. Tells whether
+    /// exactly this file was there already: it is then left as it is, because a reader may have it open.
     fn write_table(&self, number: usize, table: &Table, frame: &DataFrame) -> Result<(Entry, bool), Error> {
-        let encoded = |output: &mut disk::Output<'_>| {
-            let failed = |source| Error::Table { action: "write", table: table.name.to_string(), source };
-            encode::encode(table, frame, output).map_err(failed)
-        };
-        self.write_file(number, table.name.as_str(), "parquet", encoded)
-    }
-
-    fn write_catalog(&self, catalog: &Catalog) -> Result<(Entry, bool), Error> {
-        let json = json::to_json(catalog);
-        self.write_file(usize::MAX, "catalog", "json", |output| {
-            output.write_all(json.as_bytes()).map_err(Error::io("write the catalog in", &self.warehouse.folder))
-        })
-    }
-
-    /// Writes a file under a temporary name and gives it the name that its bytes give it. Tells whether exactly this
-    /// file was there already: it is then left as it is, because a reader may have it open.
-    fn write_file(
-        &self,
-        number: usize,
-        table: &str,
-        extension: &str,
-        write: impl FnOnce(&mut disk::Output<'_>) -> Result<(), Error>,
-    ) -> Result<(Entry, bool), Error> {
         let ParquetWarehouse { folder, disk } = self.warehouse;
-        let temporary = folder.join(files::temporary(&files::unnamed(number)));
-        self.note(files::temporary(&files::unnamed(number)));
+        let temporary = self.note(files::temporary(&files::unnamed(number)));
         let mut output = disk.create(&temporary).map_err(Error::io("create", &temporary))?;
-        write(&mut output)?;
+        let failed = |source| Error::Table { action: "write", table: table.name.to_string(), source };
+        encode::encode(table, frame, &mut output).map_err(failed)?;
         let (sha256, bytes) = output.finish().map_err(Error::io("write", &temporary))?;
-        let entry = Entry { file: files::name_of(table, &sha256, extension), bytes, sha256 };
+        let entry = Entry { file: files::name_of(table.name.as_str(), &sha256), bytes, sha256 };
         let path = folder.join(&entry.file);
-        match is_there(&path, &entry) {
-            Ok(true) => {
-                // If it stays, the next publish removes it.
-                let _ = disk.remove(&temporary);
-                return Ok((entry, true));
-            }
-            Ok(false) => {}
-            Err(error) => return Err(Error::io("read", path)(error)),
+        if is_there(&path, &entry).map_err(Error::io("read", &path))? {
+            // If it stays, the next publish removes it.
+            let _ = disk.remove(&temporary);
+            return Ok((entry, true));
         }
         if !path.exists() {
             self.note(entry.file.clone());
@@ -206,17 +181,17 @@ impl Attempt<'_> {
     }
 
     /// The publish: from here on readers see the new state.
-    fn switch(&mut self, manifest: &Manifest, old: Option<&Manifest>) -> Result<(), Error> {
+    fn switch(&mut self, manifest: &Manifest) -> Result<(), Error> {
         let ParquetWarehouse { folder, disk } = self.warehouse;
-        if old == Some(manifest) {
+        let json = manifest.to_json();
+        let path = folder.join(files::MANIFEST);
+        if fs::read(&path).is_ok_and(|old| old == json.as_bytes()) {
             self.is_published = true;
             return Ok(());
         }
-        let path = folder.join(files::MANIFEST);
-        let temporary = folder.join(files::temporary(files::MANIFEST));
-        self.note(files::temporary(files::MANIFEST));
+        let temporary = self.note(files::temporary(files::MANIFEST));
         let mut output = disk.create(&temporary).map_err(Error::io("create", &temporary))?;
-        output.write_all(manifest.to_json().as_bytes()).map_err(Error::io("write", &temporary))?;
+        output.write_all(json.as_bytes()).map_err(Error::io("write", &temporary))?;
         output.finish().map_err(Error::io("write", &temporary))?;
         // The files it names must be safely there before it is.
         disk.sync_folder(folder);
@@ -226,9 +201,12 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    fn note(&self, file: String) {
+    /// Remembers a file that is about to be made; gives its path.
+    fn note(&self, file: String) -> PathBuf {
+        let path = self.warehouse.folder.join(&file);
         // A poisoned lock means that a thread has panicked; its note is still good.
-        self.created.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(file);
+        self.created.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+        path
     }
 }
 
@@ -237,12 +215,12 @@ impl Drop for Attempt<'_> {
         if self.is_published {
             return;
         }
-        let created = self.created.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let created = self.created.lock().unwrap_or_else(PoisonError::into_inner);
         remove(self.warehouse, |name| created.contains(name));
     }
 }
 
-fn is_there(path: &std::path::Path, entry: &Entry) -> io::Result<bool> {
+fn is_there(path: &Path, entry: &Entry) -> io::Result<bool> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if is_missing(&error) => return Ok(false),
@@ -256,8 +234,7 @@ fn is_there(path: &std::path::Path, entry: &Entry) -> io::Result<bool> {
 
 /// Removes what neither the new manifest nor the one before names.
 fn sweep(warehouse: &ParquetWarehouse, new: &Manifest, old: Option<&Manifest>) {
-    let mut named = new.names();
-    named.extend(old.map(Manifest::names).unwrap_or_default());
+    let named: BTreeSet<&str> = [Some(new), old].into_iter().flatten().flat_map(Manifest::files).collect();
     remove(warehouse, |name| files::is_litter(name) || files::is_ours(name) && !named.contains(name));
 }
 

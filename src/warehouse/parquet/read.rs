@@ -1,14 +1,14 @@
 //! Reading: the manifest says which file, its hash says whether the file is what was written.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Seek};
 
 use polars_core::frame::DataFrame;
 
 use super::super::Error;
 use super::manifest::{Entry, Manifest};
 use super::{ParquetWarehouse, decode, disk, is_missing};
-use crate::catalog::{Catalog, Table, json};
+use crate::catalog::{Catalog, Table};
 use crate::diag::suggest;
 
 /// A reader so slow that two publishes overtake it starts again, this many times.
@@ -16,7 +16,7 @@ const ATTEMPTS: usize = 5;
 
 pub fn table(warehouse: &ParquetWarehouse, name: &str) -> Result<DataFrame, Error> {
     with_manifest(warehouse, |manifest| {
-        let catalog = catalog_of(warehouse, manifest)?;
+        let catalog = manifest.catalog()?;
         let known = || catalog.tables.iter().map(|table| table.name.as_str());
         let nearest = || suggest::nearest(name, known()).map(str::to_owned);
         let table = catalog.table(name).ok_or_else(|| Error::NoTable { table: name.to_owned(), nearest: nearest() })?;
@@ -25,7 +25,7 @@ pub fn table(warehouse: &ParquetWarehouse, name: &str) -> Result<DataFrame, Erro
 }
 
 pub fn catalog(warehouse: &ParquetWarehouse) -> Result<Catalog, Error> {
-    with_manifest(warehouse, |manifest| catalog_of(warehouse, manifest))
+    with_manifest(warehouse, Manifest::catalog)
 }
 
 /// Reads by the manifest on the disk, and again where a file is gone because a later manifest has come.
@@ -44,16 +44,6 @@ fn with_manifest<T>(warehouse: &ParquetWarehouse, read: impl Fn(&Manifest) -> Re
         manifest = now;
     }
     read(&manifest)
-}
-
-pub fn catalog_of(warehouse: &ParquetWarehouse, manifest: &Manifest) -> Result<Catalog, Error> {
-    let mut text = String::new();
-    let mut file = open(warehouse, &manifest.catalog)?;
-    file.read_to_string(&mut text).map_err(Error::io("read", warehouse.folder.join(&manifest.catalog.file)))?;
-    json::from_json(&text, &manifest.catalog.file).map_err(|diagnostics| {
-        let first = diagnostics.first().map(|diagnostic| diagnostic.message.as_str()).unwrap_or_default();
-        Error::damaged(format!("its catalog `{}` cannot be read: {first}", manifest.catalog.file))
-    })
 }
 
 /// Some columns of a table, or all of them.

@@ -7,7 +7,7 @@ use polars_core::frame::DataFrame;
 
 use super::super::index::{Index, MISSING};
 use super::super::{Error, parallel};
-use super::{Carried, Key, rows, ticked, unreadable};
+use super::{Carried, Key, counted, ticked, unreadable};
 use crate::catalog::{ForeignKey, Table};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::name::ColumnName;
@@ -100,8 +100,7 @@ fn check_one(reference: &Reference<'_>, from: &DataFrame, to: &DataFrame) -> Res
     let own = Index::new(&from.columns).map_err(unreadable(table))?;
     let keys = own.tally(unresolved.iter().copied());
     let examples = from.examples(keys.iter().copied());
-    let (count, different) = (rows(unresolved.len()), keys.len());
-    let message =
-        format!("{count} of `{}` refer by {names} to {different} keys that `{}` has not", table.name, target.name);
+    let (rows, keys) = (counted(unresolved.len(), "row"), counted(keys.len(), "key"));
+    let message = format!("`{}` refers by {names} to {keys} that `{}` has not, in {rows}", table.name, target.name);
     Ok(Some(Diagnostic::new(&UNRESOLVED_KEY, message).note(examples)))
 }

@@ -4,7 +4,7 @@ use polars_core::frame::DataFrame;
 
 use super::super::Error;
 use super::super::index::{Index, NULL};
-use super::{Key, rows, ticked, unreadable};
+use super::{Key, counted, ticked, unreadable};
 use crate::catalog::Table;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::name::ColumnName;
@@ -30,9 +30,10 @@ pub fn check(table: &Table, frame: &DataFrame) -> Result<Option<Diagnostic>, Err
     if repeated.is_empty() {
         return Ok(None);
     }
-    let affected = rows(repeated.iter().map(|(_, count)| count).sum());
+    let (keys, rows) = (repeated.len(), repeated.iter().map(|(_, count)| count).sum());
+    let (keys, rows) = (counted(keys, "key"), counted(rows, "row"));
     let names = ticked(table.primary_key.iter().map(ColumnName::as_str));
-    let message = format!("{affected} of `{}` share {} keys ({names})", table.name, repeated.len());
+    let message = format!("`{}` repeats its primary key ({names}): {keys} in {rows}", table.name);
     let examples = key.examples(repeated.iter().copied());
     Ok(Some(Diagnostic::new(&REPEATED_KEY, message).note(examples)))
 }

@@ -5,7 +5,7 @@ use polars_core::datatypes::BooleanType;
 use polars_core::frame::DataFrame;
 
 use super::super::Error;
-use super::{Key, rows, unreadable};
+use super::{Key, counted, unreadable};
 use crate::catalog::{Column, DataType, Table};
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -34,7 +34,8 @@ pub fn check(table: &Table, frame: &DataFrame) -> Result<Vec<Diagnostic>, Error>
             let numbers = values.f64().map_err(unreadable(table))?;
             let infinite = numbers.iter().flatten().filter(|value| !value.is_finite()).count();
             if infinite > 0 {
-                let message = format!("{} of `{}.{}` are not finite", rows(infinite), table.name, column.name);
+                let message =
+                    format!("`{}.{}` is not a finite number in {}", table.name, column.name, counted(infinite, "row"));
                 wrong.push(Diagnostic::new(&NOT_FINITE, message).help("store null where there is no value"));
             }
         }
@@ -50,12 +51,12 @@ fn null_value(
 ) -> Result<Diagnostic, Error> {
     let nulls: Vec<usize> =
         nulls.iter().enumerate().filter(|(_, null)| *null == Some(true)).map(|(row, _)| row).collect();
-    let message = format!("{} of `{}` have no `{}`", rows(nulls.len()), table.name, column.name);
+    let message = format!("`{}.{}` is null in {}", table.name, column.name, counted(nulls.len(), "row"));
     let diagnostic = Diagnostic::new(&NULL_VALUE, message);
     if table.primary_key.is_empty() {
         return Ok(diagnostic);
     }
     let key = Key::new(table, &table.primary_key, frame)?;
     let examples = key.examples(nulls.iter().map(|row| (*row, 1)));
-    Ok(diagnostic.note(format!("keys: {examples}")))
+    Ok(diagnostic.note(examples))
 }
