@@ -31,7 +31,7 @@ struct Data {
 fn data() -> Option<&'static Data> {
     static DATA: OnceLock<Option<Data>> = OnceLock::new();
     let load = || {
-        let Ok(shared) = std::env::var("PBIFORGE_SHARED") else {
+        let Some(shared) = std::env::var("PBIFORGE_SHARED").ok().filter(|folder| !folder.is_empty()) else {
             eprintln!("skipped: PBIFORGE_SHARED does not name the folder with the real data");
             return None;
         };
