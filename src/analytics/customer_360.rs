@@ -19,7 +19,8 @@ pub fn customer_360(fact_sales: LazyFrame, dim_customer: LazyFrame) -> LazyFrame
 }
 
 /// `vw_customer`: `dim_customer` with the figures of its customer 360 and RFM, one row a customer. Columns that
-/// `dim_customer` has beyond the contract follow the contract's own.
+/// `dim_customer` has beyond the contract follow the contract's own; one that bears the name of a figure, such as
+/// `segment`, gives way to it.
 pub fn customer(dim_customer: LazyFrame, customer_360: LazyFrame, customer_rfm: LazyFrame) -> LazyFrame {
     let contract = frame::columns("vw_customer");
     let of_customer = frame::columns("dim_customer");

@@ -69,7 +69,8 @@ pub fn numbers(frame: &DataFrame, name: &str) -> PolarsResult<Vec<Option<f64>>> 
 pub fn moments(frame: &DataFrame, name: &str) -> PolarsResult<Vec<i64>> {
     let column = frame.column(name)?;
     let expected = dtype(catalog::DataType::DateTime);
-    polars_ensure!(*column.dtype() == expected, SchemaMismatch: "column `{name}` is {}, not {expected}", column.dtype());
+    let is = column.dtype();
+    polars_ensure!(*is == expected, SchemaMismatch: "column `{name}` is {is}, not {expected}");
     whole(column.datetime()?.physical())
 }
 

@@ -17,6 +17,8 @@ use super::customer_month::customer_month;
 use super::frame::{self, Columns};
 use super::rfm::{self, quintile::cut_points, rfm};
 use super::segment_profile::{segment_profile, verdict};
+use super::statistics::mean;
+use super::statistics::tests::close;
 use super::{last_invoice, orders};
 
 struct Data {
@@ -29,7 +31,7 @@ struct Data {
 fn data() -> Option<&'static Data> {
     static DATA: OnceLock<Option<Data>> = OnceLock::new();
     let load = || {
-        let Ok(shared) = std::env::var("PBIFORGE_SHARED") else {
+        let Some(shared) = std::env::var("PBIFORGE_SHARED").ok().filter(|folder| !folder.is_empty()) else {
             eprintln!("skipped: PBIFORGE_SHARED does not name the folder with the real data");
             return None;
         };
@@ -144,15 +146,47 @@ fn rfm_scores_have_their_known_corners_and_cuts() {
     assert_eq!(cut_points(&recency), [1.0, 19.0, 59.0, 189.0, 410.0, 739.0]);
 }
 
+/// By the same definitions in pandas.
 #[test]
-fn champions_are_the_best_and_whales_make_half_of_the_revenue() {
+fn whales_make_half_of_the_revenue_and_those_overdue_are_at_risk() {
     let Some(data) = data() else { return };
     let frame = data.rfm();
-    let whales = frame.column("is_whale").unwrap().bool().unwrap().sum();
-    assert_eq!(whales, Some(259));
-    let profile = segment_profile(frame.lazy(), &rfm::Options::default()).collect().unwrap();
-    assert_eq!(profile.height(), 10);
-    assert_eq!(frame::integers(&profile, "customers").unwrap().iter().sum::<i64>(), 5_878);
+    let count = |name: &str| frame.column(name).unwrap().bool().unwrap().sum();
+    assert_eq!((count("is_whale"), count("churn_risk")), (Some(259), Some(603)));
+    let intervals: Vec<f64> = frame::numbers(&frame, "usual_interval_days").unwrap().into_iter().flatten().collect();
+    assert_eq!(intervals.len(), 5_878 - 1_623);
+    close(mean(&intervals).unwrap(), 102.30064515170693);
+}
+
+/// By pandas and SciPy on the same segments; the p-values adjusted by Holm.
+#[test]
+fn segments_are_described_and_tested_as_scipy_does() {
+    let Some(data) = data() else { return };
+    let profile = segment_profile(data.rfm().lazy(), &rfm::Options::default()).collect().unwrap();
+    let segments: Vec<&str> = frame::texts(&profile, "segment").unwrap().iter().flatten().collect();
+    let expected = [
+        ("About to Sleep", 385),
+        ("At Risk", 597),
+        ("Can't Lose", 227),
+        ("Champions", 743),
+        ("Hibernating", 1_523),
+        ("Loyalists", 1_255),
+        ("Need Attention", 266),
+        ("New", 54),
+        ("Potential Loyalists", 714),
+        ("Promising", 114),
+    ];
+    let customers = frame::integers(&profile, "customers").unwrap();
+    assert_eq!(segments.into_iter().zip(customers).collect::<Vec<_>>(), expected);
+    let number = |name: &str, row: usize| frame::numbers(&profile, name).unwrap()[row].unwrap();
+    close(number("recency_kruskal_h", 0), 5108.016430372409);
+    close(number("monetary_kruskal_h", 9), 3881.554443906788);
+    close(number("recency_median", 3), 8.0);
+    close(number("monetary_median", 3), 4656.17);
+    close(number("frequency_mean", 3), 21.069986541050);
+    close(number("recency_vs_champions_p", 7), 0.002346878420944);
+    close(number("monetary_vs_champions_p", 2), 1.015081223879e-25);
+    close(number("monetary_vs_champions_p", 1), 7.514649653871e-195);
     assert_eq!(verdict(&profile).unwrap(), []);
 }
 

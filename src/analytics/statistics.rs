@@ -29,7 +29,7 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Equal to nine digits, however small.

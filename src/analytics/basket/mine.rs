@@ -67,6 +67,9 @@ impl Itemsets {
 /// The itemsets of up to `max_length` items that are in at least `min_count` baskets; `None` as soon as there are
 /// more than `max_itemsets`. The items of a basket are distinct.
 pub fn itemsets(baskets: &[&[u32]], min_count: u32, max_length: usize, max_itemsets: usize) -> Option<Itemsets> {
+    if max_length == 0 {
+        return Some(Itemsets::default());
+    }
     let database = Database::new(baskets, min_count.max(1));
     let next = AtomicUsize::new(0);
     let found = AtomicUsize::new(0);
@@ -132,7 +135,6 @@ impl Database {
 }
 
 /// What an itemset can grow by.
-#[derive(Default)]
 struct Extensions {
     /// Number and count of each item, ascending.
     frequent: Vec<(u32, u32)>,
@@ -162,20 +164,18 @@ impl<'a> Search<'a> {
 
     /// Takes single items in turn with the other threads; `None` when there are too many itemsets.
     fn run(mut self, roots: &Extensions, next: &AtomicUsize) -> Option<Itemsets> {
-        // Where the places of each root begin.
         let starts: Vec<usize> = roots.starts().collect();
-        while let Some(start) = starts.get(next.fetch_add(1, Ordering::Relaxed).min(starts.len())) {
-            let at = starts.partition_point(|other| other < start);
-            let root = roots.frequent[at];
-            self.grow(root, roots.places_of(*start, root.1))?;
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(root), Some(start)) = (roots.frequent.get(at), starts.get(at)) else { return Some(self.found) };
+            self.grow(*root, roots.places_of(*start, root.1))?;
         }
-        Some(self.found)
     }
 
-    /// Notes the prefix with one item more, and whatever it grows to.
+    /// Notes the prefix with one item more, and whatever it grows to; `None` when there are too many itemsets.
     fn grow(&mut self, (item, count): (u32, u32), places: &[u32]) -> Option<()> {
-        if self.max_length == 0 || self.total.fetch_add(1, Ordering::Relaxed) >= self.max_itemsets {
-            return (self.max_length == 0).then_some(());
+        if self.total.fetch_add(1, Ordering::Relaxed) >= self.max_itemsets {
+            return None;
         }
         self.prefix.push(item);
         let items = self.prefix.iter().map(|number| self.database.items[*number as usize]);
