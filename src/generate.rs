@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use crate::{check, rls, tmdl};
+use crate::{rls, tmdl};
 
 mod complete;
 mod context;
@@ -130,7 +130,6 @@ pub fn project(
     for (path, bytes) in tmdl::print(&model).iter() {
         files.insert(format!("{definition}/{path}"), bytes);
     }
-    diagnostics.extend(check::check(&files));
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files);
         return Err(failure(diagnostics, sources));
