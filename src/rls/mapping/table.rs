@@ -74,17 +74,26 @@ pub(super) fn rows((file, bytes): (&str, &[u8]), columns: [&str; 2], faults: &mu
         return None;
     };
     let records = records.filter(|record| record.iter().any(|cell| !cell.is_empty()));
-    Some(records.filter_map(|record| row(file, &record, [first, second], columns, faults)).collect())
+    let rows = records.filter_map(|record| row(file, line(text, &record), &record, [first, second], columns, faults));
+    Some(rows.collect())
+}
+
+/// The reader counts from where the last record ended: the blank lines between are still to be skipped.
+fn line(text: &str, record: &csv::StringRecord) -> usize {
+    let Some(position) = record.position() else { return 0 };
+    let rest = text.get(position.byte() as usize..).unwrap_or_default();
+    let blank = rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n').count();
+    position.line() as usize + blank
 }
 
 fn row(
     file: &str,
+    line: usize,
     record: &csv::StringRecord,
     at: [usize; 2],
     columns: [&str; 2],
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
-    let line = record.position().map_or(0, |position| position.line() as usize);
     let cells = at.map(|at| record.get(at).unwrap_or_default().to_owned());
     let before = faults.len();
     for (cell, column) in cells.iter().zip(columns) {
