@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use crate::{rls, tmdl};
+use crate::{check, rls, tmdl};
 
 mod complete;
 mod context;
