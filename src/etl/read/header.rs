@@ -87,6 +87,7 @@ pub struct Layout {
 }
 
 impl Layout {
+    #[inline]
     pub fn column(&self, field: Field) -> Option<usize> {
         self.fields[field as usize]
     }
