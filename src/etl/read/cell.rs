@@ -32,11 +32,9 @@ pub trait Record {
     fn cell(&self, column: usize) -> Cell<'_>;
 }
 
-/// What databases and data frames write where there is no value.
-const ABSENT: [&str; 5] = ["", "NULL", "null", "NaN", "nan"];
-
 impl<'a> Cell<'a> {
     /// The cell as it is, or `Empty` where it only says that there is no value.
+    #[inline]
     pub fn present(self) -> Self {
         match self {
             Cell::Text(text) if is_absent(text.trim()) => Cell::Empty,
@@ -46,6 +44,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The cell as text with its outer spaces; `None` where it is empty.
+    #[inline]
     pub fn text(self) -> Result<Option<Cow<'a, str>>, String> {
         Ok(Some(match self.present() {
             Cell::Empty => return Ok(None),
@@ -60,6 +59,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The cell as text without outer spaces; `None` where it is empty.
+    #[inline]
     pub fn trimmed(self) -> Result<Option<Cow<'a, str>>, String> {
         Ok(self.text()?.map(trim))
     }
@@ -95,8 +95,10 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// Nothing, or what databases and data frames write where there is no value.
+#[inline]
 fn is_absent(trimmed: &str) -> bool {
-    trimmed.len() <= 4 && ABSENT.contains(&trimmed)
+    matches!(trimmed.as_bytes(), b"" | b"NULL" | b"null" | b"NaN" | b"nan")
 }
 
 /// Text as a message can show it: on one line, and not longer than a line.
@@ -110,6 +112,7 @@ pub fn shown(text: &str) -> String {
     shown.replace("\\\"", "\"").replace("\\'", "'")
 }
 
+#[inline]
 fn trim(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),

@@ -87,6 +87,7 @@ pub struct Layout {
 }
 
 impl Layout {
+    #[inline]
     pub fn column(&self, field: Field) -> Option<usize> {
         self.fields[field as usize]
     }
@@ -94,6 +95,9 @@ impl Layout {
 
 /// Finds every field and extra column, or says of each that it can't find why not.
 pub fn layout(headers: Vec<String>, options: &Options, place: &Place) -> Result<Layout, Vec<Diagnostic>> {
+    if options.columns.is_empty() && recognised(&headers, options) == 0 {
+        return Err(vec![no_header(&headers, place)]);
+    }
     let search = Search { keys: headers.iter().map(|header| key(header)).collect(), headers: &headers, options, place };
     let mut faults = Vec::new();
     let fields = Field::ALL.map(|field| search.field(field).unwrap_or_else(|fault| note(&mut faults, fault)));
@@ -118,6 +122,15 @@ pub fn recognised(headers: &[String], options: &Options) -> usize {
         }
     };
     Field::ALL.iter().filter(|field| known(field)).count()
+}
+
+/// One diagnostic instead of one a field: a file without a header, or with another delimiter.
+fn no_header(headers: &[String], place: &Place) -> Diagnostic {
+    let message = "the first row is not a header: it has none of the columns of a sale";
+    Diagnostic::new(&MISSING_COLUMN, message)
+        .at(place.clone(), format!("columns found: {}", listed(headers)))
+        .help("expected headers such as `Invoice`, `StockCode`, `Quantity`, `InvoiceDate`, `Price`, `Customer ID`")
+        .help("name other headers in `[source.columns]`, another delimiter in `source.delimiter`")
 }
 
 fn note(faults: &mut Vec<Diagnostic>, fault: Diagnostic) -> Option<usize> {

@@ -87,6 +87,7 @@ impl Exact {
     }
 
     /// The digits at another scale, rounded half away from zero; `None` where they do not fit.
+    #[inline]
     fn at_scale(self, scale: i32) -> Option<i128> {
         if self.digits == 0 {
             return Some(0);
@@ -101,10 +102,12 @@ impl Exact {
     }
 }
 
+#[inline]
 fn power(exponent: i32) -> Option<i128> {
     10_i128.checked_pow(exponent.try_into().ok()?)
 }
 
+#[inline]
 fn exact_cell(cell: Cell, decimal_comma: bool) -> Option<Exact> {
     match cell {
         Cell::Text(text) => exact(text, decimal_comma),
@@ -116,12 +119,14 @@ fn exact_cell(cell: Cell, decimal_comma: bool) -> Option<Exact> {
     }
 }
 
+#[inline]
 fn exact(text: &str, decimal_comma: bool) -> Option<Exact> {
     let point = if decimal_comma { b',' } else { b'.' };
     plain(text.as_bytes(), point).or_else(|| decorated(text, decimal_comma))
 }
 
 /// The common case, quickly: an optional minus, digits, at most one point; short enough for 64 bits.
+#[inline]
 fn plain(text: &[u8], point: u8) -> Option<Exact> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
@@ -218,6 +223,7 @@ fn without_groups(whole: &str, decimal_comma: bool) -> Option<String> {
 }
 
 /// A customer number: any text, but a whole number that a data frame turned into `13085.0` is `13085` again.
+#[inline]
 pub fn identifier(text: &str) -> &str {
     match text.split_once('.') {
         Some((whole, zeros)) if is_digits(whole) && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {

@@ -47,7 +47,8 @@ pub fn read(reading: &mut Reading, path: &Path, progress: &mut dyn FnMut(u64)) -
     let mut frame = reader.with_projection(Some(wanted.clone())).finish().map_err(broken)?;
     frame.rechunk_mut_par();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    push(reading, &Source { file: shown.clone(), name, layout }, &wanted, &frame);
+    let source = reading.rows.begin(shown.clone(), name, layout);
+    push(reading, &source, &wanted, &frame);
     Ok(())
 }
 

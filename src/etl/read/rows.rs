@@ -18,12 +18,10 @@ const NO_COUNTRY: &str = "Unspecified";
 /// So many rows are shown when there are too many that can't be read.
 const SHOWN: usize = 5;
 
-/// The file, or sheet of a file, that rows come from.
+/// The file, or sheet of a file, that rows come from: see [`Rows::begin`].
 pub struct Source {
-    /// For messages, as the user knows it.
-    pub file: String,
-    /// For the column `source_file`.
-    pub name: String,
+    file: String,
+    name: String,
     pub layout: Layout,
 }
 
@@ -95,12 +93,19 @@ impl<'o> Rows<'o> {
         }
     }
 
+    /// What follows are the rows of this file or sheet, until another one begins. `file` is for messages, `name` for
+    /// the column `source_file`.
+    pub fn begin(&mut self, file: String, name: String, layout: Layout) -> Source {
+        self.files.push((name.clone(), 0));
+        Source { file, name, layout }
+    }
+
     /// Takes one row; `fault` is what is wrong with it as a whole.
     pub fn push(&mut self, source: &Source, line: u64, record: &impl Record, fault: Option<Fault>) {
         self.seen += 1;
         let mut faults: Vec<Fault> = fault.into_iter().collect();
         let fields = self.fields(&source.layout, record, &mut faults);
-        if faults.is_empty() { self.keep(source, line, fields) } else { self.reject(source, line, fields, faults) }
+        if faults.is_empty() { self.keep(line, fields) } else { self.reject(source, line, fields, faults) }
     }
 
     fn fields<'r>(&mut self, layout: &Layout, record: &'r impl Record, faults: &mut Vec<Fault>) -> Fields<'r> {
@@ -155,14 +160,13 @@ impl<'o> Rows<'o> {
         values
     }
 
-    fn keep(&mut self, source: &Source, line: u64, fields: Fields) {
+    fn keep(&mut self, line: u64, fields: Fields) {
         // Without a fault every required field is there.
         let Fields { invoice: Some(invoice), stock_code: Some(stock_code), .. } = &fields else { return };
         let Fields { quantity: Some(quantity), date: Some(date), price: Some(price), .. } = fields else { return };
         self.row.push(self.seen as i64);
-        match self.files.last_mut() {
-            Some((name, rows)) if *name == source.name => *rows += 1,
-            _ => self.files.push((source.name.clone(), 1)),
+        if let Some((_, rows)) = self.files.last_mut() {
+            *rows += 1;
         }
         self.line.push(line as i64);
         self.invoice.push(invoice);
@@ -232,6 +236,7 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
+    #[inline]
     fn optional<T>(&mut self, field: Field, value: Result<Option<T>, String>) -> Option<T> {
         value.unwrap_or_else(|text| {
             let text = format!("{}: {text}", field.name());
@@ -240,6 +245,7 @@ impl Taker<'_> {
         })
     }
 
+    #[inline]
     fn required<T>(&mut self, field: Field, value: Result<Option<T>, String>) -> Option<T> {
         let value = value.and_then(|value| value.map(Some).ok_or_else(|| "expected a value, found nothing".to_owned()));
         self.optional(field, value)

@@ -98,7 +98,7 @@ fn header(reading: &mut Reading, row: &Row, file: &str, name: &str) -> Result<Op
         return Ok(None);
     }
     let layout = layout(headers, reading.options, &place)?;
-    Ok(Some(Source { file: file.to_owned(), name: name.to_owned(), layout }))
+    Ok(Some(reading.rows.begin(file.to_owned(), name.to_owned(), layout)))
 }
 
 struct Row<'s> {

@@ -23,6 +23,7 @@ struct Block {
     bytes: Vec<u8>,
     /// Bytes of the file, as it lies on the disk, that have been read so far.
     done: u64,
+    has_nul: bool,
 }
 
 /// Runs `parse` on the file's text; the hash goes over the bytes as they lie on the disk.
@@ -43,7 +44,7 @@ pub fn parse<T>(
                 let _ = sender.send(Err(error));
             }
         });
-        let result = parse(Blocks { receiver, returner, block: Vec::new(), at: 0, progress });
+        let result = parse(Blocks { receiver, returner, block: Vec::new(), at: 0, has_nul: false, progress });
         if let Err(panic) = worker.join() {
             std::panic::resume_unwind(panic);
         }
@@ -103,7 +104,8 @@ fn blocks<R: Read>(
         if length == 0 {
             lines.end(&mut bytes);
         }
-        if sender.send(Ok(Block { bytes, done: done(&source) })).is_err() || length == 0 {
+        let has_nul = bytes.contains(&0);
+        if sender.send(Ok(Block { bytes, done: done(&source), has_nul })).is_err() || length == 0 {
             return Ok(());
         }
     }
@@ -158,6 +160,8 @@ pub struct Blocks<'p> {
     returner: SyncSender<Vec<u8>>,
     block: Vec<u8>,
     at: usize,
+    /// Whether a NUL byte has come by, so that rows need not be searched for one.
+    pub has_nul: bool,
     progress: &'p mut dyn FnMut(u64),
 }
 
@@ -173,6 +177,7 @@ impl Blocks<'_> {
             let Ok(next) = self.receiver.recv() else { return Ok(()) };
             let next = next?;
             (self.progress)(next.done);
+            self.has_nul |= next.has_nul;
             let used = std::mem::replace(&mut self.block, next.bytes);
             // A block that finds no place is simply dropped.
             let _ = self.returner.try_send(used);

@@ -9,7 +9,7 @@ use super::codes::{DECODED, EMPTY_FILE, NO_ROWS, UNCLOSED_QUOTE, UNKNOWN_FILE_KI
 use super::encoding::Decoder;
 use super::header::{self, layout};
 use super::kind::Compression;
-use super::rows::{Fault, Rows, Source};
+use super::rows::{Fault, Rows};
 use super::stream::{self, Blocks, END};
 use super::{Error, Options, Reading, world};
 use crate::diag::{Diagnostic, Place};
@@ -30,6 +30,7 @@ pub fn read(
 }
 
 impl Record for StringRecord {
+    #[inline]
     fn cell(&self, column: usize) -> Cell<'_> {
         self.get(column).map_or(Cell::Empty, Cell::Text)
     }
@@ -60,7 +61,7 @@ impl File<'_> {
         let width = headers.len();
         let layout = layout(headers, self.options, &Place::line(&self.shown, line as usize))?;
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let source = Source { file: self.shown.clone(), name, layout };
+        let source = rows.begin(self.shown.clone(), name, layout);
 
         let before = rows.seen;
         record = ByteRecord::new();
@@ -167,11 +168,12 @@ impl<'p> Lines<'p> {
             let lines = self.breaks + 1;
             return fault(format!("{lines} lines in one row: a quote seems to be opened that is not closed"));
         }
-        let surplus = record.iter().skip(width).any(|field| !field.is_empty());
+        let surplus = record.len() > width && record.iter().skip(width).any(|field| !field.is_empty());
         if record.len() < width || surplus {
             return fault(format!("expected {width} fields, found {}", record.len()));
         }
-        record.as_slice().contains(&0).then(|| Fault { column: None, text: "the row holds a NUL byte".to_owned() })
+        (self.reader.get_ref().has_nul && record.as_slice().contains(&0))
+            .then(|| Fault { column: None, text: "the row holds a NUL byte".to_owned() })
     }
 
     /// Whether a line inside of a field looks like a row of its own.

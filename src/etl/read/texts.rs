@@ -22,6 +22,7 @@ pub struct Texts {
 }
 
 impl Texts {
+    #[inline]
     pub fn push(&mut self, text: &str) {
         let view = if text.len() <= View::MAX_INLINE_SIZE as usize {
             View::new_inline(text.as_bytes())
@@ -36,6 +37,7 @@ impl Texts {
         }
     }
 
+    #[inline]
     pub fn push_option(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.push(text),
