@@ -43,45 +43,46 @@ impl<T> Profile<T> {
     }
 }
 
-/// One look is enough for a sorted column; any other is looked at again, through a hash set.
+/// Of a sorted column one look tells everything; at the first disorder it is left for a look through a hash set.
 fn look<T, I>(first: I, again: impl FnOnce() -> Option<I>) -> Profile<T>
 where
     T: Copy + Ord + Hash,
     I: Iterator<Item = Option<T>>,
 {
-    let (mut nulls, mut runs, mut is_sorted) = (0, 0, true);
-    let mut bounds: Option<(T, T)> = None;
-    let mut last = None;
+    let mut sorted = Profile { distinct: 0, nulls: 0, bounds: None };
     for value in first {
         let Some(value) = value else {
-            nulls += 1;
+            sorted.nulls += 1;
             continue;
         };
-        if last == Some(value) {
-            continue;
+        match sorted.bounds {
+            Some((_, max)) if value == max => {}
+            Some((_, max)) if value < max => return again().map_or(sorted, unsorted),
+            bounds => {
+                sorted.distinct += 1;
+                sorted.bounds = Some((bounds.map_or(value, |(min, _)| min), value));
+            }
         }
-        runs += 1;
-        is_sorted &= last.is_none_or(|last| last < value);
-        bounds = Some(bounds.map_or((value, value), |(min, max)| (min.min(value), max.max(value))));
-        last = Some(value);
     }
-    let distinct = match is_sorted {
-        true => runs,
-        false => again().map_or(runs, distinct),
-    };
-    Profile { distinct, nulls, bounds }
+    sorted
 }
 
-fn distinct<T: Copy + Eq + Hash>(values: impl Iterator<Item = Option<T>>) -> u64 {
+fn unsorted<T: Copy + Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Profile<T> {
     let mut seen = FxHashSet::default();
+    let mut nulls = 0;
     let mut last = None;
-    for value in values.flatten() {
-        if last != Some(value) {
-            seen.insert(value);
-            last = Some(value);
+    for value in values {
+        match value {
+            None => nulls += 1,
+            Some(value) if last == Some(value) => {}
+            Some(value) => {
+                seen.insert(value);
+                last = Some(value);
+            }
         }
     }
-    seen.len() as u64
+    let bounds = seen.iter().copied().min().zip(seen.iter().copied().max());
+    Profile { distinct: seen.len() as u64, nulls, bounds }
 }
 
 #[cfg(test)]

@@ -28,15 +28,15 @@ impl Disk {
         fs::create_dir_all(folder)
     }
 
-    /// The lock, held until the file is dropped (or its process ends, however it does); `None` where another has it.
-    pub fn lock(&self, path: &Path) -> io::Result<Option<File>> {
+    /// The lock, held until it is dropped (or its process ends, however it does); `None` where another has it.
+    pub fn lock(&self, path: &Path) -> io::Result<Option<Lock>> {
         self.step()?;
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
+            Ok(()) => Ok(Some(Lock(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             // Some network file systems have no locks: one publisher at a time is then the user's affair.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(file)),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(Lock(file))),
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
@@ -70,6 +70,15 @@ impl Disk {
         {
             let _ = folder.sync_all();
         }
+    }
+}
+
+pub struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // To close the file would not be enough: a process just being started may hold a copy of it for a moment.
+        let _ = self.0.unlock();
     }
 }
 

@@ -79,6 +79,7 @@ fn measure_a_publish_of_the_size_of_the_real_data() {
         let published = at(&folder).publish(tables.clone(), Keep::Nothing, &told).expect("published");
         let bytes: u64 = published.written.iter().filter_map(|table| table.bytes).sum();
         println!("{round} {:>8.3?} published, {bytes} bytes", start.elapsed());
+        println!("{round} {:?}", names(at(&folder).folder()));
         let start = Instant::now();
         at(&folder).read("fact_sales").expect("read");
         println!("{round} {:>8.3?} to read fact_sales", start.elapsed());
