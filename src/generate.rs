@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use crate::{rls, tmdl};
+use crate::{check, rls, tmdl};
 
 mod complete;
 mod context;
@@ -22,6 +22,7 @@ mod ids;
 mod model;
 mod naming;
 mod render;
+pub mod report;
 pub mod templates;
 
 pub use templates::Templates;
@@ -108,34 +109,47 @@ pub struct Failure {
     pub sources: FileTree,
 }
 
+/// The sections of the configuration that say what a project looks like.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    pub model: Options,
+    pub roles: rls::Options,
+    pub report: report::Options,
+}
+
 /// The whole project in memory, or everything that is wrong with it.
-pub fn project(
-    catalog: &Catalog,
-    templates: &Templates,
-    options: &Options,
-    roles: &rls::Options,
-) -> Result<Project, Failure> {
-    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, options, roles);
+pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Result<Project, Failure> {
+    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
+    sources.extend(templates.report().clone());
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(failure(diagnostics, sources));
     }
-    let mut files = match files::project(templates, options) {
+    let files = match files(&model, templates, settings) {
         Ok(files) => files,
         Err(faults) => {
             diagnostics.extend(faults);
             return Err(failure(diagnostics, sources));
         }
     };
-    let definition = format!("{}.SemanticModel/definition", options.file_name());
-    for (path, bytes) in tmdl::print(&model).iter() {
-        files.insert(format!("{definition}/{path}"), bytes);
-    }
+    diagnostics.extend(check::report::check(&files, &model));
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files);
         return Err(failure(diagnostics, sources));
     }
     diag::sort(&mut diagnostics);
     Ok(Project { files, model, warnings: diagnostics })
+}
+
+fn files(model: &Model, templates: &Templates, settings: &Settings) -> Result<FileTree, Vec<Diagnostic>> {
+    let name = settings.model.file_name();
+    let mut files = files::project(templates, &settings.model)?;
+    for (path, bytes) in tmdl::print(model).iter() {
+        files.insert(format!("{name}.SemanticModel/definition/{path}"), bytes);
+    }
+    // The shortcut opens the report by this name.
+    let report = report::Options { name: name.clone(), semantic_model: name, ..settings.report.clone() };
+    files.extend(report::report(model, templates.report(), &report)?);
+    Ok(files)
 }
 
 fn failure(mut diagnostics: Vec<Diagnostic>, sources: FileTree) -> Failure {

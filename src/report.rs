@@ -10,23 +10,29 @@ pub struct Report {
     /// In the order of `pages.json`.
     pub pages: Vec<Page>,
     pub active_page: Option<String>,
+    /// Fields of the filters on all pages.
+    pub fields: Vec<Field>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// The folder's name, stable and never shown.
+    /// Its name in the files, stable and never shown: what `pages.json` lists. Mostly the folder's.
     pub id: String,
     pub display_name: String,
     pub width: f64,
     pub height: f64,
     pub visuals: Vec<Visual>,
+    /// Fields of the filters on this page.
+    pub fields: Vec<Field>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Visual {
     pub id: String,
-    /// `cardVisual`, `lineChart`, … as Power BI names them.
+    /// `cardVisual`, `lineChart`, … as Power BI names them; empty for a group of visuals.
     pub kind: String,
+    /// The group it belongs to, to whose corner its position is relative.
+    pub group: Option<String>,
     pub position: Position,
     /// Every field that the visual shows, filters or sorts by, in the order of the file.
     pub fields: Vec<Field>,
@@ -43,7 +49,7 @@ pub struct Position {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// `Category`, `Y`, `Values`, …, or `filter`, `sort`.
+    /// `Category`, `Y`, `Values`, …, or `filter`, `sort`, `format`.
     pub role: String,
     pub table: TableName,
     pub kind: FieldKind,

@@ -1,0 +1,170 @@
+//! The checks of a report: its files among themselves and its fields against the model.
+//!
+//! One rule a file. Each looks at a [`Project`] and says what is wrong with it; none of them trusts that the files
+//! are whole, for they run over whatever could be read.
+
+use crate::diag::{self, Code, Diagnostic};
+use crate::file_tree::FileTree;
+use crate::model::Model;
+use crate::pbir::{self, Read};
+
+pub mod dataset_reference;
+pub mod missing_file;
+pub mod missing_schema;
+pub mod names;
+pub mod outside_page;
+pub mod page_order;
+pub mod theme_resource;
+pub mod unknown_field;
+pub mod version;
+
+pub const CODES: &[&Code] = &[
+    &missing_file::MISSING_FILE,
+    &missing_file::LEGACY_REPORT,
+    &missing_schema::MISSING_SCHEMA,
+    &version::REPORT_VERSION,
+    &unknown_field::UNKNOWN_FIELD,
+    &dataset_reference::DATASET_REFERENCE,
+    &page_order::PAGE_ORDER,
+    &page_order::ACTIVE_PAGE,
+    &names::FOLDER_NAME,
+    &names::BAD_NAME,
+    &names::DUPLICATE_NAME,
+    &theme_resource::THEME_RESOURCE,
+    &outside_page::OUTSIDE_PAGE,
+];
+
+/// One report of the project, as far as it could be read.
+pub struct Project<'a> {
+    pub tree: &'a FileTree,
+    pub model: &'a Model,
+    pub read: &'a Read,
+}
+
+/// Everything that is wrong with the reports in the tree. `model` is the semantic model they stand on.
+pub fn check(tree: &FileTree, model: &Model) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for folder in pbir::folders(tree) {
+        let read = pbir::read_folder(tree, &folder);
+        found.extend(check_one(&Project { tree, model, read: &read }));
+        found.extend(read.diagnostics);
+    }
+    diag::sort(&mut found);
+    found
+}
+
+fn check_one(project: &Project) -> Vec<Diagnostic> {
+    if let Some(legacy) = missing_file::legacy(project) {
+        return vec![legacy];
+    }
+    let rules: &[fn(&Project) -> Vec<Diagnostic>] = &[
+        missing_file::check,
+        missing_schema::check,
+        version::check,
+        unknown_field::check,
+        dataset_reference::check,
+        page_order::check,
+        names::check,
+        theme_resource::check,
+        outside_page::check,
+    ];
+    rules.iter().flat_map(|rule| rule(project)).collect()
+}
+
+/// A small sound report that the rules' tests break.
+#[cfg(test)]
+pub(crate) mod sound {
+    use super::*;
+    use crate::model::{Measure, Table};
+
+    const SCHEMA: &str = "https://developer.microsoft.com/json-schemas/fabric";
+
+    pub fn model() -> Model {
+        let measure = Measure { name: "Revenue".into(), ..Measure::default() };
+        let column = crate::model::Column { name: "Quantity".into(), ..crate::model::Column::default() };
+        let table = Table { name: "Sales".into(), measures: vec![measure], columns: vec![column], ..Table::default() };
+        Model { name: "X".to_owned(), tables: vec![table], ..Model::default() }
+    }
+
+    pub fn tree() -> FileTree {
+        let mut tree = FileTree::new();
+        let mut add = |path: &str, kind: &str, rest: &str| {
+            let text = format!("{{\"$schema\": \"{SCHEMA}/{kind}/schema.json\", {rest}}}");
+            tree.insert(path, text);
+        };
+        let card = r#""name": "v1", "position": {"x": 0, "y": 0, "width": 100, "height": 50}, "visual": {"visualType":
+            "cardVisual", "query": {"queryState": {"Data": {"projections": [{"field": {"Measure": {"Expression":
+            {"SourceRef": {"Entity": "Sales"}}, "Property": "Revenue"}}, "queryRef": "Sales.Revenue"}]}}}}"#;
+        let theme = r#""themeCollection": {"customTheme": {"name": "t.json", "type": "RegisteredResources"}},
+            "resourcePackages": [{"name": "RegisteredResources", "type": "RegisteredResources",
+            "items": [{"name": "t.json", "path": "t.json", "type": "CustomTheme"}]}]"#;
+        let dataset = r#""version": "4.0", "datasetReference": {"byPath": {"path": "../X.SemanticModel"}}"#;
+        let page = r#""name": "p1", "displayName": "P", "displayOption": "FitToPage", "width": 1280, "height": 720"#;
+        let pages = r#""pageOrder": ["p1"], "activePageName": "p1""#;
+        let definition = "item/report/definition";
+        let platform = r#""metadata": {"type": "Report", "displayName": "X"}"#;
+        add("X.Report/.platform", "gitIntegration/platformProperties/2.0.0", platform);
+        add("X.Report/definition.pbir", "item/report/definitionProperties/2.0.0", dataset);
+        let version = r#""version": "2.0.0""#;
+        add("X.Report/definition/version.json", &format!("{definition}/versionMetadata/1.0.0"), version);
+        add("X.Report/definition/report.json", &format!("{definition}/report/3.0.0"), theme);
+        add("X.Report/definition/pages/pages.json", &format!("{definition}/pagesMetadata/1.0.0"), pages);
+        add("X.Report/definition/pages/p1/page.json", &format!("{definition}/page/2.0.0"), page);
+        let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+        add(visual, &format!("{definition}/visualContainer/2.4.0"), card);
+        tree.insert("X.Report/StaticResources/RegisteredResources/t.json", "{\"name\": \"T\"}");
+        tree.insert("X.SemanticModel/definition/model.tmdl", "model Model\n");
+        tree
+    }
+
+    /// The sound report with `from` replaced by `to` in one file, which must have it.
+    pub fn with(path: &str, from: &str, to: &str) -> FileTree {
+        let mut tree = tree();
+        let text = tree.text(path).expect("a file").to_owned();
+        assert!(text.contains(from), "{path} has no {from}");
+        tree.insert(path, text.replace(from, to));
+        tree
+    }
+
+    pub fn without(path: &str) -> FileTree {
+        let mut tree = tree();
+        tree.remove(path).expect("a file");
+        tree
+    }
+
+    /// Code and message of everything the checks say.
+    pub fn said(tree: &FileTree) -> Vec<String> {
+        check(tree, &model()).iter().map(|found| format!("{} {}", found.code.id, found.message)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sound_report_passes_every_rule() {
+        assert_eq!(sound::said(&sound::tree()), [""; 0]);
+    }
+
+    #[test]
+    fn a_broken_file_is_said_once_and_the_other_rules_go_on() {
+        let mut tree = sound::with("X.Report/definition/pages/p1/visuals/v1/visual.json", "Revenue", "Revenu");
+        tree.insert("X.Report/definition/version.json", "{");
+        let said = sound::said(&tree);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.iter().any(|text| text.starts_with("PB001")));
+        assert!(said.iter().any(|text| text.starts_with("PB005")));
+    }
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut ids: Vec<&str> = CODES.iter().map(|code| code.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), CODES.len());
+        for code in CODES {
+            assert!(code.explanation.contains("Wrong:") && code.explanation.contains("Right:"), "{}", code.id);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The report: page files and templates resolved against the model, printed as PBIR.
+//!
+//! A page file (`model-templates/report/pages/*.toml`) lists its visuals and the fields they show; each visual is
+//! printed by the template of its type (`visuals/<type>.json.hbs`). What the model does not have, a page cannot
+//! show: every unknown field is a diagnostic in the page file, and then there is no report.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::diag::{self, Code, Diagnostic, Severity};
+use crate::file_tree::FileTree;
+use crate::model::Model;
+
+pub mod field;
+mod filter;
+mod format;
+mod ids;
+mod layout;
+mod page_file;
+mod print;
+mod query;
+mod templates;
+mod visual;
+
+pub use page_file::PAGE_FILE;
+pub use templates::{TEMPLATE, UNKNOWN_TEMPLATE};
+
+pub const REPORT_NAME: Code = Code {
+    id: "PB034",
+    name: "report-name",
+    severity: Severity::Error,
+    explanation: "\
+The report and the semantic model are named after their folders, so their names may not be empty, may not start or end
+with a space, may not end with a dot, and may not have a control character or one of / \\ : * ? \" < > |.
+
+Wrong:  [report]
+        name = \"Sales/North\"
+Right:  [report]
+        name = \"Sales North\"
+",
+};
+
+pub const CODES: &[&Code] = &[&REPORT_NAME, &PAGE_FILE, &field::FIELD_SYNTAX, &UNKNOWN_TEMPLATE, &TEMPLATE];
+
+/// `[report]`: the generated report.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Name of the report and of its folder, `<name>.Report`; empty: the semantic model's name.
+    pub name: String,
+    /// Name of the semantic model's folder, `<name>.SemanticModel`; empty: the model's own name.
+    pub semantic_model: String,
+    /// Theme file, beside the page files: `theme.json` in `model-templates/report/`.
+    pub theme: String,
+    /// Page files to include, in this order, without `.toml`; empty: every one, by its own `order`.
+    pub pages: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { name: String::new(), semantic_model: String::new(), theme: "theme.json".to_owned(), pages: Vec::new() }
+    }
+}
+
+impl Options {
+    fn semantic_model<'a>(&'a self, model: &'a Model) -> &'a str {
+        if self.semantic_model.is_empty() { &model.name } else { &self.semantic_model }
+    }
+    fn name<'a>(&'a self, model: &'a Model) -> &'a str {
+        if self.name.is_empty() { self.semantic_model(model) } else { &self.name }
+    }
+}
+
+/// The report's files, below `<name>.Report/`. `overrides` are files of the user's own `model-templates/` by their
+/// path in it, such as `report/pages/overview.toml`: they replace the built-in ones and add to them.
+pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<FileTree, Vec<Diagnostic>> {
+    let templates = templates::Templates::new(overrides)?;
+    let mut faults: Vec<_> =
+        [options.name(model), options.semantic_model(model)].into_iter().filter_map(misnamed).collect();
+    let pages = page_file::read_all(&templates, &options.pages, &mut faults);
+    let name = options.name(model);
+    let mut files = Files { root: format!("{name}.Report"), tree: FileTree::new() };
+
+    for page in &pages {
+        let id = ids::page(&page.key);
+        let visuals = visual::visuals(page, model, &templates, &mut faults);
+        let path = format!("definition/pages/{id}/page.json");
+        faults.extend(files.template(&templates, "page.json.hbs", &path, &page.context(&id)));
+        for visual in visuals {
+            files.json(&format!("definition/pages/{id}/visuals/{}/visual.json", visual.id), &visual.json);
+        }
+    }
+    let context = context(name, options.semantic_model(model), &options.theme, &pages);
+    for (template, path) in [
+        ("platform.json.hbs", ".platform"),
+        ("definition.pbir.hbs", "definition.pbir"),
+        ("version.json.hbs", "definition/version.json"),
+        ("report.json.hbs", "definition/report.json"),
+        ("pages.json.hbs", "definition/pages/pages.json"),
+    ] {
+        faults.extend(files.template(&templates, template, path, &context));
+    }
+    match templates.json(&options.theme) {
+        Ok(theme) => files.json(&format!("StaticResources/RegisteredResources/{}", options.theme), &theme),
+        Err(fault) => faults.push(fault),
+    }
+    if faults.is_empty() {
+        return Ok(files.tree);
+    }
+    diag::sort(&mut faults);
+    Err(faults)
+}
+
+/// A name that no folder can have.
+fn misnamed(name: &str) -> Option<Diagnostic> {
+    let odd = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
+    let sound = !name.is_empty() && name.trim() == name && !name.ends_with('.') && !name.contains(odd);
+    (!sound).then(|| {
+        Diagnostic::new(&REPORT_NAME, format!("`{}` cannot be the name of a folder", name.escape_debug()))
+            .help("set `name` and `semantic_model` in `[report]`")
+    })
+}
+
+fn context(name: &str, semantic_model: &str, theme: &str, pages: &[page_file::Page]) -> Value {
+    let ids: Vec<String> = pages.iter().map(|page| ids::page(&page.key)).collect();
+    json!({
+        "name": name,
+        "logicalId": Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pbiforge:report:{name}").as_bytes()).to_string(),
+        "semanticModelPath": format!("../{semantic_model}.SemanticModel"),
+        "theme": theme,
+        "activePage": ids.first(),
+        "pageOrder": ids,
+    })
+}
+
+struct Files {
+    root: String,
+    tree: FileTree,
+}
+
+impl Files {
+    fn json(&mut self, path: &str, json: &Value) {
+        self.tree.insert(format!("{}/{path}", self.root), print::print(json));
+    }
+
+    #[must_use]
+    fn template(
+        &mut self,
+        templates: &templates::Templates,
+        template: &str,
+        path: &str,
+        context: &Value,
+    ) -> Option<Diagnostic> {
+        match templates.render(template, context) {
+            Ok(json) => {
+                self.json(path, &json);
+                None
+            }
+            Err(fault) => Some(fault),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
