@@ -109,41 +109,28 @@ pub struct Failure {
     pub sources: FileTree,
 }
 
+/// The sections of the configuration that say what a project looks like.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    pub model: Options,
+    pub roles: rls::Options,
+    pub report: report::Options,
+}
+
 /// The whole project in memory, or everything that is wrong with it.
-pub fn project(
-    catalog: &Catalog,
-    templates: &Templates,
-    options: &Options,
-    roles: &rls::Options,
-    own: &FileTree,
-    report_options: &report::Options,
-) -> Result<Project, Failure> {
-    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, options, roles);
+pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Result<Project, Failure> {
+    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
+    sources.extend(templates.report().clone());
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(failure(diagnostics, sources));
     }
-    let mut files = match files::project(templates, options) {
+    let files = match files(&model, templates, settings) {
         Ok(files) => files,
         Err(faults) => {
             diagnostics.extend(faults);
             return Err(failure(diagnostics, sources));
         }
     };
-    let definition = format!("{}.SemanticModel/definition", options.file_name());
-    for (path, bytes) in tmdl::print(&model).iter() {
-        files.insert(format!("{definition}/{path}"), bytes);
-    }
-    let mut report = report_options.clone();
-    if report.semantic_model.is_empty() {
-        report.semantic_model = options.file_name();
-    }
-    match report::report(&model, own, &report) {
-        Ok(report) => files.extend(report),
-        Err(faults) => {
-            diagnostics.extend(faults);
-            return Err(failure(diagnostics, sources));
-        }
-    }
     diagnostics.extend(check::check(&files));
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files);
@@ -151,6 +138,18 @@ pub fn project(
     }
     diag::sort(&mut diagnostics);
     Ok(Project { files, model, warnings: diagnostics })
+}
+
+fn files(model: &Model, templates: &Templates, settings: &Settings) -> Result<FileTree, Vec<Diagnostic>> {
+    let name = settings.model.file_name();
+    let mut files = files::project(templates, &settings.model)?;
+    for (path, bytes) in tmdl::print(model).iter() {
+        files.insert(format!("{name}.SemanticModel/definition/{path}"), bytes);
+    }
+    // The shortcut opens the report by this name.
+    let report = report::Options { name: name.clone(), semantic_model: name, ..settings.report.clone() };
+    files.extend(report::report(model, templates.report(), &report)?);
+    Ok(files)
 }
 
 fn failure(mut diagnostics: Vec<Diagnostic>, sources: FileTree) -> Failure {

@@ -28,7 +28,8 @@ impl Check {
             [] => vec![super::generate::open(global, output)?.output()],
             paths => paths.to_vec(),
         };
-        let schemas = self.schemas.as_ref().map(|folder| disk::read(folder, &|path| path.ends_with(".json"))).transpose()?;
+        let schemas =
+            self.schemas.as_ref().map(|folder| disk::read(folder, &|path| path.ends_with(".json"))).transpose()?;
         let (mut found, mut sources) = (Vec::new(), FileTree::new());
         for path in &paths {
             let (prefix, tree) = read_project(path)?;
@@ -56,7 +57,10 @@ fn read_project(path: &Path) -> Result<(String, FileTree), Failure> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let tree = disk::read(folder, &belongs)?;
     if !tree.paths().any(|path| path.ends_with(".tmdl") || path.ends_with(".pbip") || path.ends_with(".pbir")) {
-        return Err(Failure::Usage(format!("`{}` holds no Power BI project: no .pbip, .tmdl or .pbir file", path.display())));
+        return Err(Failure::Usage(format!(
+            "`{}` holds no Power BI project: no .pbip, .tmdl or .pbir file",
+            path.display()
+        )));
     }
     let prefix = if folder == Path::new(".") { String::new() } else { format!("{}/", folder.display()) };
     Ok((prefix.replace('\\', "/").replace("//", "/"), tree))

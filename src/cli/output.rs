@@ -124,7 +124,9 @@ pub fn tally(diagnostics: &[Diagnostic]) -> String {
         1 => Some(format!("1 {what}")),
         many => Some(format!("{many} {what}s")),
     };
-    let parts: Vec<_> =
-        [some(count(Severity::Error), "error"), some(count(Severity::Warning), "warning")].into_iter().flatten().collect();
+    let parts: Vec<_> = [some(count(Severity::Error), "error"), some(count(Severity::Warning), "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
     if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
 }

@@ -46,7 +46,9 @@ impl crate::pipeline::Progress for Stages {
         if let Some(bar) = &self.bar {
             bar.unset_length();
             bar.set_position(0);
-            bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_style(
+                ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
             bar.set_message(name);
         }
     }

@@ -56,7 +56,11 @@ impl Sample {
             std::fs::write(path, format!("{truth:#}\n")).map_err(|source| cannot_write(path, source))?;
         }
         if !to_stdout {
-            output.result(&format!("{} rows in `{}`\n", super::summary::grouped(options.rows as i64), self.output.display()));
+            output.result(&format!(
+                "{} rows in `{}`\n",
+                super::summary::grouped(options.rows as i64),
+                self.output.display()
+            ));
             output.value(&truth);
         }
         Ok(Exit::Clean)

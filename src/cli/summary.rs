@@ -61,9 +61,9 @@ pub fn load_text(figures: &Figures) -> String {
 
 pub fn load_json(figures: &Figures) -> Value {
     let totals = &figures.totals;
-    let rejected = figures.rejected.iter().map(|total| {
-        json!({ "reason": total.reason.as_str(), "rows": total.rows, "amount": plain_money(total.amount) })
-    });
+    let rejected = figures.rejected.iter().map(
+        |total| json!({ "reason": total.reason.as_str(), "rows": total.rows, "amount": plain_money(total.amount) }),
+    );
     json!({
         "sources": figures.sources,
         "rows_in": totals.rows_in(),
@@ -85,16 +85,32 @@ pub fn analytics_json(tables: Frames<'_>) -> Result<Value, Failure> {
 }
 
 fn analytics_lines(figures: &Analytics) -> String {
-    let mut text = format!("customers  {}, {} of them at churn risk, {} whales\n", grouped(figures.customers), grouped(figures.churn_risk), grouped(figures.whales));
+    let mut text = format!(
+        "customers  {}, {} of them at churn risk, {} whales\n",
+        grouped(figures.customers),
+        grouped(figures.churn_risk),
+        grouped(figures.whales)
+    );
     text.push_str(&format!("{:<28}{:>13} {:>22} {:>8}\n", "segment", "customers", "revenue", "share"));
     for segment in &figures.segments {
         text.push_str(&format!(
             "  {:<26}{:>13} {:>22} {:>6.1} %\n",
-            segment.name, grouped(segment.customers), money(segment.revenue), segment.revenue_share * 100.0,
+            segment.name,
+            grouped(segment.customers),
+            money(segment.revenue),
+            segment.revenue_share * 100.0,
         ));
     }
-    text.push_str(&format!("cohorts    {}, {:.1} % active one month later\n", figures.cohorts, figures.first_month_retention * 100.0));
-    text.push_str(&format!("basket     {} rules, {} of them over all regions", grouped(figures.rules), grouped(figures.rules_all)));
+    text.push_str(&format!(
+        "cohorts    {}, {:.1} % active one month later\n",
+        figures.cohorts,
+        figures.first_month_retention * 100.0
+    ));
+    text.push_str(&format!(
+        "basket     {} rules, {} of them over all regions",
+        grouped(figures.rules),
+        grouped(figures.rules_all)
+    ));
     if let Some((rule, lift)) = &figures.top_rule {
         text.push_str(&format!(", highest lift {lift:.1}: {rule}"));
     }
@@ -139,7 +155,10 @@ pub fn times(times: &[(&'static str, Duration)]) -> String {
 }
 
 pub fn seconds(times: &[(&'static str, Duration)]) -> Value {
-    times.iter().map(|(name, time)| ((*name).to_owned(), json!((time.as_secs_f64() * 1000.0).round() / 1000.0))).collect()
+    times
+        .iter()
+        .map(|(name, time)| ((*name).to_owned(), json!((time.as_secs_f64() * 1000.0).round() / 1000.0)))
+        .collect()
 }
 
 /// Where the project is and what to do with it.

@@ -56,7 +56,9 @@ pub(crate) struct ProjectContext {
 }
 
 pub(crate) fn model(catalog: &Catalog, names: &Names, options: &Options) -> ModelContext {
-    let tables: Vec<TableContext> = names.shown(catalog).into_iter().map(|table| of_table(table, names)).collect();
+    let relationships = relationships(catalog, names);
+    let tables: Vec<TableContext> =
+        names.shown(catalog).into_iter().map(|table| of_table(table, names, &relationships)).collect();
     let queries: Vec<&str> = ["Warehouse Folder", "Warehouse Table"]
         .into_iter()
         .chain(tables.iter().map(|table| table.name.as_str()))
@@ -67,21 +69,24 @@ pub(crate) fn model(catalog: &Catalog, names: &Names, options: &Options) -> Mode
         compatibility_level: options.compatibility_level,
         warehouse_folder: options.warehouse_folder().to_owned(),
         query_order: serde_json::Value::from(queries).to_string(),
-        relationships: relationships(catalog, names),
+        relationships,
         tables,
     }
 }
 
-fn of_table(table: &Table, names: &Names) -> TableContext {
+fn of_table(table: &Table, names: &Names, relationships: &[RelationshipContext]) -> TableContext {
+    let name = names.table(table.name.as_str());
+    let is_target = relationships.iter().any(|relationship| relationship.to_table == name);
+    let columns = table.columns.iter().map(|column| of_column(table, column, names, is_target));
     TableContext {
-        name: names.table(table.name.as_str()),
         source: table.name.as_str().to_owned(),
         hidden: names.is_table_hidden(table.name.as_str()),
-        columns: table.columns.iter().map(|column| of_column(table, column, names)).collect(),
+        columns: columns.collect(),
+        name,
     }
 }
 
-fn of_column(table: &Table, column: &Column, names: &Names) -> ColumnContext {
+fn of_column(table: &Table, column: &Column, names: &Names, is_target: bool) -> ColumnContext {
     let name = column.name.as_str();
     ColumnContext {
         name: names.column(table.name.as_str(), name),
@@ -89,7 +94,7 @@ fn of_column(table: &Table, column: &Column, names: &Names) -> ColumnContext {
         data_type: model_type(column.kind),
         m_type: m_type(column.kind),
         hidden: names.is_column_hidden(table, name),
-        key: matches!(table.primary_key.as_slice(), [key] if key == name),
+        key: is_target && matches!(table.primary_key.as_slice(), [key] if key == name),
     }
 }
 

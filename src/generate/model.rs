@@ -4,7 +4,7 @@ use super::context::{self, ModelContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, complete, declared};
+use super::{Options, Settings, complete, declared};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
@@ -18,7 +18,8 @@ pub(super) struct Built {
     pub sources: FileTree,
 }
 
-pub(super) fn build(catalog: &Catalog, templates: &Templates, options: &Options, roles: &rls::Options) -> Built {
+pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Built {
+    let options = &settings.model;
     let mut sources = FileTree::new();
     for (_, source) in templates.below("model") {
         sources.insert(&source.place, source.text.as_str());
@@ -46,7 +47,7 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, options: &Options,
     diagnostics.extend(declared::check(&model, &lowered.origins));
     complete::complete(&mut model, &context, catalog);
     if let Some(anchors) = anchors(catalog, &names) {
-        diagnostics.extend(rls::role::add(&mut model, &anchors, roles));
+        diagnostics.extend(rls::role::add(&mut model, &anchors, &settings.roles));
         complete::roles(&mut model);
     }
     Built { model, diagnostics, sources }

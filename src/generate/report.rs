@@ -46,9 +46,13 @@ pub const CODES: &[&Code] = &[&REPORT_NAME, &PAGE_FILE, &field::FIELD_SYNTAX, &U
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Name of the report and of its folder, `<name>.Report`; empty: that of the semantic model's folder.
+    /// Name of the report and of its folder, `<name>.Report`; empty: that of the semantic model's folder. The project
+    /// decides it, not the configuration.
+    #[serde(skip)]
     pub name: String,
-    /// Name of the semantic model's folder, `<name>.SemanticModel`; empty: the model's own name.
+    /// Name of the semantic model's folder, `<name>.SemanticModel`; empty: the model's own name. The project
+    /// decides it as well.
+    #[serde(skip)]
     pub semantic_model: String,
     /// Theme file, beside the page files: `theme.json` in `model-templates/report/`.
     pub theme: String,

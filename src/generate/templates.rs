@@ -59,6 +59,8 @@ embedded![
 #[derive(Clone, Debug)]
 pub struct Templates {
     files: BTreeMap<String, Source>,
+    /// A project's own files below `report/`: the report knows its templates itself.
+    report: FileTree,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,14 +75,19 @@ impl Templates {
     pub fn embedded() -> Self {
         let source =
             |path: &str, text: &str| Source { place: format!("model-templates/{path}"), text: text.to_owned() };
-        Self { files: EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), source(path, text))).collect() }
+        let files = EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), source(path, text))).collect();
+        Self { files, report: FileTree::new() }
     }
 
     /// Lays a project's own templates over these: `folder` is what the user calls their place, `own` has the same
     /// paths as `model-templates/`.
     pub fn overlay(&mut self, folder: &str, own: &FileTree) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
-        for path in own.paths() {
+        for (path, bytes) in own.iter() {
+            if path.starts_with("report/") {
+                self.report.insert(path, bytes);
+                continue;
+            }
             let place = format!("{}/{path}", folder.trim_end_matches('/'));
             let Some(text) = own.text(path) else {
                 let fault = Diagnostic::new(&UNREADABLE_TEMPLATE, format!("`{path}` is not text in UTF-8"));
@@ -95,6 +102,11 @@ impl Templates {
             self.files.insert(path.to_owned(), Source { place, text: text.trim_start_matches('\u{feff}').to_owned() });
         }
         faults
+    }
+
+    /// A project's own files below `report/`.
+    pub fn report(&self) -> &FileTree {
+        &self.report
     }
 
     pub fn get(&self, path: &str) -> Option<&Source> {

@@ -10,8 +10,8 @@ fn generate(catalog: &Catalog) -> Project {
 }
 
 fn generate_with(catalog: &Catalog, templates: &Templates, options: &Options) -> Project {
-    project(catalog, templates, options, &rls::Options::default())
-        .unwrap_or_else(|failure| panic!("{}", told(&failure)))
+    let settings = Settings { model: options.clone(), ..Settings::default() };
+    project(catalog, templates, &settings).unwrap_or_else(|failure| panic!("{}", told(&failure)))
 }
 
 fn told(failure: &Failure) -> String {
@@ -183,7 +183,7 @@ fn a_users_measures_are_taken_in_and_a_users_template_takes_the_place_of_ours() 
 }
 
 fn refused(files: &[(&str, &str)]) -> Vec<(String, String)> {
-    let failure = project(&contract(), &own_templates(files), &Options::default(), &rls::Options::default());
+    let failure = project(&contract(), &own_templates(files), &Settings::default());
     let failure = failure.expect_err("it must be refused");
     let place = |d: &Diagnostic| {
         d.place().map(|place| {

@@ -40,7 +40,11 @@ impl Star {
             let found = tables.iter().find(|(table, _)| table.name == *name).map(|(_, frame)| frame.clone());
             found.ok_or_else(|| Failure::Bug(format!("the star schema has no `{name}`")))
         };
-        Ok(Self { fact_sales: find("fact_sales")?, dim_customer: find("dim_customer")?, dim_product: find("dim_product")? })
+        Ok(Self {
+            fact_sales: find("fact_sales")?,
+            dim_customer: find("dim_customer")?,
+            dim_product: find("dim_product")?,
+        })
     }
 }
 
@@ -74,7 +78,8 @@ pub fn analyze(
 
     progress.stage("cohorts");
     let months = customer_month::customer_month(sales()).collect()?;
-    let cohorts = cohort::cohort_retention(months.clone().lazy(), customers(), last_invoice, &config.cohort).collect()?;
+    let cohorts =
+        cohort::cohort_retention(months.clone().lazy(), customers(), last_invoice, &config.cohort).collect()?;
 
     progress.stage("basket");
     let products: LazyFrame = star.dim_product.clone().lazy();

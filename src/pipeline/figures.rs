@@ -1,6 +1,6 @@
 //! The figures that a run's summary shows, read from the tables it has made.
 
-use polars_core::prelude::{DataFrame};
+use polars_core::prelude::DataFrame;
 
 use crate::catalog::Table;
 use crate::pipeline::Failure;

@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
-use crate::generate::{self, Templates};
+use crate::generate::{self, Settings, Templates};
 use crate::model::Model;
 use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
@@ -43,7 +43,8 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         }
         warnings.extend(faults);
     }
-    let project = generate::project(catalog, &templates, &config.model, &config.roles, &own, &config.report)
+    let settings = Settings { model: config.model.clone(), roles: config.roles.clone(), report: config.report.clone() };
+    let project = generate::project(catalog, &templates, &settings)
         .map_err(|failure| Failure::Diagnostics { diagnostics: failure.diagnostics, sources: failure.sources })?;
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());

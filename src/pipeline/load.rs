@@ -49,16 +49,8 @@ pub struct Figures {
 }
 
 /// The tables that loading makes.
-pub const TABLES: &[&str] = &[
-    "etl_run",
-    "etl_reject",
-    "dim_region",
-    "region_manager",
-    "dim_date",
-    "dim_product",
-    "dim_customer",
-    "fact_sales",
-];
+pub const TABLES: &[&str] =
+    &["etl_run", "etl_reject", "dim_region", "region_manager", "dim_date", "dim_product", "dim_customer", "fact_sales"];
 
 pub fn load(workspace: &Workspace, mapping: &Mapping, progress: &mut dyn Progress) -> Result<Loaded, Failure> {
     let rules = workspace.config.clean.resolved();
@@ -111,7 +103,9 @@ fn nothing_kept(figures: &Figures) -> Diagnostic {
     let diagnostic = Diagnostic::new(&NOTHING_KEPT, format!("none of the {rows} rows of the source is a sale"));
     let reasons = figures.rejected.iter().map(|total| format!("{} {}", total.rows, total.reason.as_str()));
     let reasons = reasons.collect::<Vec<_>>().join(", ");
-    diagnostic.note(format!("rejected: {reasons}")).help("look at the columns that `[source.columns]` names, and at `[clean]`")
+    diagnostic
+        .note(format!("rejected: {reasons}"))
+        .help("look at the columns that `[source.columns]` names, and at `[clean]`")
 }
 
 /// The contract's table with the configured extra columns.

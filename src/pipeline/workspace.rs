@@ -77,7 +77,10 @@ impl Workspace {
         if sources.is_empty() {
             let missing = Diagnostic::new(
                 &rls::mapping::NOTHING_MAPPED,
-                format!("there is neither `{}` nor `{}`: every country is `Unassigned` and the role shows nobody anything", roles.regions, roles.managers),
+                format!(
+                    "there is neither `{}` nor `{}`: every country is `Unassigned` and the role shows nobody anything",
+                    roles.regions, roles.managers
+                ),
             );
             return Ok((Mapping::default(), vec![missing.help("`pbiforge init` writes both")], sources));
         }

@@ -13,6 +13,9 @@ fn the_committed_output_is_a_fresh_run() {
         (fresh.keys().filter(ours).collect(), committed.keys().filter(ours).collect());
     assert_eq!(fresh_paths, committed_paths, "after a change of the generator: `cargo run --release -- run`");
     for path in fresh_paths {
-        assert!(fresh[path] == committed[path], "output/{path} differs: `cargo run --release -- run` and look at the diff");
+        assert!(
+            fresh[path] == committed[path],
+            "output/{path} differs: `cargo run --release -- run` and look at the diff"
+        );
     }
 }

@@ -27,7 +27,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),
-    ("generate", &["name", "diag", "file_tree", "catalog", "model", "region", "report", "tmdl", "pbir", "rls", "check"]),
+    (
+        "generate",
+        &["name", "diag", "file_tree", "catalog", "model", "region", "report", "tmdl", "pbir", "rls", "check"],
+    ),
 ];
 
 /// Layer 3 ties everything together and may use everything.

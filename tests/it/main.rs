@@ -1,6 +1,5 @@
 //! One integration binary: what a user sees of pbiforge, end to end.
 
-mod check_cases;
 mod cli;
 mod golden;
 mod layers;

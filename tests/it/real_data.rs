@@ -19,7 +19,8 @@ fn the_plain_rule_gives_the_published_figures() {
     };
     assert_eq!((rows("dim_customer"), rows("dim_product")), (Some(5_878), Some(4_631)));
 
-    let arguments = ["load", "--json", "--source", file, "--set", "clean.preset=plain", "--set", "clean.dedupe=invoice"];
+    let arguments =
+        ["load", "--json", "--source", file, "--set", "clean.preset=plain", "--set", "clean.dedupe=invoice"];
     let load = project.run(&arguments).ok().json()["load"].clone();
     assert_eq!(load["rows_kept"], 791_045);
     assert_eq!(load["amount_kept"], "17431551.18");

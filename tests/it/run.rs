@@ -9,7 +9,9 @@ const HEADER: &str = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,C
 /// A few sales of three customers.
 fn small() -> String {
     let mut text = HEADER.to_owned();
-    for (invoice, customer, day) in [("1001", "12346", "2020-01-15"), ("1002", "12347", "2020-02-03"), ("1003", "12346", "2020-03-20")] {
+    for (invoice, customer, day) in
+        [("1001", "12346", "2020-01-15"), ("1002", "12347", "2020-02-03"), ("1003", "12346", "2020-03-20")]
+    {
         text.push_str(&format!("{invoice},A1,LAMP,2,{day} 10:00:00,2.50,{customer}.0,France\n"));
         text.push_str(&format!("{invoice},B2,BOWL,1,{day} 10:00:00,1.00,{customer}.0,France\n"));
     }
@@ -78,7 +80,12 @@ fn a_run_that_fails_leaves_the_old_state() {
 fn rows_that_cannot_be_read_are_kept_as_rejects_and_too_many_stop_the_run() {
     let project = Project::empty();
     project.file("sales.csv", format!("{}1004,A1,LAMP,many,2020-03-21 10:00:00,2.50,12346,France\n", small()));
-    project.run(&["run", "--source", "sales.csv"]).exits(1).says("sales.csv:8").says("many").says("max_unreadable_share");
+    project
+        .run(&["run", "--source", "sales.csv"])
+        .exits(1)
+        .says("sales.csv:8")
+        .says("many")
+        .says("max_unreadable_share");
     let ran = project.run(&["run", "--source", "sales.csv", "--set", "source.max_unreadable_share=0.5", "--json"]).ok();
     let load = ran.json()["summary"]["load"].clone();
     assert_eq!(load["rejected"][0]["reason"], "unreadable");

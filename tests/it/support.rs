@@ -89,7 +89,12 @@ impl Ran {
 
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
-        assert!(self.stderr.contains(text) || self.stdout.contains(text), "no `{text}` in\n{}\n{}", self.stdout, self.stderr);
+        assert!(
+            self.stderr.contains(text) || self.stdout.contains(text),
+            "no `{text}` in\n{}\n{}",
+            self.stdout,
+            self.stderr
+        );
         self
     }
 
