@@ -75,3 +75,58 @@ impl Default for Warehouse {
         Self { kind: WarehouseKind::Parquet, path: "output/warehouse".to_owned() }
     }
 }
+
+#[cfg(all(test, feature = "etl"))]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Every key of the default configuration, with its section.
+    fn keys() -> Vec<(String, String)> {
+        let config = serde_json::to_value(Config::default()).expect("serialisable");
+        let mut keys = Vec::new();
+        collect(&config, "", &mut keys);
+        keys
+    }
+
+    fn collect(table: &Value, path: &str, keys: &mut Vec<(String, String)>) {
+        for (key, value) in table.as_object().into_iter().flatten() {
+            let here = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+            match value.is_object() {
+                true => collect(value, &here, keys),
+                false => keys.push((path.to_owned(), key.clone())),
+            }
+        }
+    }
+
+    #[test]
+    fn the_template_of_init_shows_every_key_in_its_section() {
+        for (section, key) in keys() {
+            let start = TEMPLATE.find(&format!("[{section}]")).unwrap_or_else(|| panic!("no [{section}]"));
+            let text = &TEMPLATE[start + 1..];
+            let text = &text[..text.find("\n[").unwrap_or(text.len())];
+            let shown = text.lines().any(|line| {
+                let line = line.trim_start_matches(['#', ' ', '[']);
+                line.starts_with(&format!("{key} ")) || line.starts_with(&format!("{section}.{key}]"))
+            });
+            assert!(shown, "`{key}` is not in [{section}] of the template");
+        }
+    }
+
+    #[test]
+    fn the_template_of_init_says_the_defaults() {
+        let mut written = parse(TEMPLATE, "pbiforge.toml", &[]).expect("valid");
+        written.source.kind = Config::default().source.kind;
+        written.source.path = Config::default().source.path;
+        assert_eq!(written, Config::default());
+    }
+
+    #[test]
+    fn the_readme_explains_every_key() {
+        let readme = include_str!("../README.md");
+        for (section, key) in keys() {
+            assert!(readme.contains(&format!("`{key}`")), "the README does not explain `{key}` of [{section}]");
+        }
+    }
+}

@@ -38,8 +38,8 @@ impl Progress for Silent {
 pub enum Failure {
     /// The user's input has errors; the sources are what the diagnostics point into.
     Diagnostics { diagnostics: Vec<Diagnostic>, sources: FileTree },
-    /// File, network, server.
-    World(Box<dyn Error + Send + Sync>),
+    /// File, network, server; and the way out, where there is one to be told.
+    World { error: Box<dyn Error + Send + Sync>, help: Option<String> },
     /// What was asked for cannot be had this way.
     Usage(String),
     /// Ours.
@@ -51,7 +51,7 @@ impl Failure {
         Failure::Diagnostics { diagnostics, sources: FileTree::new() }
     }
     pub fn world(error: impl Error + Send + Sync + 'static) -> Self {
-        Failure::World(Box::new(error))
+        Failure::World { error: Box::new(error), help: None }
     }
 }
 
@@ -85,7 +85,7 @@ impl From<crate::warehouse::Error> for Failure {
     fn from(error: crate::warehouse::Error) -> Self {
         match error {
             crate::warehouse::Error::Refused(diagnostics) => Failure::diagnostics(diagnostics),
-            error => Failure::World(Box::new(error)),
+            error => Failure::World { help: error.help(), error: Box::new(error) },
         }
     }
 }

@@ -87,12 +87,15 @@ impl Output {
                 }
                 exit
             }
-            Failure::World(error) => {
+            Failure::World { error, help } => {
                 let mut text = error.to_string();
                 let mut source = error.source();
                 while let Some(cause) = source {
                     text.push_str(&format!(": {cause}"));
                     source = cause.source();
+                }
+                if let Some(help) = help {
+                    text.push_str(&format!("\n  = help: {help}"));
                 }
                 self.error(&text);
                 Exit::World

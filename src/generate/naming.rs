@@ -27,7 +27,7 @@ pub const NAME_CLASH: Code = Code {
 
 pub const UNKNOWN_NAME: Code = Code {
     id: "MD103",
-    name: "unknown-name",
+    name: "unknown-warehouse-name",
     severity: Severity::Warning,
     explanation: "`[model.names]` names a table or column that the warehouse does not have, so the entry does nothing.",
 };

@@ -14,7 +14,7 @@ fn help_and_version_are_results() {
 fn wrong_usage_exits_with_64() {
     let project = Project::empty();
     project.run(&[]).exits(64);
-    project.run(&["rnu"]).exits(64).says("run");
+    project.run(&["generat"]).exits(64).says("generate");
     project.run(&["run", "--sorce", "x"]).exits(64).says("--source");
     project.run(&["explain", "XX999"]).exits(64).says("no diagnostic has the code `XX999`");
     project.run(&["--config", "nowhere.toml", "run"]).exits(64).says("there is no configuration file `nowhere.toml`");
@@ -41,8 +41,8 @@ fn every_unknown_key_is_an_error_at_its_place() {
 2 | perset = \"plain\"
   | ^^^^^^ no such key
   |
-  = note: known keys: `preset`, `dedupe`, `missing_customer`, `cancellations`, `cancellation_prefix`, \
-`cancelled_originals`, `adjustments`, `adjustment_prefix`, `stock_code`, `non_products`
+  = note: known keys: `preset`, `dedupe`, `cancellations`, `cancellation_prefix`, `cancelled_originals`, \
+`adjustments`, `adjustment_prefix`, `missing_customer`, `stock_code`, `non_products`
   = help: did you mean `preset`?
 
 error[CF002]: unknown key `sampel` in the configuration

@@ -11,7 +11,7 @@ fn the_plain_rule_gives_the_published_figures() {
     let arguments = ["run", "--json", "--source", file, "--set", "clean.preset=plain"];
     let load = project.run(&arguments).ok().json()["summary"]["load"].clone();
     assert_eq!((load["rows_in"].as_i64(), load["rows_kept"].as_i64()), (Some(1_067_371), Some(805_549)));
-    assert_eq!(load["amount_kept"], "17743429.18");
+    assert_eq!(load["amount_kept"], "17743429.1780");
     let catalog: serde_json::Value = serde_json::from_str(&project.run(&["inspect"]).ok().stdout).expect("a catalog");
     let rows = |name: &str| {
         let tables = catalog["tables"].as_array().expect("tables");
@@ -23,7 +23,7 @@ fn the_plain_rule_gives_the_published_figures() {
         ["load", "--json", "--source", file, "--set", "clean.preset=plain", "--set", "clean.dedupe=invoice"];
     let load = project.run(&arguments).ok().json()["load"].clone();
     assert_eq!(load["rows_kept"], 791_045);
-    assert_eq!(load["amount_kept"], "17431551.18");
+    assert_eq!(load["amount_kept"], "17431551.1780");
 }
 
 #[test]
