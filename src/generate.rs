@@ -21,6 +21,7 @@ mod files;
 mod ids;
 mod model;
 mod naming;
+mod option_values;
 mod render;
 pub mod report;
 pub mod templates;
@@ -28,6 +29,7 @@ pub mod templates;
 pub use templates::Templates;
 
 pub const CODES: &[&Code] = &[
+    &option_values::BAD_VALUE,
     &naming::BAD_NAMES_FILE,
     &naming::NAME_CLASH,
     &naming::UNKNOWN_NAME,
@@ -55,7 +57,9 @@ pub struct Options {
     pub names: NameOverrides,
 }
 
-/// `[model.names]`: what the model calls tables and columns of the warehouse.
+/// `[model.names]`: what the model calls tables and columns of the warehouse, those of one's own above all. The
+/// built-in measures, hierarchies and report pages know the contract's tables by the names of `names.toml`: where
+/// one of these is changed, the generator says which declaration has to follow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NameOverrides {

@@ -4,7 +4,7 @@ use super::context::{self, ModelContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, Settings, complete, declared};
+use super::{Options, Settings, complete, declared, option_values};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
@@ -25,6 +25,10 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         sources.insert(&source.place, source.text.as_str());
     }
     let fail = |diagnostics, sources| Built { model: Model::default(), diagnostics, sources };
+    let faults = option_values::check(options);
+    if !faults.is_empty() {
+        return fail(faults, sources);
+    }
     let names = match names(templates, options) {
         Ok(names) => names,
         Err(fault) => return fail(vec![fault], sources),
