@@ -191,4 +191,5 @@ pub const CODES: &[&Code] = &[
     &lower::WRONG_SIGN,
     &lower::NOT_A_BOOLEAN,
     &lower::NOT_A_REFERENCE,
+    &lower::UNKNOWN_VALUE,
 ];

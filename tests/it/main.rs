@@ -1,1 +1,1 @@
-
+mod check_cases;

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Fix, Severity, suggest};
 use crate::model::{Property, PropertyValue};
 use crate::tmdl::merge::Node;
 use crate::tmdl::vocabulary::{self, Form, Kind};
-use crate::tmdl::{self, Value, column_reference, origins};
+use crate::tmdl::{self, Span, Value, column_reference, origins};
 
 pub static UNKNOWN_PROPERTY: Code = Code {
     id: "TM040",
@@ -65,6 +65,20 @@ Right:
     <tab>fromColumn: Sales.'Customer Key'",
 };
 
+pub static UNKNOWN_VALUE: Code = Code {
+    id: "TM044",
+    name: "unknown-value",
+    severity: Severity::Error,
+    explanation: "The property has one of a few values, and this is none of them.
+
+Wrong:
+    column Revenue
+    <tab>dataType: integer
+Right:
+    column Revenue
+    <tab>dataType: int64",
+};
+
 pub fn canonical_name(kind: &str, property: &str) -> String {
     let known = vocabulary::kind(kind).and_then(|kind| kind.property(property));
     known.map_or(property, |(name, _)| name).to_owned()
@@ -113,6 +127,9 @@ impl Lowerer<'_> {
                 PropertyValue::Text(text)
             }
             (Form::Enum(values), PropertyValue::Text(text)) => {
+                if !values.iter().any(|known| known.eq_ignore_ascii_case(&text)) {
+                    self.unknown_value(name, &text, values, file, property);
+                }
                 PropertyValue::Text(vocabulary::canonical(values, &text).to_owned())
             }
             (Form::Text | Form::Reference | Form::Enum(_) | Form::Expression, PropertyValue::Flag) => {
@@ -155,15 +172,34 @@ impl Lowerer<'_> {
     }
 
     fn not_a_boolean(&mut self, name: &str, text: &str, file: usize, property: &tmdl::Property) {
-        let span = match &property.value {
-            Value::Text(text) => text.span.clone(),
-            _ => property.name.span.clone(),
-        };
+        let span = value_span(property);
         self.diagnostics.push(
             Diagnostic::new(&NOT_A_BOOLEAN, format!("`{name}` is true or false, not `{text}`"))
                 .at(self.place(file, span), "")
                 .help(format!("write `{name}` alone for true, and nothing for false")),
         );
+    }
+
+    fn unknown_value(
+        &mut self,
+        name: &str,
+        text: &str,
+        values: &[&'static str],
+        file: usize,
+        property: &tmdl::Property,
+    ) {
+        let place = self.place(file, value_span(property));
+        let known = values.iter().copied().filter(|value| !matches!(*value, "unknown" | "invalid"));
+        let one_of = known.clone().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+        let diagnostic = Diagnostic::new(&UNKNOWN_VALUE, format!("`{name}` cannot be `{text}`")).at(place, "");
+        self.diagnostics.push(match suggest::nearest(text, known) {
+            Some(near) => {
+                let edits = vec![(value_span(property), near.to_owned())];
+                let fix = Fix { title: "write the known value".to_owned(), file: self.path(file), edits };
+                diagnostic.help(format!("did you mean `{near}`?")).fix(fix)
+            }
+            None => diagnostic.help(format!("it is one of {one_of}")),
+        });
     }
 
     /// A property that names something, taken apart by `read`.
@@ -225,6 +261,13 @@ impl Properties {
     }
     pub fn flag(&mut self, name: &str) -> bool {
         self.optional_flag(name).unwrap_or(false)
+    }
+}
+
+fn value_span(property: &tmdl::Property) -> Span {
+    match &property.value {
+        Value::Text(text) => text.span.clone(),
+        _ => property.name.span.clone(),
     }
 }
 

@@ -1,0 +1,41 @@
+//! MD064: what a calculation group asks of its model.
+
+use super::context::{Context, table_path};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::PropertyValue;
+
+pub static IMPLICIT_MEASURES: Code = Code {
+    id: "MD064",
+    name: "implicit-measures",
+    severity: Severity::Error,
+    explanation: "A calculation group changes measures, and cannot change the implicit ones that dragging a column \
+makes. So a model with one must discourage implicit measures.
+
+Wrong:
+    model Model
+    <tab>culture: en-US
+Right:
+    model Model
+    <tab>culture: en-US
+    <tab>discourageImplicitMeasures",
+};
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let model = context.model;
+    let discouraged = model.more.iter().find(|property| property.name == "discourageImplicitMeasures");
+    if discouraged.is_some_and(|property| property.value == PropertyValue::Flag) || context.is_broken("model") {
+        return;
+    }
+    let groups = model.tables.iter().filter(|table| table.more.iter().any(|one| one.name == "calculationGroup"));
+    for table in groups {
+        let place = context.origins.place(&format!("{}/calculationGroup", table_path(table)));
+        found.push(
+            Diagnostic::new(
+                &IMPLICIT_MEASURES,
+                format!("the calculation group `{}` needs `discourageImplicitMeasures`", table.name),
+            )
+            .at(place, "")
+            .help("add `discourageImplicitMeasures` below `model` in `model.tmdl`"),
+        );
+    }
+}

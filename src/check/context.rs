@@ -1,0 +1,157 @@
+//! What a rule looks at: the model, where everything stands, and what could not be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::semantic_models::Read;
+use crate::diag::{Code, Place};
+use crate::model::{Column, Measure, Model, Table};
+use crate::tmdl::merge::{self, Reference};
+use crate::tmdl::origins::{self, Origins};
+use crate::tmdl::{declaration, expression, lines, parse};
+
+/// Faults of the text after which something that was meant to be declared is perhaps missing.
+const LOSSES: &[&Code] = &[
+    &lines::MIXED_INDENTATION,
+    &parse::UNEXPECTED_INDENTATION,
+    &parse::TOO_DEEP,
+    &declaration::NOT_A_DECLARATION,
+    &declaration::UNCLOSED_QUOTE,
+    &declaration::TEXT_AFTER_NAME,
+    &expression::UNCLOSED_FENCE,
+    &expression::SWALLOWED_PROPERTY,
+    &merge::UNKNOWN_OBJECT,
+    &merge::MISSING_NAME,
+];
+
+pub struct Context<'a> {
+    pub model: &'a Model,
+    pub origins: &'a Origins,
+    pub references: &'a [Reference],
+    /// Lower-case name to table.
+    tables: BTreeMap<String, &'a Table>,
+    /// Lower-case name to measure and its table.
+    measures: BTreeMap<String, (&'a Table, &'a Measure)>,
+    /// Lower-case names of the columns and measures of each table, by its lower-case name.
+    columns: BTreeMap<String, BTreeMap<String, &'a Column>>,
+    broken: Broken,
+}
+
+/// What could not be read whole.
+#[derive(Default)]
+struct Broken {
+    /// Files with their text in lower case.
+    files: BTreeMap<String, String>,
+    /// Stems of files that are not text, in lower case.
+    stems: BTreeSet<String>,
+}
+
+/// What a look-up gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lookup<T> {
+    Found(T),
+    Missing,
+    /// Perhaps it stands in a file that could not be read: that has been said, and no more is to be said.
+    Unknown,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(read: &'a Read) -> Self {
+        let model = &read.lowered.model;
+        let tables = model.tables.iter().map(|table| (table.name.as_str().to_lowercase(), table)).collect();
+        let measures = model.measures().map(|(table, one)| (one.name.as_str().to_lowercase(), (table, one))).collect();
+        let columns = model.tables.iter().map(|table| {
+            let columns = table.columns.iter().map(|column| (column.name.as_str().to_lowercase(), column));
+            (table.name.as_str().to_lowercase(), columns.collect())
+        });
+        Self {
+            model,
+            origins: &read.lowered.origins,
+            references: &read.lowered.references,
+            tables,
+            measures,
+            columns: columns.collect(),
+            broken: Broken::new(read),
+        }
+    }
+
+    /// Whether everything could be read.
+    pub fn is_whole(&self) -> bool {
+        self.broken.files.is_empty() && self.broken.stems.is_empty()
+    }
+
+    pub fn table(&self, name: &str) -> Lookup<&'a Table> {
+        match self.tables.get(&name.to_lowercase()) {
+            Some(table) => Lookup::Found(table),
+            None => self.missing(name),
+        }
+    }
+
+    pub fn column(&self, table: &'a Table, name: &str) -> Lookup<&'a Column> {
+        let columns = self.columns.get(&table.name.as_str().to_lowercase());
+        match columns.and_then(|columns| columns.get(&name.to_lowercase())) {
+            Some(column) => Lookup::Found(column),
+            None => self.missing(name),
+        }
+    }
+
+    pub fn measure(&self, name: &str) -> Lookup<(&'a Table, &'a Measure)> {
+        match self.measures.get(&name.to_lowercase()) {
+            Some(found) => Lookup::Found(*found),
+            None => self.missing(name),
+        }
+    }
+
+    /// What to say of a name that is not found: nothing, if a file that could not be read whole speaks of it.
+    pub fn missing<T>(&self, name: &str) -> Lookup<T> {
+        if self.broken.speaks_of(name) { Lookup::Unknown } else { Lookup::Missing }
+    }
+
+    /// Whether the object at this path stands in a file that could not be read whole.
+    pub fn is_broken(&self, path: &str) -> bool {
+        self.origins.get(path).is_some_and(|origin| self.broken.files.contains_key(&origin.file))
+    }
+
+    pub fn place(&self, path: &str, property: &str) -> Place {
+        self.origins.property(path, property)
+    }
+
+    pub fn table_names(&self) -> impl Iterator<Item = &'a str> {
+        self.model.tables.iter().map(|table| table.name.as_str())
+    }
+}
+
+pub fn column_names(table: &Table) -> impl Iterator<Item = &str> {
+    table.columns.iter().map(|column| column.name.as_str())
+}
+
+pub fn table_path(table: &Table) -> String {
+    origins::path("", "table", table.name.as_str())
+}
+
+pub fn path_in(table: &Table, kind: &str, name: &str) -> String {
+    origins::path(&table_path(table), kind, name)
+}
+
+impl Broken {
+    fn new(read: &Read) -> Self {
+        let mut broken = Broken::default();
+        for diagnostic in read.diagnostics.iter().filter(|found| LOSSES.iter().any(|code| code.id == found.code.id)) {
+            let file = diagnostic.place().map_or("", |place| place.file.as_str());
+            if let Some((path, document)) = read.documents.iter().find(|(path, _)| path == file) {
+                broken.files.entry(path.clone()).or_insert_with(|| document.text().to_lowercase());
+            }
+        }
+        for path in &read.unreadable {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            broken.stems.insert(name.trim_end_matches(".tmdl").to_lowercase());
+        }
+        broken
+    }
+
+    /// A file that is no text at all may have declared anything; one that is broken only what it has the name of.
+    fn speaks_of(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let quoted = name.replace('\'', "''");
+        !self.stems.is_empty() || self.files.values().any(|text| text.contains(&name) || text.contains(&quoted))
+    }
+}

@@ -1,0 +1,34 @@
+//! MD062: measures without DAX.
+
+use super::context::{Context, path_in};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::tmdl::origins::DEFAULT;
+
+pub static EMPTY_MEASURE: Code = Code {
+    id: "MD062",
+    name: "empty-measure",
+    severity: Severity::Error,
+    explanation: "A measure needs the DAX that computes it.
+
+Wrong:
+    measure Total
+    <tab>formatString: #,0
+Right:
+    measure Total = SUM(Sales[Revenue])
+    <tab>formatString: #,0",
+};
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for (table, measure) in context.model.measures() {
+        let path = path_in(table, "measure", measure.name.as_str());
+        // With an equals sign and properties where the expression should be, that has been said.
+        let is_said = context.origins.part(&path, DEFAULT).is_some() && context.is_broken(&path);
+        if measure.expression.trim().is_empty() && !is_said {
+            found.push(
+                Diagnostic::new(&EMPTY_MEASURE, format!("the measure `{}` has no expression", measure.name))
+                    .at(context.origins.place(&path), "")
+                    .help("write its DAX behind an `=`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! MD020, MD021, MD022: where the rows of a table come from.
+
+use super::context::{Context, path_in, table_path};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{Partition, PropertyValue, Table};
+use crate::tmdl::origins::DEFAULT;
+
+pub static MISSING_PARTITION: Code = Code {
+    id: "MD020",
+    name: "missing-partition",
+    severity: Severity::Error,
+    explanation: "A table has at least one partition, which says where its rows come from.
+
+Wrong:
+    table Sales
+    <tab>column Revenue
+Right:
+    table Sales
+    <tab>column Revenue
+    <tab>partition Sales = m
+    <tab><tab>source = #\"Sales Query\"",
+};
+
+pub static UNKNOWN_PARTITION_KIND: Code = Code {
+    id: "MD021",
+    name: "unknown-partition-kind",
+    severity: Severity::Error,
+    explanation: "A partition is of one of these kinds: `m`, `calculated`, `entity`, `query`, `calculationGroup`, \
+`policyRange`, `inferred`.
+
+Wrong:
+    partition Sales = M_query
+Right:
+    partition Sales = m",
+};
+
+pub static EMPTY_PARTITION: Code = Code {
+    id: "MD022",
+    name: "empty-partition",
+    severity: Severity::Error,
+    explanation: "A partition of kind `m` or `calculated` needs its expression.
+
+Wrong:
+    partition Sales = m
+    <tab>mode: import
+Right:
+    partition Sales = m
+    <tab>mode: import
+    <tab>source = #\"Sales Query\"",
+};
+
+const KINDS: &[&str] =
+    &["m", "calculated", "entity", "query", "calculationGroup", "policyRange", "inferred", "none", "parquet"];
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for table in &context.model.tables {
+        let path = table_path(table);
+        let is_whole = context.is_whole() || !context.is_broken(&path);
+        if table.partitions.is_empty() && is_whole {
+            found.push(
+                Diagnostic::new(&MISSING_PARTITION, format!("the table `{}` has no partition", table.name))
+                    .at(context.origins.place(&path), "")
+                    .help(format!(
+                        "add `partition {} = m` with its `source`",
+                        crate::name::tmdl_name(table.name.as_str())
+                    )),
+            );
+        }
+        for partition in &table.partitions {
+            found.extend(one(context, table, partition));
+        }
+    }
+}
+
+fn one(context: &Context, table: &Table, partition: &Partition) -> Option<Diagnostic> {
+    let path = path_in(table, "partition", &partition.name);
+    let kind = partition.kind.as_str();
+    if !KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+        let message = match kind {
+            "" => format!("the partition `{}` has no kind", partition.name),
+            kind => format!("there is no partition of kind `{kind}`"),
+        };
+        let diagnostic = Diagnostic::new(&UNKNOWN_PARTITION_KIND, message).at(context.place(&path, DEFAULT), "");
+        let help = format!("write `= m` for Power Query, or one of {}", KINDS[1..7].join(", "));
+        return Some(diagnostic.did_you_mean(kind, KINDS.iter().copied()).help(help));
+    }
+    let needs_source = kind.eq_ignore_ascii_case("m") || kind.eq_ignore_ascii_case("calculated");
+    // A `source` or `expression` that is only carried is not empty; one in a broken file may have been lost.
+    let is_carried = partition.more.iter().any(|property| match &property.value {
+        PropertyValue::Expression(text) => property.name == "expression" && !text.trim().is_empty(),
+        PropertyValue::Object(..) => property.name == "source",
+        _ => false,
+    });
+    if !needs_source || !partition.source.trim().is_empty() || is_carried || context.is_broken(&path) {
+        return None;
+    }
+    let language = if kind.eq_ignore_ascii_case("m") { "M" } else { "DAX" };
+    Some(
+        Diagnostic::new(&EMPTY_PARTITION, format!("the partition `{}` has no source", partition.name))
+            .at(context.place(&path, "source"), "")
+            .help(format!("add `source =` with the {language} that gives its rows")),
+    )
+}

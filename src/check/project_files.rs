@@ -1,0 +1,139 @@
+//! TM060, TM061: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
+//! semantic models. Those of reports are judged with the reports.
+
+use std::collections::BTreeSet;
+
+use super::semantic_models::{resolve, semantic_model};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::file_tree::FileTree;
+use crate::pbir::{Json, malformed};
+
+pub static PROJECT_FILE: Code = Code {
+    id: "TM060",
+    name: "project-file",
+    severity: Severity::Error,
+    explanation: "A file that holds the project together is missing or lacks something that Power BI Desktop needs: \
+`X.pbip` names a report; `.platform` has a type, a display name and a logical id; `definition.pbism` has version 4.0 \
+or later, for version 1.0 cannot have TMDL.
+
+Wrong:
+    { \"version\": \"1.0\", \"settings\": {} }
+Right:
+    { \"version\": \"4.2\", \"settings\": {} }",
+};
+
+pub static MISSING_PATH: Code = Code {
+    id: "TM061",
+    name: "missing-path",
+    severity: Severity::Error,
+    explanation: "A project file names a folder that is not there.
+
+Wrong: `{ \"report\": { \"path\": \"Sales.Report\" } }` in a project whose report is in `Shop.Report`.
+Right: `{ \"report\": { \"path\": \"Shop.Report\" } }`.",
+};
+
+pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let folders: BTreeSet<&str> = tree.paths().filter_map(|path| Some(semantic_model(path)?.0)).collect();
+    for folder in folders {
+        with_json(tree, &format!("{folder}/.platform"), platform, &mut found);
+        with_json(tree, &format!("{folder}/definition.pbism"), pbism, &mut found);
+    }
+    for path in tree.paths().filter(|path| path.ends_with(".pbip")) {
+        with_json(tree, path, |path, json, found| shortcut(tree, path, json, found), &mut found);
+    }
+    found
+}
+
+fn with_json(
+    tree: &FileTree,
+    path: &str,
+    rule: impl Fn(&str, &Json, &mut Vec<Diagnostic>),
+    found: &mut Vec<Diagnostic>,
+) {
+    if !tree.contains(path) {
+        found.push(
+            new(format!("the project has no `{path}`"), Place::file(path))
+                .help("restore it from version control, or save the project in Power BI Desktop again"),
+        );
+        return;
+    }
+    match malformed::parse(tree, path) {
+        Ok(json) => rule(path, &json, found),
+        Err(diagnostic) => found.push(diagnostic),
+    }
+}
+
+fn new(message: String, place: Place) -> Diagnostic {
+    Diagnostic::new(&PROJECT_FILE, message).at(place, "")
+}
+
+fn place(path: &str, json: &Json) -> Place {
+    Place::bytes(path, json.span.clone())
+}
+
+/// The text at `keys`, or a diagnostic that it is missing.
+fn text<'a>(path: &str, json: &'a Json, keys: &[&str], found: &mut Vec<Diagnostic>) -> Option<(&'a Json, &'a str)> {
+    let value = json.at(keys);
+    let text = value.and_then(|value| Some((value, value.text().filter(|text| !text.trim().is_empty())?)));
+    if text.is_none() {
+        let at = value.unwrap_or(json);
+        found.push(new(format!("`{}` is missing", keys.join(".")), place(path, at)).help("it must be a text"));
+    }
+    text
+}
+
+fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
+    text(path, json, &["metadata", "displayName"], found);
+    if let Some((value, kind)) = text(path, json, &["metadata", "type"], found)
+        && kind != "SemanticModel"
+    {
+        let message = format!("the type of a semantic model is `SemanticModel`, not `{kind}`");
+        found.push(new(message, place(path, value)).help("write `SemanticModel`"));
+    }
+    if let Some((value, id)) = text(path, json, &["config", "logicalId"], found)
+        && uuid::Uuid::try_parse(id).is_err()
+    {
+        found.push(
+            new(format!("`{id}` is not a UUID"), place(path, value)).help("give it one, such as `uuidgen` makes"),
+        );
+    }
+}
+
+fn pbism(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
+    let Some((value, version)) = text(path, json, &["version"], found) else { return };
+    let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major| major < 4) {
+        let message = format!("a definition of version `{version}` cannot be TMDL");
+        found.push(new(message, place(path, value)).help("write `4.2`"));
+    }
+}
+
+fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
+    text(path, json, &["version"], found);
+    let artifacts = json.get("artifacts").map(Json::items).unwrap_or_default();
+    if artifacts.is_empty() {
+        found.push(new("the project names no report".to_owned(), place(path, json)).help("add it to `artifacts`"));
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for artifact in artifacts {
+        for other in artifact.members().iter().filter(|member| member.key != "report") {
+            let message = format!("`artifacts` holds reports only, not `{}`", other.key);
+            found.push(new(message, Place::bytes(path, other.key_span.clone())).help("remove it"));
+        }
+        if artifact.members().iter().any(|member| member.key != "report") {
+            continue;
+        }
+        let Some((value, report)) = text(path, artifact, &["report", "path"], found) else { continue };
+        if tree.below(&resolve(folder, report)).next().is_none() {
+            let known: BTreeSet<&str> = tree.paths().filter_map(report_folder).collect();
+            let diagnostic = Diagnostic::new(&MISSING_PATH, format!("there is no folder `{report}`"));
+            found.push(diagnostic.at(place(path, value), "").did_you_mean(report, known));
+        }
+    }
+}
+
+fn report_folder(path: &str) -> Option<&str> {
+    let end = path.find(".Report/")? + ".Report".len();
+    path.get(..end)
+}

@@ -1,0 +1,74 @@
+//! MD010, MD011: what a column is sorted by.
+
+use super::context::{Context, Lookup, column_names, path_in};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{Column, Table};
+
+pub static UNRESOLVED_SORT_BY: Code = Code {
+    id: "MD010",
+    name: "unresolved-sort-by",
+    severity: Severity::Error,
+    explanation: "A column is sorted by another column of the same table. The table has no such column.
+
+Wrong:
+    column Month
+    <tab>sortByColumn: MonthNumber
+Right, where the column is `Month Number`:
+    column Month
+    <tab>sortByColumn: 'Month Number'",
+};
+
+pub static SORTED_BY_ITSELF: Code = Code {
+    id: "MD011",
+    name: "sorted-by-itself",
+    severity: Severity::Error,
+    explanation: "A column is sorted by itself, or by a column that is in the end sorted by it.
+
+Wrong:
+    column Month
+    <tab>sortByColumn: Month
+Right:
+    column Month
+    <tab>sortByColumn: 'Month Number'",
+};
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for table in &context.model.tables {
+        for column in &table.columns {
+            found.extend(one(context, table, column));
+        }
+    }
+}
+
+fn one(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> {
+    let by = column.sort_by_column.as_ref()?.as_str();
+    let place = context.place(&path_in(table, "column", column.name.as_str()), "sortByColumn");
+    match context.column(table, by) {
+        Lookup::Unknown => None,
+        Lookup::Missing => Some(
+            Diagnostic::new(&UNRESOLVED_SORT_BY, format!("the table `{}` has no column `{by}`", table.name))
+                .at(place, "")
+                .did_you_mean(by, column_names(table)),
+        ),
+        Lookup::Found(_) if comes_back(context, table, column) => Some(
+            Diagnostic::new(&SORTED_BY_ITSELF, format!("the column `{}` is sorted by itself", column.name))
+                .at(place, "")
+                .help("sort it by a column that gives the order, such as a number, or remove the line"),
+        ),
+        Lookup::Found(_) => None,
+    }
+}
+
+/// Whether following the sort-by columns leads back to the first.
+fn comes_back(context: &Context, table: &Table, first: &Column) -> bool {
+    let mut at = first;
+    for _ in 0..table.columns.len() {
+        let Some(by) = &at.sort_by_column else { return false };
+        let Lookup::Found(next) = context.column(table, by.as_str()) else { return false };
+        if std::ptr::eq(next, first) || next.name == first.name {
+            return true;
+        }
+        at = next;
+    }
+    false
+}
