@@ -22,6 +22,7 @@ mod ids;
 mod model;
 mod naming;
 mod option_values;
+mod relocate;
 mod render;
 pub mod report;
 pub mod templates;
@@ -123,7 +124,7 @@ pub struct Settings {
 
 /// The whole project in memory, or everything that is wrong with it.
 pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Result<Project, Failure> {
-    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
+    let model::Built { model, origins, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
     sources.extend(templates.report().clone());
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(failure(diagnostics, sources));
@@ -135,7 +136,9 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
             return Err(failure(diagnostics, sources));
         }
     };
-    diagnostics.extend(check::report::check(&files, &model));
+    let mut found = check::check(&files);
+    relocate::relocate(&mut found, &files, &origins);
+    diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files);
         return Err(failure(diagnostics, sources));

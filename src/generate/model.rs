@@ -9,10 +9,13 @@ use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
 use crate::model::{ColumnReference, Model};
+use crate::tmdl::origins::Origins;
 use crate::{rls, tmdl};
 
 pub(super) struct Built {
     pub model: Model,
+    /// Where the templates declare what is in it.
+    pub origins: Origins,
     pub diagnostics: Vec<Diagnostic>,
     /// Every text that a diagnostic may point into.
     pub sources: FileTree,
@@ -24,7 +27,8 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     for (_, source) in templates.below("model") {
         sources.insert(&source.place, source.text.as_str());
     }
-    let fail = |diagnostics, sources| Built { model: Model::default(), diagnostics, sources };
+    let fail =
+        |diagnostics, sources| Built { model: Model::default(), origins: Origins::default(), diagnostics, sources };
     let faults = option_values::check(options);
     if !faults.is_empty() {
         return fail(faults, sources);
@@ -54,7 +58,7 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         diagnostics.extend(rls::role::add(&mut model, &anchors, &settings.roles));
         complete::roles(&mut model);
     }
-    Built { model, diagnostics, sources }
+    Built { model, origins: lowered.origins, diagnostics, sources }
 }
 
 fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::catalog::contract::contract;
 use crate::catalog::{Column, DataType, ForeignKey, Table, TableKind};
+use crate::diag::At;
 use crate::file_tree::FileTree;
 
 const HOSTILE: &str = "O'Brien \"North\" & Co]";
@@ -299,4 +300,18 @@ fn a_renamed_table_of_the_contract_names_the_declarations_that_must_follow() {
     assert_eq!(failure.diagnostics.len(), 1, "{}", told(&failure));
     let place = failure.diagnostics[0].place().expect("it is placed");
     assert_eq!(place.file, "model-templates/model/measures/data_quality.tmdl");
+}
+
+/// The checker reads what would be written; the user reads what they wrote.
+#[test]
+fn a_measure_that_does_not_compile_is_told_in_the_users_own_file() {
+    let text = "table Sales\n\n\tmeasure Fine = [Revenue]\n\n\tmeasure Wrong =\n\t\t\tVAR Total = [Revenue]\n\
+                \t\t\tRETURN DIVIDE(Total, SUM('Sales'[Nope]))\n";
+    let templates = own_templates(&[("model/mine.tmdl", text)]);
+    let failure = project(&contract(), &templates, &Settings::default()).expect_err("there is no such column");
+    let fault = failure.diagnostics.iter().find(|d| d.is_error()).expect("an error");
+    let place = fault.place().expect("it is placed");
+    assert_eq!((place.file.as_str(), place.line_and_column(&failure.sources).0), ("mine/model/mine.tmdl", Some(7)));
+    let At::Bytes { start, end } = place.at else { panic!("not by bytes: {place:?}") };
+    assert!(text[start..end].contains("Nope"), "{}", &text[start..end]);
 }
