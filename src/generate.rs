@@ -21,6 +21,8 @@ mod files;
 mod ids;
 mod model;
 mod naming;
+mod option_values;
+mod relocate;
 mod render;
 pub mod report;
 pub mod templates;
@@ -28,6 +30,7 @@ pub mod templates;
 pub use templates::Templates;
 
 pub const CODES: &[&Code] = &[
+    &option_values::BAD_VALUE,
     &naming::BAD_NAMES_FILE,
     &naming::NAME_CLASH,
     &naming::UNKNOWN_NAME,
@@ -55,7 +58,9 @@ pub struct Options {
     pub names: NameOverrides,
 }
 
-/// `[model.names]`: what the model calls tables and columns of the warehouse.
+/// `[model.names]`: what the model calls tables and columns of the warehouse, those of one's own above all. The
+/// built-in measures, hierarchies and report pages know the contract's tables by the names of `names.toml`: where
+/// one of these is changed, the generator says which declaration has to follow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NameOverrides {
@@ -119,7 +124,7 @@ pub struct Settings {
 
 /// The whole project in memory, or everything that is wrong with it.
 pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Result<Project, Failure> {
-    let model::Built { model, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
+    let model::Built { model, origins, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
     sources.extend(templates.report().clone());
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(failure(diagnostics, sources));
@@ -131,7 +136,9 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
             return Err(failure(diagnostics, sources));
         }
     };
-    diagnostics.extend(check::check(&files));
+    let mut found = check::check(&files);
+    relocate::relocate(&mut found, &files, &origins);
+    diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files);
         return Err(failure(diagnostics, sources));

@@ -20,6 +20,8 @@ pub const NO_SUCH_COLUMN: Code = Code {
                   that the configuration calls otherwise. A column of one's own needs an expression.",
 };
 
+const FOLLOW: &str = "declarations go by the model's names: those of `names.toml` and of `[model.names]`";
+
 pub(super) fn check(model: &Model, origins: &Origins) -> Vec<Diagnostic> {
     model.tables.iter().flat_map(|table| of_table(model, table, origins)).collect()
 }
@@ -31,7 +33,7 @@ fn of_table(model: &Model, table: &Table, origins: &Origins) -> Vec<Diagnostic> 
         let fault = Diagnostic::new(&NO_SUCH_TABLE, format!("the warehouse has no table for `{}`", table.name))
             .at(origins.place(&at), "declared here, without a partition")
             .did_you_mean(table.name.as_str(), known);
-        return vec![fault];
+        return vec![fault.help(FOLLOW)];
     }
     let has_source = |column: &&Column| column.source_column.is_some() || column.expression.is_some();
     let known = || table.columns.iter().filter(has_source).map(|column| column.name.as_str());
@@ -41,7 +43,7 @@ fn of_table(model: &Model, table: &Table, origins: &Origins) -> Vec<Diagnostic> 
             let place = origins.place(&path(&at, "column", column.name.as_str()));
             let message = format!("the warehouse has no column for `{}` in `{}`", column.name, table.name);
             let fault = Diagnostic::new(&NO_SUCH_COLUMN, message).at(place, "declared here, without a source");
-            fault.did_you_mean(column.name.as_str(), known())
+            fault.did_you_mean(column.name.as_str(), known()).help(FOLLOW)
         })
         .collect()
 }

@@ -4,15 +4,18 @@ use super::context::{self, ModelContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, Settings, complete, declared};
+use super::{Options, Settings, complete, declared, option_values};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
 use crate::model::{ColumnReference, Model};
+use crate::tmdl::origins::Origins;
 use crate::{rls, tmdl};
 
 pub(super) struct Built {
     pub model: Model,
+    /// Where the templates declare what is in it.
+    pub origins: Origins,
     pub diagnostics: Vec<Diagnostic>,
     /// Every text that a diagnostic may point into.
     pub sources: FileTree,
@@ -24,7 +27,12 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     for (_, source) in templates.below("model") {
         sources.insert(&source.place, source.text.as_str());
     }
-    let fail = |diagnostics, sources| Built { model: Model::default(), diagnostics, sources };
+    let fail =
+        |diagnostics, sources| Built { model: Model::default(), origins: Origins::default(), diagnostics, sources };
+    let faults = option_values::check(options);
+    if !faults.is_empty() {
+        return fail(faults, sources);
+    }
     let names = match names(templates, options) {
         Ok(names) => names,
         Err(fault) => return fail(vec![fault], sources),
@@ -50,7 +58,7 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         diagnostics.extend(rls::role::add(&mut model, &anchors, &settings.roles));
         complete::roles(&mut model);
     }
-    Built { model, diagnostics, sources }
+    Built { model, origins: lowered.origins, diagnostics, sources }
 }
 
 fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {

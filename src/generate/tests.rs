@@ -1,6 +1,7 @@
 use super::*;
 use crate::catalog::contract::contract;
 use crate::catalog::{Column, DataType, ForeignKey, Table, TableKind};
+use crate::diag::At;
 use crate::file_tree::FileTree;
 
 const HOSTILE: &str = "O'Brien \"North\" & Co]";
@@ -246,4 +247,71 @@ fn known_functions() -> Option<Vec<String>> {
     let list: serde_json::Value = serde_json::from_slice(&std::fs::read(path).expect("the list")).expect("it is JSON");
     let functions = list["functions"].as_array().expect("a list");
     Some(functions.iter().filter_map(|function| function["name"].as_str()).map(str::to_owned).collect())
+}
+
+#[test]
+fn the_role_reaches_filters_opens_or_closes_every_table() {
+    use rls::role::Access::*;
+    let model = generate(&contract()).model;
+    let reference =
+        |table: &str, column: &str| crate::model::ColumnReference { table: table.into(), column: column.into() };
+    let anchors = rls::Anchors {
+        region: reference("Region", "Region"),
+        managed_region: reference("Region Manager", "Region"),
+        manager: reference("Region Manager", "Manager"),
+    };
+    let access = rls::role::access(&model, &anchors, &rls::Options::default());
+    let access: Vec<_> = access.iter().map(|(table, access)| (table.as_str(), *access)).collect();
+    assert_eq!(
+        access,
+        [
+            ("Sales", Reached),
+            ("Customer", Reached),
+            ("Product", Public),
+            ("Date", Public),
+            ("Region", Regions),
+            ("Region Manager", Mapping),
+            ("Customer Month", Reached),
+            ("Segment Profile", Closed),
+            ("Cohort Retention", OwnRegion),
+            ("Basket Rules", OwnRegion),
+            ("Load Run", Closed),
+            ("Rejected Lines", Closed),
+        ]
+    );
+}
+
+#[test]
+fn a_warehouse_without_the_mapping_has_no_role_and_a_missing_table_is_told() {
+    let mut catalog = contract();
+    catalog.tables.retain(|table| table.name != *"basket_rule");
+    let failure = project(&catalog, &Templates::embedded(), &Settings::default()).expect_err("measures have no table");
+    assert!(told(&failure).contains("the warehouse has no table for `Basket Rules`"), "{}", told(&failure));
+    let mut catalog = contract();
+    catalog.tables.retain(|table| table.name != *"region_manager");
+    assert_eq!(generate(&catalog).model.roles, []);
+}
+
+#[test]
+fn a_renamed_table_of_the_contract_names_the_declarations_that_must_follow() {
+    let mut settings = Settings::default();
+    settings.model.names.tables.insert("etl_reject".to_owned(), "Ausschuss".to_owned());
+    let failure = project(&contract(), &Templates::embedded(), &settings).expect_err("declarations are left behind");
+    assert_eq!(failure.diagnostics.len(), 1, "{}", told(&failure));
+    let place = failure.diagnostics[0].place().expect("it is placed");
+    assert_eq!(place.file, "model-templates/model/measures/data_quality.tmdl");
+}
+
+/// The checker reads what would be written; the user reads what they wrote.
+#[test]
+fn a_measure_that_does_not_compile_is_told_in_the_users_own_file() {
+    let text = "table Sales\n\n\tmeasure Fine = [Revenue]\n\n\tmeasure Wrong =\n\t\t\tVAR Total = [Revenue]\n\
+                \t\t\tRETURN DIVIDE(Total, SUM('Sales'[Nope]))\n";
+    let templates = own_templates(&[("model/mine.tmdl", text)]);
+    let failure = project(&contract(), &templates, &Settings::default()).expect_err("there is no such column");
+    let fault = failure.diagnostics.iter().find(|d| d.is_error()).expect("an error");
+    let place = fault.place().expect("it is placed");
+    assert_eq!((place.file.as_str(), place.line_and_column(&failure.sources).0), ("mine/model/mine.tmdl", Some(7)));
+    let At::Bytes { start, end } = place.at else { panic!("not by bytes: {place:?}") };
+    assert!(text[start..end].contains("Nope"), "{}", &text[start..end]);
 }

@@ -295,6 +295,16 @@ mod tests {
     }
 
     #[test]
+    fn a_region_may_be_called_anything_that_a_spreadsheet_can_write() {
+        let (mapping, faults) = read_both(
+            "country,region\nFrance,\"O'Brien \"\"North\"\" & Co]\"\n",
+            "region,manager\n\"O'Brien \"\"North\"\" & Co]\",a@x.com\n",
+        );
+        assert_eq!(faults, [""; 0]);
+        assert_eq!(mapping.access(), [("O'Brien \"North\" & Co]", "a@x.com")]);
+    }
+
+    #[test]
     fn principals_have_a_user_and_a_domain() {
         assert!(is_principal("ana.o'neil@sales.example.com"));
         for wrong in ["ana", "@x.com", "ana@x", "a@b@x.com", "ana @x.com", "ana@x..com", ""] {

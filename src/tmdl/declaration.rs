@@ -200,8 +200,9 @@ impl<'a> Cursor<'a> {
     fn quoted(&mut self, errors: &mut Vec<SyntaxError>) -> Name {
         let (from, rest) = (self.pos, self.rest());
         let Some((text, length)) = leading_name(rest) else {
-            self.pos = self.content.len();
-            let text = rest.trim_start_matches('\'').to_owned();
+            // What follows an equals sign is more likely the expression than a part of the name.
+            self.pos += rest.find(" =").unwrap_or(rest.len());
+            let text = self.content[from..self.pos].trim_start_matches('\'').trim_end().to_owned();
             let error = SyntaxError::new(&UNCLOSED_QUOTE, self.span(from), "this name has no closing quote")
                 .help("close it with `'`; a quote inside the name is doubled: `''`");
             errors.push(error);
@@ -232,7 +233,7 @@ impl<'a> Cursor<'a> {
             let quoted = name::tmdl_name(text);
             errors.push(
                 SyntaxError::new(&UNQUOTED_NAME, name.span.clone(), format!("the name `{text}` must stand in quotes"))
-                    .help(format!("write {quoted}"))
+                    .help(format!("write `{quoted}`"))
                     .fix("put the name in quotes", vec![(name.span.clone(), quoted)]),
             );
         }

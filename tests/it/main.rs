@@ -1,5 +1,6 @@
 //! One integration binary: what a user sees of pbiforge, end to end.
 
+mod check_cases;
 mod cli;
 mod golden;
 mod layers;
