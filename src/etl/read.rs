@@ -85,7 +85,7 @@ pub enum Encoding {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
 pub enum OneOrMany<T> {
     One(T),
     Many(Vec<T>),

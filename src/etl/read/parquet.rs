@@ -1,12 +1,13 @@
 //! Parquet files: columns of any sensible type, a row's number in the file as its line.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars_core::prelude::*;
 use polars_core::utils::arrow::datatypes::ArrowDataType;
 use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
+use polars_io::parquet::read::{FileMetadata, ParquetReader};
 
 use super::cell::{Cell, Record};
 use super::codes::BROKEN_FILE;
@@ -19,37 +20,73 @@ use crate::diag::{Diagnostic, Place};
 pub fn read(reading: &mut Reading, path: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
     let bytes = whole(path, &mut reading.hash, progress)?;
     let shown = path.display().to_string();
-    let broken = |error: PolarsError| -> Error {
-        Diagnostic::new(&BROKEN_FILE, format!("`{shown}` can't be read as a Parquet file: {error}"))
-            .at(Place::file(&shown), "")
-            .into()
-    };
+    let size = bytes.len();
     let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let schema = reader.schema().map_err(broken)?;
+    let metadata = guarded(&shown, || reader.get_metadata().cloned())?;
+    if !is_consistent(&metadata, size) {
+        return Err(broken(&shown, "its footer contradicts itself"));
+    }
+    let schema = guarded(&shown, || reader.schema())?;
     let headers: Vec<String> = schema.iter_names().map(|name| name.to_string()).collect();
     let layout = layout(headers, reading.options, &Place::file(&shown))?;
     let wanted = wanted(&layout);
-    for at in &wanted {
-        if let Some((name, field)) = schema.get_at_index(*at)
-            && !is_readable(field.dtype())
-        {
-            let message = format!("the column `{name}` of `{shown}` has a type that can't be read");
-            return Err(Diagnostic::new(&BROKEN_FILE, message)
-                .at(Place::file(&shown), format!("found {:?}", field.dtype()))
-                .help("write it as text, a number, a date or a timestamp")
-                .into());
-        }
+    let types = wanted.iter().filter_map(|at| schema.get_at_index(*at));
+    let faults: Vec<Diagnostic> = types.filter_map(|(name, field)| unreadable(&shown, name, field.dtype())).collect();
+    if !faults.is_empty() {
+        return Err(faults.into());
     }
-    if reader.num_rows().map_err(broken)? == 0 {
+    if metadata.num_rows == 0 {
         reading.warnings.push(no_rows(&shown));
         return Ok(());
     }
-    let mut frame = reader.with_projection(Some(wanted.clone())).finish().map_err(broken)?;
-    frame.rechunk_mut_par();
+    let frame = guarded(&shown, || {
+        let mut frame = reader.with_projection(Some(wanted.clone())).finish()?;
+        frame.rechunk_mut_par();
+        Ok(frame)
+    })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let source = reading.rows.begin(shown.clone(), name, layout);
+    let source = reading.rows.begin(shown, name, layout);
     push(reading, &source, &wanted, &frame);
     Ok(())
+}
+
+/// Runs a step of polars, which gives an error for some damaged files and panics on others.
+fn guarded<T>(shown: &str, step: impl FnOnce() -> PolarsResult<T>) -> Result<T, Error> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(result) => result.map_err(|error| broken(shown, &error.to_string())),
+        Err(_) => Err(broken(shown, "it is damaged")),
+    }
+}
+
+fn broken(shown: &str, why: &str) -> Error {
+    Diagnostic::new(&BROKEN_FILE, format!("`{shown}` can't be read as a Parquet file: {why}"))
+        .at(Place::file(shown), "")
+        .into()
+}
+
+/// Whether the footer's numbers agree with each other and with the size of the file: memory is claimed by them.
+fn is_consistent(metadata: &FileMetadata, size: usize) -> bool {
+    let sum = metadata.row_groups.iter().try_fold(0_usize, |sum, group| sum.checked_add(group.num_rows()));
+    let is_within = |from: i64, length: i64| {
+        from >= 0 && length >= 0 && from.checked_add(length).is_some_and(|end| end as u64 <= size as u64)
+    };
+    let chunks = metadata.row_groups.iter().flat_map(|group| group.parquet_columns().iter().map(move |at| (group, at)));
+    sum == Some(metadata.num_rows)
+        && u32::try_from(metadata.num_rows).is_ok()
+        && chunks.into_iter().all(|(group, chunk)| {
+            let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
+            let is_flat = chunk.descriptor().descriptor.max_rep_level == 0;
+            is_within(start, chunk.compressed_size())
+                && (!is_flat || usize::try_from(chunk.num_values()) == Ok(group.num_rows()))
+        })
+}
+
+fn unreadable(shown: &str, name: &str, kind: &ArrowDataType) -> Option<Diagnostic> {
+    (!is_readable(kind)).then(|| {
+        Diagnostic::new(&BROKEN_FILE, format!("the column `{name}` of `{shown}` has a type that can't be read"))
+            .at(Place::file(shown), format!("found {kind:?}"))
+            .help("write it as text, a number, a date or a timestamp")
+    })
 }
 
 /// The columns that are read, ascending.

@@ -115,6 +115,22 @@ mod tests {
     }
 
     #[test]
+    fn options_are_written_as_they_are_read() {
+        let extra = "[extra]\ntier = { column = \"Tier\", table = \"dim_customer\", type = \"text\" }";
+        for text in [
+            "",
+            "path = \"a.csv\"\nkind = \"files\"",
+            "path = [\"a\"]\nencoding = \"utf-8\"\ndelimiter = \"\\t\"",
+            extra,
+        ] {
+            let options: Options = toml::from_str(text).unwrap();
+            assert_eq!(toml::from_str::<Options>(&toml::to_string(&options).unwrap()).unwrap(), options);
+        }
+        let error = toml::from_str::<Options>("path = 3").unwrap_err().to_string();
+        assert!(error.contains("expected a text or a list of texts"), "{error}");
+    }
+
+    #[test]
     fn an_unknown_type_lists_the_known_ones() {
         let error =
             toml::from_str::<Options>("[extra]\nx = { column = \"X\", table = \"fact_sales\", type = \"int\" }");

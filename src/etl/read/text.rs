@@ -147,7 +147,7 @@ impl<'p> Lines<'p> {
 
     fn next(&mut self, record: &mut ByteRecord) -> std::io::Result<Option<u64>> {
         let before = self.line();
-        if !self.reader.read_byte_record(record)? || record.len() == 1 && &record[0] == END.as_bytes() {
+        if !self.reader.read_byte_record(record)? {
             return Ok(None);
         }
         let after = self.line();
@@ -184,8 +184,9 @@ impl<'p> Lines<'p> {
     }
 }
 
+/// Nothing but spaces, or the mark of an end: the stream's own, or one that DOS left where files were joined.
 fn is_blank(record: &ByteRecord) -> bool {
-    record.iter().all(|field| field.trim_ascii().is_empty())
+    record.iter().all(|field| field.trim_ascii().is_empty()) || record.as_slice() == END.as_bytes()
 }
 
 fn line_feeds(bytes: &[u8]) -> u64 {

@@ -144,3 +144,18 @@ fn a_damaged_or_empty_file_is_told_and_named() {
     assert_eq!(Given::file("a.parquet", empty).complaints(), ["ET005 no source file has a row | a.parquet"]);
     assert_eq!(Given::file("a.csv", whole).warnings().len(), 1, "read in spite of its name");
 }
+
+#[test]
+fn a_wrong_byte_in_the_footer_is_told_or_does_not_matter() {
+    let whole = written(as_text(), ParquetCompression::Snappy);
+    let length = u32::from_le_bytes(whole[whole.len() - 8..whole.len() - 4].try_into().unwrap()) as usize;
+    for at in whole.len() - 8 - length..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x81;
+        let given = Given::file("a.parquet", &bytes);
+        match read(&given.paths, &given.options, &mut |_, _| ()) {
+            Ok(_) | Err(Error::Diagnostics(_)) => {}
+            other => panic!("byte {at}: {other:?}"),
+        }
+    }
+}

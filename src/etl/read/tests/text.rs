@@ -45,6 +45,7 @@ fn bom_line_breaks_and_delimiters_make_no_difference() {
         ("bar", text.replace(',', "|")),
         ("no line break at the end", text.trim_end().to_owned()),
         ("a DOS end of file", format!("{text}\u{1a}")),
+        ("a DOS end of file in between", text.replace("\n\n", "\n\u{1a}\n")),
     ] {
         let read = Given::file("a.csv", text).raw();
         assert!(read.rows.equals_missing(&plain.rows), "{what}: {:?}", read.rows);
