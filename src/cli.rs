@@ -10,6 +10,7 @@ use exit::Exit;
 use output::Output;
 
 mod analyze;
+mod bug;
 mod check;
 mod completions;
 mod exit;
@@ -88,7 +89,7 @@ enum Command {
 
 /// Parses the command line, runs the command and renders whatever went wrong, once.
 pub fn main() -> ExitCode {
-    run_with(std::env::args_os()).into()
+    bug::guard(|| run_with(std::env::args_os())).into()
 }
 
 fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {

@@ -40,7 +40,7 @@ codes! {
         [source.columns]\nunit_price = \"UnitPrice\"";
     UNKNOWN_HEADER = "ET008" "unknown-header" Error:
         "The configuration names a header, in `[source.columns]` or `[source.extra]`, that the file doesn't have.";
-    UNKNOWN_FIELD = "ET009" "unknown-field" Error:
+    UNKNOWN_FIELD = "ET009" "unknown-source-field" Error:
         "`[source.columns]` has a key that is no field. Fields are invoice, stock_code, description, quantity, \
         invoice_date, unit_price, customer_id and country; further columns belong into `[source.extra]`.\n\nwrong: \
         price = \"Net\"\nright: unit_price = \"Net\"";
@@ -48,7 +48,7 @@ codes! {
         "The name of an extra column can't be used: it is empty, or a column of that name (names differ by more than \
         case) is already in the table, in a view of it or among the extra columns.\n\nwrong: [source.extra] country \
         = { … }\nright: [source.extra] billing_country = { … }";
-    UNCLOSED_QUOTE = "ET011" "unclosed-quote" Error:
+    UNCLOSED_QUOTE = "ET011" "unclosed-csv-quote" Error:
         "The file ends inside of a quoted field: a quote is opened and never closed, so that all lines from there on \
         would be one field. Either a quote stands at the start of a field where none should, or the file was cut \
         off.\n\nwrong: 536365,85123A,\"WHITE HEART,6\nright: 536365,85123A,\"WHITE HEART\",6";
