@@ -75,8 +75,8 @@ name!(
 ///
 /// TMDL has no escape for a line break or a tab, so these become a space: a name cannot hold them in any case.
 pub fn tmdl_name(name: &str) -> String {
-    let bare = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        && name.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || ".=:'\"`".contains(c);
+    let bare = name.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !name.contains(needs_quotes);
     if bare {
         return name.to_owned();
     }
@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(tmdl_name("O'Brien"), "'O''Brien'");
         assert_eq!(tmdl_name(""), "''");
         assert_eq!(tmdl_name("en-US"), "en-US");
+        assert_eq!(tmdl_name("YOY%"), "YOY%");
         assert_eq!(tmdl_name("-1"), "'-1'");
         assert_eq!(tmdl_column("Basket Rules", "Lift"), "'Basket Rules'.Lift");
     }

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 pub static DATE_TABLE_WITHOUT_KEY: Code = Code {
     id: "MD061",
     name: "date-table-without-key",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     explanation: "A table with `dataCategory: Time` is the model's date table. Time intelligence needs to know its \
 column of dates: the one `dateTime` column that has `isKey`.
 

@@ -56,7 +56,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         let path = table_path(table);
         let is_whole = context.is_whole() || !context.is_broken(&path);
-        if table.partitions.is_empty() && is_whole {
+        // Tools other than Power BI Desktop write calculation groups without one, and they load.
+        let is_calculation_group = table.more.iter().any(|one| one.name == "calculationGroup");
+        if table.partitions.is_empty() && is_whole && !is_calculation_group {
             found.push(
                 Diagnostic::new(&MISSING_PARTITION, format!("the table `{}` has no partition", table.name))
                     .at(context.origins.place(&path), "")

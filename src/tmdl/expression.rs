@@ -224,12 +224,12 @@ const M_KEYWORDS: &[&str] = &[
 
 /// Lines `from..end` with the white space that they all begin with taken off.
 fn block(lines: &Lines, from: usize, end: usize, empty_at: usize) -> Expression {
-    let Some(from) = lines.next_filled(from).filter(|from| *from < end) else {
+    let Some(first) = lines.next_filled(from).filter(|first| *first < end) else {
         return Expression { span: empty_at..empty_at, form: Form::Block, ..Expression::default() };
     };
     let range = &lines.lines[from..end];
     let indentation = |at: usize| &lines.text[lines.lines[at].start..lines.lines[at].content];
-    let mut edge = indentation(from);
+    let mut edge = indentation(first);
     for at in (from..end).filter(|at| !lines.lines[*at].is_blank()) {
         edge = common(edge, indentation(at));
     }
@@ -243,7 +243,7 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize) -> Expression 
         expression.text.push_str(&lines.text[start..stop]);
         expression.line_starts.push(start);
     }
-    expression.span = lines.lines[from].content..range.last().map_or(empty_at, |line| line.end);
+    expression.span = lines.lines[first].content..range.last().map_or(empty_at, |line| line.end);
     expression
 }
 

@@ -73,8 +73,8 @@ fn a_model_is_laid_out_as_power_bi_desktop_does() {
     assert_eq!(
         tree.text("tables/Sales.tmdl"),
         Some(
-            "table Sales\n\tlineageTag: t1\n\n\t/// Revenue of all\n\t///\n\t/// invoices\n\tmeasure 'Total Sales' =\n\
-             \t\t\tVAR x = 1\n\n\t\t\tRETURN\n\t\t\t\tx\n\t\tformatString: \"€\"#,0\n\t\tlineageTag: m1\n\n\
+            "table Sales\n\tlineageTag: t1\n\n\t/// Revenue of all\n\t/// \n\t/// invoices\n\tmeasure 'Total Sales' =\n\
+             \t\t\tVAR x = 1\n\t\t\t\n\t\t\tRETURN\n\t\t\t\tx\n\t\tformatString: \"€\"#,0\n\t\tlineageTag: m1\n\n\
              \tcolumn Month\n\t\tdataType: string\n\t\tsourceProviderType: nvarchar\n\t\tsummarizeBy: none\n\
              \t\tsourceColumn: month name\n\t\tsortByColumn: 'Month No'\n\n\
              \t\tannotation SummarizationSetBy = Automatic\n\n\

@@ -38,7 +38,7 @@ impl Writer {
         });
         if let Some(description) = description.or(carried) {
             for line in plain(description).split('\n') {
-                self.line(depth, if line.is_empty() { "///".to_owned() } else { format!("/// {line}") }.as_str());
+                self.line(depth, &format!("/// {line}"));
             }
         }
         match default {
@@ -52,23 +52,25 @@ impl Writer {
         let carried = more.iter().filter(|property| !is_object(property) && !is_description(property));
         let kind = vocabulary::kind(kind);
         let rank = |property: &Property| kind.map_or(0, |kind| kind.rank(&property.name));
+        // The expressions of an indicator are the only ones that Power BI Desktop indents by one level.
+        let body_depth = if kind.is_some_and(|kind| kind.name == "kpi") { depth + 1 } else { depth + 2 };
         let mut known = known.into_iter().peekable();
         for property in carried {
             while let Some(next) = known.next_if(|next| rank(next) < rank(property)) {
-                self.property(depth, &next);
+                self.property(depth, &next, body_depth);
             }
-            self.property(depth, property);
+            self.property(depth, property, body_depth);
         }
         for property in known {
-            self.property(depth, &property);
+            self.property(depth, &property, body_depth);
         }
     }
 
-    fn property(&mut self, depth: usize, property: &Property) {
+    fn property(&mut self, depth: usize, property: &Property, body_depth: usize) {
         match &property.value {
             PropertyValue::Flag => self.line(depth, &property.name),
             PropertyValue::Text(text) => self.line(depth, &format!("{}: {}", property.name, tmdl_text(text))),
-            PropertyValue::Expression(text) => self.expression(depth, &property.name, text, false),
+            PropertyValue::Expression(text) => self.body(depth, &property.name, text, false, body_depth),
             PropertyValue::Object(..) => self.object(depth, property),
         }
     }
@@ -85,7 +87,7 @@ impl Writer {
 
     pub fn object(&mut self, depth: usize, object: &Property) {
         let PropertyValue::Object(default, more) = &object.value else {
-            return self.property(depth, object);
+            return self.property(depth, object, depth + 2);
         };
         self.head(depth, None, &object.name, default.as_deref(), more);
         self.properties(depth + 1, kind_of(&object.name), Vec::new(), more);
@@ -111,6 +113,10 @@ impl Writer {
     /// `head = text`: on one line, on lines two levels deeper, or between fences where the lines alone would not
     /// keep every space. `has_lines` says that properties may follow, which an empty expression would swallow.
     pub fn expression(&mut self, depth: usize, head: &str, text: &str, has_lines: bool) {
+        self.body(depth, head, text, has_lines, depth + 2);
+    }
+
+    fn body(&mut self, depth: usize, head: &str, text: &str, has_lines: bool, body_depth: usize) {
         let text = plain(text);
         if text.is_empty() && !has_lines {
             return self.line(depth, &format!("{head} ="));
@@ -122,10 +128,10 @@ impl Writer {
         let fence = needs_fence(&text) && !text.split('\n').any(is_fence);
         self.line(depth, &format!("{head} ={}", if fence { " ```" } else { "" }));
         for line in text.split('\n').filter(|_| !text.is_empty()) {
-            if line.is_empty() { self.blank() } else { self.line(depth + 2, line) }
+            self.line(body_depth, line);
         }
         if fence {
-            self.line(depth + 2, FENCE);
+            self.line(body_depth, FENCE);
         }
     }
 }
@@ -169,7 +175,6 @@ fn is_fence(line: &str) -> bool {
 pub fn needs_fence(text: &str) -> bool {
     let lines = || text.split('\n');
     lines().any(|line| line.trim_end() != line)
-        || lines().next().is_none_or(str::is_empty)
         || lines().next_back().is_none_or(str::is_empty)
         || [' ', '\t'].iter().any(|space| lines().filter(|line| !line.is_empty()).all(|line| line.starts_with(*space)))
 }
