@@ -209,10 +209,11 @@ fn cohorts_come_back_as_known() {
     assert_eq!(of("2011-12-01").len(), 1);
     let flag = |name: &str| cohorts.column(name).unwrap().bool().unwrap().clone();
     let (left, partial) = (flag("is_left_censored"), flag("is_partial_month"));
-    for row in 0..cohorts.height() {
-        assert_eq!(left.get(row), Some(iso(month[row]) == "2009-12-01"));
+    let since = frame::integers(&cohorts, "months_since").unwrap();
+    for (row, month) in month.iter().enumerate() {
+        assert_eq!(left.get(row), Some(iso(*month) == "2009-12-01"));
         // 9 December 2011 does not end its month.
-        let is_last = frame::integers(&cohorts, "months_since").unwrap()[row] == months_to_the_end(month[row]);
+        let is_last = since[row] == months_to_the_end(*month);
         assert_eq!(partial.get(row), Some(is_last));
     }
 }

@@ -1,7 +1,5 @@
 //! `pbiforge load`: read, clean and publish the star schema.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
@@ -45,7 +43,7 @@ impl Source {
 
 /// The warehouse that the configuration names.
 pub fn warehouse(workspace: &Workspace) -> ParquetWarehouse {
-    ParquetWarehouse::new(PathBuf::from(workspace.warehouse()))
+    ParquetWarehouse::new(workspace.warehouse())
 }
 
 impl Load {

@@ -37,7 +37,10 @@ mod tests {
     use super::*;
     use crate::model::ColumnReference;
 
-    fn model(relationships: &[(&str, &str, fn(&mut Relationship))]) -> Model {
+    /// From, to, and what is special about it.
+    type Sketch<'a> = (&'a str, &'a str, fn(&mut Relationship));
+
+    fn model(relationships: &[Sketch<'_>]) -> Model {
         let end = |table: &str| ColumnReference { table: table.into(), column: "Key".into() };
         let relationships = relationships.iter().map(|(from, to, change)| {
             let mut relationship = Relationship { from: end(from), to: end(to), ..Relationship::default() };

@@ -23,10 +23,12 @@ pub struct Throw {
 const PAIRS: [(u32, u32, u32); 6] =
     [(450, 8_000, 150), (300, 7_000, 200), (250, 9_000, 50), (600, 5_500, 400), (200, 6_000, 100), (350, 4_000, 300)];
 
+/// How often something is bought along, and how often without.
+type Odds = (u32, u32);
+
 /// Threes: share of the first, then (confidence, otherwise) of the second given the first, and of the third given
 /// both.
-const THREES: [(u32, (u32, u32), (u32, u32)); 2] =
-    [(500, (6_000, 200), (7_500, 100)), (400, (7_000, 150), (8_500, 50))];
+const THREES: [(u32, Odds, Odds); 2] = [(500, (6_000, 200), (7_500, 100)), (400, (7_000, 150), (8_500, 50))];
 
 /// Products the bundles need.
 pub const PRODUCTS: u32 = (PAIRS.len() * 2 + THREES.len() * 3) as u32;

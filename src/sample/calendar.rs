@@ -101,7 +101,7 @@ fn length(month: usize) -> u32 {
 
 fn dates() -> impl Iterator<Item = Date> {
     let months = (0..MONTHS.len()).flat_map(|month| {
-        let year = 2009 + (month as u32 + 11) / 12;
+        let year = 2009 + (month as u32).div_ceil(12);
         (1..=length(month)).map(move |day| Date { year, month: (month as u32 + 11) % 12 + 1, day })
     });
     months.take(DAYS)

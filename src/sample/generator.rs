@@ -67,8 +67,7 @@ impl Generator {
         let products = Products::new(options.rows, &mut rng);
         let customers = Customers::new(options.rows, &mut rng);
         let bundles = Bundles::new(products.first_of_bundles());
-        let mut truth = Truth::default();
-        truth.bundles = planted(&bundles, &products);
+        let truth = Truth { bundles: planted(&bundles, &products), ..Truth::default() };
         Self {
             rng,
             calendar: Calendar::new(options.rows),

@@ -28,10 +28,13 @@ pub const CODES: &[&Code] = &[
 /// How many values a diagnostic shows.
 const EXAMPLES: usize = 5;
 
+/// Reads the named columns of a table that is carried over.
+pub type ReadColumns<'a> = dyn Fn(&str, &[&str]) -> Result<DataFrame, Error> + Sync + 'a;
+
 /// The tables that stay as they are, and how to read some columns of one: foreign keys go to them and come from them.
 pub struct Carried<'a> {
     pub tables: &'a [Table],
-    pub read: &'a (dyn Fn(&str, &[&str]) -> Result<DataFrame, Error> + Sync),
+    pub read: &'a ReadColumns<'a>,
 }
 
 /// The catalog's tables with row counts and statistics, in the order given; or everything that is wrong.

@@ -112,7 +112,7 @@ impl File<'_> {
     }
 
     fn unclosed(&self, lines: &Lines, record: &ByteRecord) -> Diagnostic {
-        let field = record.iter().last().unwrap_or_default();
+        let field = record.iter().next_back().unwrap_or_default();
         let line = lines.line() - line_feeds(field);
         let first = String::from_utf8_lossy(field.split(|byte| *byte == b'\n').next().unwrap_or_default()).into_owned();
         let column = record.len();

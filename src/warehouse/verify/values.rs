@@ -27,7 +27,7 @@ pub const NOT_FINITE: Code = Code {
 pub fn check(table: &Table, frame: &DataFrame) -> Result<Vec<Diagnostic>, Error> {
     let mut wrong = Vec::new();
     for (column, values) in table.columns.iter().zip(frame.columns()) {
-        if values.null_count() > 0 && !(column.nullable && !table.primary_key.contains(&column.name)) {
+        if values.null_count() > 0 && (!column.nullable || table.primary_key.contains(&column.name)) {
             wrong.push(null_value(table, frame, column, &values.is_null())?);
         }
         if column.kind == DataType::Number {
