@@ -93,6 +93,7 @@ pub fn tmdl_column(table: &str, column: &str) -> String {
 pub fn tmdl_text(value: &str) -> String {
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let ambiguous = value.is_empty()
+        || value == "\""
         || value.trim() != value
         || value.len() >= 2 && value.starts_with('"') && value.ends_with('"')
         || value.starts_with("```");
@@ -182,6 +183,7 @@ mod tests {
         assert_eq!(tmdl_text("\"€\"#,0"), "\"€\"#,0");
         assert_eq!(tmdl_text("\"a\" \"b\""), "\"\"\"a\"\" \"\"b\"\"\"");
         assert_eq!(tmdl_text(" a"), "\" a\"");
+        assert_eq!(tmdl_text("\""), "\"\"\"\"");
     }
 
     #[test]

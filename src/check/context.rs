@@ -19,6 +19,7 @@ const LOSSES: &[&Code] = &[
     &declaration::TEXT_AFTER_NAME,
     &expression::UNCLOSED_FENCE,
     &expression::SWALLOWED_PROPERTY,
+    &expression::EMPTY_EXPRESSION,
     &merge::UNKNOWN_OBJECT,
     &merge::MISSING_NAME,
 ];

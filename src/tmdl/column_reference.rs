@@ -6,7 +6,8 @@ use super::declaration::leading_name;
 pub fn name(text: &str) -> Option<String> {
     let text = text.trim();
     if !text.starts_with('\'') {
-        return (!text.is_empty() && !text.contains('\'')).then(|| text.to_owned());
+        let needs_quotes = |c: char| c.is_whitespace() || ".=:'".contains(c);
+        return (!text.is_empty() && !text.contains(needs_quotes)).then(|| text.to_owned());
     }
     let (name, length) = leading_name(text)?;
     (length == text.len()).then_some(name)
@@ -39,7 +40,8 @@ mod tests {
         for text in ["Sales", "Sales.", ".x", "'Sales", "'a'b.c", "", "'a'.'b' c"] {
             assert_eq!(table_and_column(text), None, "{text}");
         }
-        assert_eq!(name("Month Name"), Some("Month Name".to_owned()));
+        assert_eq!(name("Month Name"), None);
+        assert_eq!(name("'Month Name'"), Some("Month Name".to_owned()));
         assert_eq!(name("'Month' x"), None);
     }
 }

@@ -55,6 +55,35 @@ Right:
     <tab>formatString: #,0",
 };
 
+pub static OUTDENTED_EXPRESSION: Code = Code {
+    id: "TM023",
+    name: "outdented-expression",
+    severity: Severity::Error,
+    explanation: "The first line of an expression gives its left edge: no later line may stand left of it.
+
+Wrong:
+    measure Total =
+    <tab><tab><tab>VAR x = 1
+    <tab><tab>RETURN x
+Right:
+    measure Total =
+    <tab><tab>VAR x = 1
+    <tab><tab>RETURN x",
+};
+
+pub static EMPTY_EXPRESSION: Code = Code {
+    id: "TM024",
+    name: "empty-expression",
+    severity: Severity::Error,
+    explanation: "An equals sign has nothing behind it and nothing indented deeply enough below it. Power BI Desktop \
+then reports wrong indentation on the next line.
+
+Wrong:
+    annotation Purpose =
+Right:
+    annotation Purpose = Test",
+};
+
 pub const FENCE: &str = "```";
 
 /// Where an expression belongs.
@@ -80,8 +109,13 @@ pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxErr
         );
     }
     if first.is_empty() || first == FENCE {
+        let known = errors.len();
         let end = block_end(lines, owner, errors);
-        return (block(lines, below, end, rest.start), end);
+        let block = block(lines, below, end, rest.start, errors);
+        if block.text.is_empty() && errors.len() == known && first.is_empty() {
+            errors.push(empty(lines, owner, rest.start));
+        }
+        return (block, end);
     }
     let inline =
         Expression { text: first.to_owned(), line_starts: vec![rest.start], span: rest.clone(), form: Form::Inline };
@@ -95,7 +129,7 @@ pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxErr
 fn continued(lines: &Lines, owner: &Owner, inline: Expression, errors: &mut Vec<SyntaxError>) -> (Expression, usize) {
     let below = owner.line + 1;
     let end = take_while(lines, below, |at| continues(lines, owner, at));
-    let rest = block(lines, below, end, inline.span.end);
+    let rest = block(lines, below, end, inline.span.end, errors);
     errors.push(
         SyntaxError::new(&CONTINUED_EXPRESSION, rest.span.clone(), "this expression began on the line of the `=`")
             .label("and goes on here")
@@ -222,15 +256,31 @@ const M_KEYWORDS: &[&str] = &[
     "type",
 ];
 
+fn empty(lines: &Lines, owner: &Owner, at: usize) -> SyntaxError {
+    let span = lines.lines.get(owner.line).map_or(at..at, |line| line.span());
+    SyntaxError::new(&EMPTY_EXPRESSION, span, "there is nothing behind this equals sign")
+        .help("write the value behind it, or on lines two levels deeper, or remove the `=`")
+}
+
+fn outdented(lines: &Lines, at: usize) -> SyntaxError {
+    let span = lines.lines.get(at).map_or(0..0, |line| line.span());
+    SyntaxError::new(&OUTDENTED_EXPRESSION, span, "this line stands left of the first line of its expression")
+        .help("indent the first line no deeper than the others, or put the expression between fences")
+}
+
 /// Lines `from..end` with the white space that they all begin with taken off.
-fn block(lines: &Lines, from: usize, end: usize, empty_at: usize) -> Expression {
+fn block(lines: &Lines, from: usize, end: usize, empty_at: usize, errors: &mut Vec<SyntaxError>) -> Expression {
     let Some(first) = lines.next_filled(from).filter(|first| *first < end) else {
         return Expression { span: empty_at..empty_at, form: Form::Block, ..Expression::default() };
     };
     let range = &lines.lines[from..end];
     let indentation = |at: usize| &lines.text[lines.lines[at].start..lines.lines[at].content];
     let mut edge = indentation(first);
+    let first_edge = edge;
     for at in (from..end).filter(|at| !lines.lines[*at].is_blank()) {
+        if common(edge, indentation(at)).len() < edge.len() && edge == first_edge {
+            errors.push(outdented(lines, at));
+        }
         edge = common(edge, indentation(at));
     }
     let mut expression = Expression { form: Form::Block, ..Expression::default() };
@@ -238,9 +288,8 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize) -> Expression 
         if at > 0 {
             expression.text.push('\n');
         }
-        let start = if line.is_blank() { line.raw_end } else { line.start + edge.len() };
-        let stop = if at + 1 == range.len() { line.end } else { line.raw_end };
-        expression.text.push_str(&lines.text[start..stop]);
+        let start = if line.is_blank() { line.end } else { line.start + edge.len() };
+        expression.text.push_str(&lines.text[start..line.end]);
         expression.line_starts.push(start);
     }
     expression.span = lines.lines[first].content..range.last().map_or(empty_at, |line| line.end);

@@ -202,6 +202,9 @@ impl Merger<'_> {
         if naming == Some(Naming::Named) && object.name.is_none() {
             return self.missing_name(object, file);
         }
+        if mode == Mode::Strict && parent.kind.is_empty() && object.name.is_none() && known.is_some_and(is_model) {
+            self.missing_name(object, file);
+        }
         let kind = if mode == Mode::Raw { object.kind.clone() } else { canonical_kind(&object.kind) };
         let Some(key) = key(&kind, object, naming) else {
             let node = self.new_node(object, kind, file, mode);
@@ -368,6 +371,11 @@ fn canonical_kind(kind: &str) -> String {
         Some(known) => known.name.to_owned(),
         None => kind.to_owned(),
     }
+}
+
+/// Its name is needed too, but without one it is still the model.
+fn is_model(kind: &vocabulary::Kind) -> bool {
+    kind.name == "model"
 }
 
 fn is_models_own(kind: &str) -> bool {

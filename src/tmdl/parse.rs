@@ -60,12 +60,12 @@ Right:
     <tab>isHidden: true",
 };
 
-pub static PROPERTY_AFTER_ANNOTATION: Code = Code {
+pub static PROPERTY_AFTER_OBJECT: Code = Code {
     id: "TM007",
-    name: "property-after-annotation",
-    severity: Severity::Warning,
-    explanation: "The properties of an object come before its annotations. Some versions of Power BI Desktop report \
-wrong indentation where one follows.
+    name: "property-after-object",
+    severity: Severity::Error,
+    explanation: "The properties of an object come before its children, and those of a partition before its \
+`source`. Power BI Desktop reports wrong indentation where one follows.
 
 Wrong:
     column Revenue
@@ -76,6 +76,19 @@ Right:
     <tab>dataType: int64
 
     <tab>annotation SummarizationSetBy = Automatic",
+};
+
+pub static MALFORMED_TEXT: Code = Code {
+    id: "TM008",
+    name: "malformed-text",
+    severity: Severity::Error,
+    explanation: "The value after a colon is missing, is a single double quote, or stands in double quotes and has \
+further ones inside that are not doubled.
+
+Wrong:
+    formatString: \"TRUE\";\"FALSE\"
+Right:
+    formatString: \"\"\"TRUE\"\";\"\"FALSE\"\"\"",
 };
 
 pub const MAX_DEPTH: usize = 32;
@@ -269,7 +282,11 @@ impl Parser<'_> {
         let name = declaration.keyword;
         let (value, next) = match declaration.rest {
             Rest::Nothing => (Value::Flag, at + 1),
-            Rest::Colon(rest) => (Value::Text(text_value(&self.lines.text[rest.clone()], rest)), at + 1),
+            Rest::Colon(rest) => {
+                let raw = &self.lines.text[rest.clone()];
+                self.errors.extend(malformed(raw, &name, rest.clone()));
+                (Value::Text(text_value(raw, rest)), at + 1)
+            }
             Rest::Equals(rest) => {
                 let owner = Owner { line: at, object: None };
                 let (value, next) = expression::read(self.lines, &owner, rest, &mut self.errors);
@@ -288,15 +305,17 @@ impl Parser<'_> {
             );
             return next;
         };
-        let last = parent.children.last().map(|child| child.kind.as_str());
-        if matches!(last, Some("annotation" | "extendedProperty")) {
+        let is_late = parent.children.iter().any(|child| !child.is_ref)
+            || parent.kind.eq_ignore_ascii_case("partition")
+                && parent.properties.iter().any(|earlier| earlier.name.text.eq_ignore_ascii_case("source"));
+        if is_late {
             self.errors.push(
                 SyntaxError::new(
-                    &PROPERTY_AFTER_ANNOTATION,
+                    &PROPERTY_AFTER_OBJECT,
                     name.span.clone(),
-                    format!("the property `{}` stands after an annotation", name.text),
+                    format!("the property `{}` stands too late in its object", name.text),
                 )
-                .help("put the properties of an object before its annotations"),
+                .help("put the properties of an object before its children, and those of a partition before `source`"),
             );
         }
         parent.span.end = parent.span.end.max(end);
@@ -324,6 +343,23 @@ fn text_value(raw: &str, span: Span) -> Name {
     let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
     let text = inner.map_or_else(|| raw.to_owned(), |inner| inner.replace("\"\"", "\""));
     Name { text, span }
+}
+
+fn malformed(raw: &str, name: &Name, span: Span) -> Option<SyntaxError> {
+    if raw.is_empty() || raw == "\"" {
+        let error = SyntaxError::new(&MALFORMED_TEXT, name.span.clone(), format!("`{}` has no value", name.text));
+        return Some(error.help("write it behind the colon, `\"\"` for an empty one, or remove the line"));
+    }
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if !inner.replace("\"\"", "").contains('"') {
+        return None;
+    }
+    let doubled = crate::name::tmdl_text(raw);
+    Some(
+        SyntaxError::new(&MALFORMED_TEXT, span.clone(), "this text has a quote inside that is not doubled")
+            .help(format!("if every quote belongs to the value, write `{doubled}`"))
+            .fix("double the quotes", vec![(span, doubled)]),
+    )
 }
 
 #[cfg(test)]

@@ -100,7 +100,8 @@ fn database(model: &Model, more: &More) -> Option<String> {
 
 fn model_file(model: &Model, more: &More) -> String {
     file(|writer| {
-        let head = if model.name.is_empty() { "model".to_owned() } else { format!("model {}", tmdl_name(&model.name)) };
+        // A model must have a name; this is the one that Power BI Desktop gives.
+        let head = format!("model {}", tmdl_name(if model.name.is_empty() { "Model" } else { &model.name }));
         let header: Vec<Property> = more.header.iter().map(|property| (*property).clone()).collect();
         writer.head(0, None, &head, None, &header);
         writer.properties(1, "model", Vec::new(), &header);

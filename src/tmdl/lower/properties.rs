@@ -26,7 +26,9 @@ pub static WRONG_SIGN: Code = Code {
     id: "TM041",
     name: "wrong-sign",
     severity: Severity::Error,
-    explanation: "DAX, M and JSON follow an equals sign, every other value a colon.
+    explanation:
+        "DAX, M and JSON follow an equals sign, every other value a colon. Power BI Desktop refuses a colon before \
+an expression; an equals sign before a value it reads, and writes as a colon when it saves.
 
 Wrong:
     measure Total = SUM(Sales[Revenue])
@@ -164,11 +166,14 @@ impl Lowerer<'_> {
     fn wrong_sign(&mut self, name: &str, sign: &str, file: usize, property: &tmdl::Property) {
         let place = self.place(file, property.name.span.clone());
         let what = if sign == "=" { "an equals sign" } else { "a colon" };
-        self.diagnostics.push(
-            Diagnostic::new(&WRONG_SIGN, format!("the value of `{name}` follows {what}"))
-                .at(place, "")
-                .help(format!("write `{name}{}{sign} …`", if sign == "=" { " " } else { "" })),
-        );
+        let mut diagnostic = Diagnostic::new(&WRONG_SIGN, format!("the value of `{name}` follows {what}"))
+            .at(place, "")
+            .help(format!("write `{name}{}{sign} …`", if sign == "=" { " " } else { "" }));
+        if matches!(property.value, Value::Expression(_)) {
+            // Power BI Desktop reads it all the same.
+            diagnostic.severity = Severity::Warning;
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     fn not_a_boolean(&mut self, name: &str, text: &str, file: usize, property: &tmdl::Property) {

@@ -57,8 +57,9 @@ fn fences_keep_every_space() {
 
 #[test]
 fn quotes_around_a_whole_value_come_off() {
-    let object =
-        first("table T\n\ta: \"x \"\"y\"\"\"\n\tb: \"€\"#,0\n\tc: \"\n\td:\n\te: \"\"\"TRUE\"\";\"\"TRUE\"\"\"\n");
+    let object = first(
+        "table T\n\ta: \"x \"\"y\"\"\"\n\tb: \"€\"#,0\n\tc: \"\"\"\"\n\td: \"\"\n\te: \"\"\"TRUE\"\";\"\"TRUE\"\"\"\n",
+    );
     let values: Vec<&str> = object
         .properties
         .iter()
@@ -90,7 +91,7 @@ fn each_fault_is_reported_once() {
     assert_eq!(codes("table T\n\t/// x\n\tisHidden\n"), ["stray-description"]);
     assert_eq!(codes("table T\n/// x\n"), ["stray-description"]);
     assert_eq!(codes("isHidden: true\n"), ["property-outside-object"]);
-    assert_eq!(codes("table T\n\tannotation A = 1\n\tisHidden\n"), ["property-after-annotation"]);
+    assert_eq!(codes("table T\n\tannotation A = 1\n\tisHidden\n"), ["property-after-object"]);
     assert_eq!(codes("// x\ntable T\n"), ["comment-outside-expression"]);
     assert_eq!(codes("table T\n\tmeasure M = ```\n\t\t\tx\n\t\tisHidden\n\n\tcolumn C\n"), ["unclosed-fence"]);
     assert_eq!(codes("table T\n\tmeasure M = a\n\t\t\t+ b\n\t\t\t+ c\n\t\tisHidden\n"), ["continued-expression"]);

@@ -79,7 +79,7 @@ fn measure(writer: &mut Writer, measure: &Measure) {
     writer.properties(2, "measure", known.0, &measure.more);
     if let Some(format) = &measure.format_string_expression {
         writer.blank();
-        writer.expression(2, "formatStringDefinition", format, true);
+        writer.expression(2, "formatStringDefinition", format);
     }
     writer.objects(2, &measure.more);
     writer.annotations(2, &measure.annotations);

@@ -17,7 +17,8 @@ fn reads_back(model: &Model) {
     let text = || tree.iter().map(|(path, bytes)| format!("--- {path}\n{}", String::from_utf8_lossy(bytes))).collect();
     let text: String = text();
     assert_eq!(lowered.diagnostics, [], "{text}");
-    assert_eq!(&lowered.model, model, "{text}");
+    let name = if model.name.is_empty() { "Model".to_owned() } else { model.name.clone() };
+    assert_eq!(lowered.model, Model { name, ..model.clone() }, "{text}");
     assert_eq!(print(&lowered.model), tree);
 }
 

@@ -3,7 +3,7 @@
 use crate::model::{Annotation, Property, PropertyValue};
 use crate::name::{tmdl_name, tmdl_text};
 use crate::tmdl::expression::FENCE;
-use crate::tmdl::vocabulary::{self, Naming};
+use crate::tmdl::vocabulary;
 
 #[derive(Default)]
 pub struct Writer {
@@ -42,7 +42,7 @@ impl Writer {
             }
         }
         match default {
-            Some(default) => self.expression(depth, head, default, has_lines_of_its_own(head)),
+            Some(default) => self.expression(depth, head, default),
             None => self.line(depth, head),
         }
     }
@@ -70,7 +70,7 @@ impl Writer {
         match &property.value {
             PropertyValue::Flag => self.line(depth, &property.name),
             PropertyValue::Text(text) => self.line(depth, &format!("{}: {}", property.name, tmdl_text(text))),
-            PropertyValue::Expression(text) => self.body(depth, &property.name, text, false, body_depth),
+            PropertyValue::Expression(text) => self.body(depth, &property.name, text, body_depth),
             PropertyValue::Object(..) => self.object(depth, property),
         }
     }
@@ -97,7 +97,12 @@ impl Writer {
     pub fn annotations(&mut self, depth: usize, annotations: &[Annotation]) {
         for annotation in annotations {
             self.blank();
-            self.expression(depth, &format!("annotation {}", tmdl_name(&annotation.name)), &annotation.value, false);
+            let head = format!("annotation {}", tmdl_name(&annotation.name));
+            if annotation.value.is_empty() {
+                self.line(depth, &head);
+            } else {
+                self.expression(depth, &head, &annotation.value);
+            }
         }
     }
 
@@ -111,16 +116,13 @@ impl Writer {
     }
 
     /// `head = text`: on one line, on lines two levels deeper, or between fences where the lines alone would not
-    /// keep every space. `has_lines` says that properties may follow, which an empty expression would swallow.
-    pub fn expression(&mut self, depth: usize, head: &str, text: &str, has_lines: bool) {
-        self.body(depth, head, text, has_lines, depth + 2);
+    /// keep every space. An empty one stands between fences too: an equals sign alone is refused.
+    pub fn expression(&mut self, depth: usize, head: &str, text: &str) {
+        self.body(depth, head, text, depth + 2);
     }
 
-    fn body(&mut self, depth: usize, head: &str, text: &str, has_lines: bool, body_depth: usize) {
+    fn body(&mut self, depth: usize, head: &str, text: &str, body_depth: usize) {
         let text = plain(text);
-        if text.is_empty() && !has_lines {
-            return self.line(depth, &format!("{head} ="));
-        }
         let is_inline = !text.is_empty() && !text.contains('\n') && text.trim() == text && !text.starts_with(FENCE);
         if is_inline {
             return self.line(depth, &format!("{head} = {text}"));
@@ -162,19 +164,15 @@ fn kind_of(head: &str) -> &str {
     head.split(' ').next().unwrap_or_default()
 }
 
-fn has_lines_of_its_own(head: &str) -> bool {
-    vocabulary::kind(kind_of(head))
-        .is_none_or(|kind| kind.naming == Naming::Repeated || !kind.properties.is_empty() || !kind.children.is_empty())
-}
-
 fn is_fence(line: &str) -> bool {
     line.trim_start_matches([' ', '\t']).trim_end() == FENCE
 }
 
-/// Whether reading the bare lines back would lose white space.
+/// Whether reading the bare lines back would lose white space: at the end of a line, at the end of it all, or before
+/// the first line, which gives the left edge.
 pub fn needs_fence(text: &str) -> bool {
     let lines = || text.split('\n');
     lines().any(|line| line.trim_end() != line)
         || lines().next_back().is_none_or(str::is_empty)
-        || [' ', '\t'].iter().any(|space| lines().filter(|line| !line.is_empty()).all(|line| line.starts_with(*space)))
+        || lines().find(|line| !line.is_empty()).is_none_or(|line| line.starts_with([' ', '\t']))
 }
