@@ -51,7 +51,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rows: 100_000, seed: 7 }
+        Self { rows: 200_000, seed: 7 }
     }
 }
 
