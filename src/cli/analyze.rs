@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use super::Global;
 use super::exit::Exit;
 use super::output::Output;
 use super::progress::Stages;
-use super::{Global, summary};
+use super::summary::figures;
 use crate::pipeline::analyze::{Star, analyze};
 use crate::pipeline::load::{TABLES as STAR, extra_columns};
 use crate::pipeline::{Failure, Progress};
@@ -27,15 +28,15 @@ impl Analyze {
             dim_product: warehouse.read("dim_product")?,
         };
         let analyzed = analyze(&workspace, &star, &extra_columns(&workspace), &mut stages)?;
-        let summary = summary::analytics_text(&analyzed.tables)?;
-        let value = summary::analytics_json(&analyzed.tables)?;
+        let summary = figures::analytics_text(&analyzed.tables)?;
+        let value = figures::analytics_json(&analyzed.tables)?;
         stages.stage("publish");
         warehouse.publish(analyzed.tables, Keep::Tables(STAR.iter().map(|name| (*name).into()).collect()), &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&analyzed.warnings, &Default::default());
         output.result(&summary);
-        output.result(&summary::times(&times));
-        output.value(&json!({ "analytics": value, "seconds": summary::seconds(&times) }));
+        output.result(&figures::times(&times));
+        output.value(&json!({ "analytics": value, "seconds": figures::seconds(&times) }));
         Ok(Exit::Clean)
     }
 }

@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use super::Global;
 use super::exit::Exit;
 use super::output::Output;
 use super::progress::Stages;
-use super::{Global, summary};
+use super::summary::figures;
 use crate::etl::read::{Kind, OneOrMany};
 use crate::pipeline::load::load;
 use crate::pipeline::workspace::Workspace;
@@ -56,9 +57,9 @@ impl Load {
         warehouse(&workspace).publish(loaded.tables, Keep::Nothing, &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&loaded.warnings, &Default::default());
-        output.result(&summary::load_text(&loaded.figures));
-        output.result(&summary::times(&times));
-        output.value(&json!({ "load": summary::load_json(&loaded.figures), "seconds": summary::seconds(&times) }));
+        output.result(&figures::load_text(&loaded.figures));
+        output.result(&figures::times(&times));
+        output.value(&json!({ "load": figures::load_json(&loaded.figures), "seconds": figures::seconds(&times) }));
         Ok(Exit::Clean)
     }
 }

@@ -8,6 +8,7 @@ use super::generate::Writing;
 use super::load::Source;
 use super::output::Output;
 use super::progress::Stages;
+use super::summary::figures;
 use super::{Global, summary};
 use crate::catalog::Catalog;
 use crate::pipeline::analyze::{Star, analyze};
@@ -44,7 +45,7 @@ impl Run {
                 return Err(Failure::diagnostics(plan.edited));
             }
         }
-        let summary = summary::Summary::new(&loaded.figures, &tables, &generated.figures)?;
+        let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");
         let warehouse = super::load::warehouse(&workspace);
@@ -58,11 +59,11 @@ impl Run {
         warnings.extend(generated.warnings);
         output.diagnostics(&warnings, &generated.sources);
         output.result(&summary.text());
-        output.result(&summary::times(&times));
+        output.result(&figures::times(&times));
         output.result(&summary::project(&workspace, &generated.tree, &changes));
         output.value(&json!({
             "summary": summary.json(),
-            "seconds": summary::seconds(&times),
+            "seconds": figures::seconds(&times),
             "changes": super::generate::changes_json(&changes),
             "warehouse": summary::absolute(&workspace.warehouse()),
             "diagnostics": crate::diag::json::render(&warnings, &generated.sources),
