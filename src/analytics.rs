@@ -25,7 +25,7 @@ pub mod segment_profile;
 pub mod statistics;
 
 /// The region that stands for every region in cohorts and basket rules. No region of a mapping may be called so.
-pub const ALL_REGIONS: &str = "All";
+pub const ALL_REGIONS: &str = crate::region::ALL;
 
 /// Every code the analytics can report, for `pbiforge explain`.
 pub const CODES: &[&Code] = &[

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 /// Where a country goes that no region claims. Always a region, never one of the mapping file.
 pub const UNASSIGNED: &str = "Unassigned";
 
+/// What stands for every region together in rows that no single one owns. Never a region of the mapping file.
+pub const ALL: &str = "All";
+
 /// What the mapping files say, already checked: names trimmed, no duplicates, every manager's region known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {

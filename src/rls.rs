@@ -23,6 +23,7 @@ pub const CODES: &[&Code] = &[
     &mapping::NOT_A_PRINCIPAL,
     &mapping::FORMULA,
     &mapping::LINE_BREAK,
+    &mapping::EXTRA_CELL,
     &mapping::TWO_SPELLINGS,
     &mapping::NOTHING_MAPPED,
     &role::UNKNOWN_PUBLIC_TABLE,

@@ -281,6 +281,24 @@ fn the_role_reaches_filters_opens_or_closes_every_table() {
     );
 }
 
+/// `REMOVEFILTERS` does not lift a role: the last sale of one region would pass for the end of the data.
+#[test]
+fn what_is_told_of_the_whole_data_reads_only_a_table_that_the_role_leaves_open() {
+    let model = generate(&contract()).model;
+    let whole: Vec<_> =
+        model.measures().filter(|(_, measure)| measure.expression.contains("REMOVEFILTERS()")).collect();
+    let names: Vec<&str> = whole.iter().map(|(_, measure)| measure.name.as_str()).collect();
+    assert_eq!(names, ["First Sale Month", "Last Sale Date"]);
+    for (_, measure) in whole {
+        for table in model.tables.iter().filter(|table| table.name != *"Date") {
+            let reference = crate::name::dax_table(table.name.as_str());
+            assert!(!measure.expression.contains(&reference), "{} reads {reference}", measure.name);
+        }
+    }
+    let covered = model.table("Date").and_then(|date| date.column("Is Covered")).expect("the calendar knows it");
+    assert!(covered.expression.is_some() && covered.is_hidden && covered.source_column.is_none());
+}
+
 #[test]
 fn a_warehouse_without_the_mapping_has_no_role_and_a_missing_table_is_told() {
     let mut catalog = contract();

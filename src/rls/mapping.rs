@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use self::table::{Row, rows};
 use crate::diag::{self, Code, Diagnostic, Place, Severity};
-use crate::region::{Mapping, UNASSIGNED};
+use crate::region::{ALL, Mapping, UNASSIGNED};
 
-pub use self::table::{EMPTY_CELL, FORMULA, HEADER, LINE_BREAK, NOT_UTF8};
+pub use self::table::{EMPTY_CELL, EXTRA_CELL, FORMULA, HEADER, LINE_BREAK, NOT_UTF8};
 
 pub const CLAIMED_TWICE: Code = Code {
     id: "RL004",
@@ -178,7 +178,7 @@ fn region_fault(file: &str, row: &Row, region: &str, regions: Option<&[&str]>) -
 }
 
 fn is_reserved(region: &str) -> bool {
-    region == "*" || region.eq_ignore_ascii_case("all")
+    region == "*" || region.eq_ignore_ascii_case(ALL)
 }
 
 fn reserved(file: &str, row: &Row, region: &str) -> Diagnostic {

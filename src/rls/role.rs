@@ -4,7 +4,8 @@
 use super::{Anchors, Options, reach::reach};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Role, Table, TablePermission};
-use crate::name::dax_column;
+use crate::name::{dax_column, dax_text};
+use crate::region::ALL;
 
 pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
     id: "RL020",
@@ -23,7 +24,7 @@ pub enum Access {
     Mapping,
     /// Reached from the regions by relationships.
     Reached,
-    /// Filtered by its own column of regions.
+    /// Filtered by its own column of regions; rows of all regions together show to who sees every region.
     OwnRegion,
     /// Declared public: every row.
     Public,
@@ -99,14 +100,23 @@ fn own_region<'a>(table: &'a Table, region: &str) -> Option<&'a str> {
 fn filter(table: &Table, access: Access, anchors: &Anchors, region: &str) -> Option<String> {
     let (managed, manager) = (&anchors.managed_region, &anchors.manager);
     let is_caller = format!("{} = USERPRINCIPALNAME()", dax_column(manager.table.as_str(), manager.column.as_str()));
+    let managed = dax_column(managed.table.as_str(), managed.column.as_str());
     let is_managed = |column: &str| {
-        let managed = dax_column(managed.table.as_str(), managed.column.as_str());
-        let column = dax_column(table.name.as_str(), column);
         format!("{column} IN\n    CALCULATETABLE(\n        VALUES({managed}),\n        {is_caller}\n    )")
     };
+    let every_region = dax_column(anchors.region.table.as_str(), anchors.region.column.as_str());
     match access {
-        Access::Regions => Some(is_managed(anchors.region.column.as_str())),
-        Access::OwnRegion => own_region(table, region).map(is_managed),
+        Access::Regions => Some(is_managed(&every_region)),
+        Access::OwnRegion => own_region(table, region).map(|column| {
+            // A role's filters read the tables whole, whatever the role's other filters hide (Microsoft's tutorial on
+            // dynamic row-level security filters its mapping table by FALSE() and looks up in it): so every region is
+            // every region here, and not the caller's own, of which nobody would miss one.
+            let column = dax_column(table.name.as_str(), column);
+            let is_all = format!("{column} = {}", dax_text(ALL));
+            let own = format!("CALCULATETABLE(VALUES({managed}), {is_caller})");
+            let others = format!("EXCEPT(\n            ALLNOBLANKROW({every_region}),\n            {own}\n        )");
+            format!("{}\n|| {is_all}\n    && ISEMPTY(\n        {others}\n    )", is_managed(&column))
+        }),
         Access::Mapping => Some(is_caller),
         Access::Closed => Some("FALSE()".to_owned()),
         Access::Reached | Access::Public => None,
@@ -201,7 +211,15 @@ mod tests {
             [
                 ("Region", format!("'Region'[Region] IN {managed}")),
                 ("Region Manager", "'Region Manager'[Manager] = USERPRINCIPALNAME()".to_owned()),
-                ("Basket Rules", format!("'Basket Rules'[Region] IN {managed}")),
+                (
+                    "Basket Rules",
+                    format!(
+                        "'Basket Rules'[Region] IN {managed} || 'Basket Rules'[Region] = \"All\" && \
+                         ISEMPTY( EXCEPT( ALLNOBLANKROW('Region'[Region]), \
+                         CALCULATETABLE(VALUES('Region Manager'[Region]), \
+                         'Region Manager'[Manager] = USERPRINCIPALNAME()) ) )"
+                    )
+                ),
                 ("Load Run", "FALSE()".to_owned()),
             ]
         );

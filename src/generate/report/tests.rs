@@ -19,7 +19,7 @@ fn table(name: &str, columns: &[&str], measures: &[&str]) -> Table {
 
 /// The part of the generated model that the built-in pages use.
 fn model() -> Model {
-    let sales = ["Revenue", "Orders", "Customers", "Units", "Average Order Value", "Revenue YoY %"];
+    let sales = ["Revenue", "Orders", "Customers", "Units", "Average Order Value", "Revenue YTD YoY %"];
     let customer = [
         "Customer Base",
         "Customers at Churn Risk",

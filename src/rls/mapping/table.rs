@@ -41,6 +41,14 @@ pub const LINE_BREAK: Code = Code {
                   below it would be lost.",
 };
 
+pub const EXTRA_CELL: Code = Code {
+    id: "RL013",
+    name: "extra-cell",
+    severity: Severity::Error,
+    explanation: "A line of a mapping file has more cells than the header has columns. Most likely a name with a comma \
+                  stands without quotes, and what follows the comma would pass for the next cell.",
+};
+
 /// A line whose two cells hold something.
 pub(super) struct Row {
     pub line: usize,
@@ -74,8 +82,19 @@ pub(super) fn rows((file, bytes): (&str, &[u8]), columns: [&str; 2], faults: &mu
         return None;
     };
     let records = records.filter(|record| record.iter().any(|cell| !cell.is_empty()));
-    let rows = records.filter_map(|record| row(file, line(text, &record), &record, [first, second], columns, faults));
-    Some(rows.collect())
+    let width = header.as_ref().map_or(0, csv::StringRecord::len);
+    let mut good = Vec::new();
+    for record in records {
+        let line = line(text, &record);
+        if let Some(cell) = record.iter().skip(width).find(|cell| !cell.is_empty()) {
+            let fault = Diagnostic::new(&EXTRA_CELL, format!("`{cell}` stands in no column"));
+            let fault = fault.at(Place::line(file, line), "more cells than the header has");
+            faults.push(fault.help("put a name that has a comma in quotes; give each manager a line"));
+            continue;
+        }
+        good.extend(row(file, line, &record, [first, second], columns, faults));
+    }
+    Some(good)
 }
 
 /// The reader counts from where the last record ended: the blank lines between are still to be skipped.
@@ -139,6 +158,13 @@ mod tests {
     #[test]
     fn an_open_quote_is_told_instead_of_swallowing_the_rest() {
         assert_eq!(read("a,b\n\"x,1\ny,2\n").1, ["RL012", "RL003"]);
+    }
+
+    #[test]
+    fn a_name_with_a_comma_and_no_quotes_is_told_and_empty_cells_at_the_end_are_nothing() {
+        let (rows, faults) = read("a,b\nKorea, Republic of,East\n\"Korea, Republic of\",East,,\n");
+        assert_eq!(faults, ["RL013"]);
+        assert_eq!(rows, [(3, ["Korea, Republic of".to_owned(), "East".to_owned()])]);
     }
 
     #[test]
