@@ -4,7 +4,7 @@
 use super::{Anchors, Options, reach::reach};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Role, Table, TablePermission};
-use crate::name::{dax_column, dax_text};
+use crate::name::{dax_column, dax_table, dax_text};
 use crate::region::ALL;
 
 pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
@@ -14,6 +14,9 @@ pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
     explanation: "`[roles] public` lists a table that the model does not have. Nothing is opened by the entry; if a \
                   table was renamed, its rows are now hidden from the role.",
 };
+
+/// Calculated in `model-templates/model/tables/region_manager.tmdl`.
+const SEES_EVERY_REGION: &str = "Sees Every Region";
 
 /// How the role's rows of one table are decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +38,11 @@ pub enum Access {
 /// Adds the role to the model. A role of that name that a template declares is kept and completed: its own filters
 /// stand, every table without one is decided here.
 pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagnostic> {
+    let all = all(model, anchors);
     let decided: Vec<TablePermission> = access(model, anchors, options)
         .into_iter()
         .filter_map(|(table, access)| {
-            let filter = filter(model.table(&table)?, access, anchors, source(model, anchors))?;
+            let filter = filter(model.table(&table)?, access, anchors, source(model, anchors), all.as_deref())?;
             Some(TablePermission { table: table.as_str().into(), filter: Some(filter), more: Vec::new() })
         })
         .collect();
@@ -97,25 +101,34 @@ fn own_region<'a>(table: &'a Table, region: &str) -> Option<&'a str> {
     Some(column.name.as_str())
 }
 
-fn filter(table: &Table, access: Access, anchors: &Anchors, region: &str) -> Option<String> {
+/// The column of the mapping table that says who has every region. Without it nobody sees the rows of all regions
+/// together: to compare the caller's regions with the table of regions here would rest on what a role's filter sees
+/// of other filtered tables.
+fn all(model: &Model, anchors: &Anchors) -> Option<String> {
+    let mapping = model.table(anchors.manager.table.as_str())?;
+    let column = mapping.column(SEES_EVERY_REGION)?;
+    Some(dax_column(mapping.name.as_str(), column.name.as_str()))
+}
+
+fn filter(table: &Table, access: Access, anchors: &Anchors, region: &str, all: Option<&str>) -> Option<String> {
     let (managed, manager) = (&anchors.managed_region, &anchors.manager);
     let is_caller = format!("{} = USERPRINCIPALNAME()", dax_column(manager.table.as_str(), manager.column.as_str()));
     let managed = dax_column(managed.table.as_str(), managed.column.as_str());
     let is_managed = |column: &str| {
         format!("{column} IN\n    CALCULATETABLE(\n        VALUES({managed}),\n        {is_caller}\n    )")
     };
-    let every_region = dax_column(anchors.region.table.as_str(), anchors.region.column.as_str());
     match access {
-        Access::Regions => Some(is_managed(&every_region)),
+        Access::Regions => Some(is_managed(&dax_column(anchors.region.table.as_str(), anchors.region.column.as_str()))),
         Access::OwnRegion => own_region(table, region).map(|column| {
-            // A role's filters read the tables whole, whatever the role's other filters hide (Microsoft's tutorial on
-            // dynamic row-level security filters its mapping table by FALSE() and looks up in it): so every region is
-            // every region here, and not the caller's own, of which nobody would miss one.
             let column = dax_column(table.name.as_str(), column);
-            let is_all = format!("{column} = {}", dax_text(ALL));
-            let own = format!("CALCULATETABLE(VALUES({managed}), {is_caller})");
-            let others = format!("EXCEPT(\n            ALLNOBLANKROW({every_region}),\n            {own}\n        )");
-            format!("{}\n|| {is_all}\n    && ISEMPTY(\n        {others}\n    )", is_managed(&column))
+            let own = is_managed(&column);
+            match all {
+                None => own,
+                Some(all) => {
+                    let rows = format!("FILTER({}, {is_caller} && {all})", dax_table(manager.table.as_str()));
+                    format!("{own}\n|| {column} = {}\n    && NOT ISEMPTY({rows})", dax_text(ALL))
+                }
+            }
         }),
         Access::Mapping => Some(is_caller),
         Access::Closed => Some("FALSE()".to_owned()),
@@ -168,7 +181,7 @@ mod tests {
         Model {
             tables: vec![
                 table("Region", &["region"]),
-                table("Region Manager", &["region", "manager"]),
+                table("Region Manager", &["region", "manager", SEES_EVERY_REGION]),
                 table("Customer", &["customer_id", "region"]),
                 table("Basket Rules", &["region", "lift"]),
                 table("Date", &["date_key"]),
@@ -214,15 +227,23 @@ mod tests {
                 (
                     "Basket Rules",
                     format!(
-                        "'Basket Rules'[Region] IN {managed} || 'Basket Rules'[Region] = \"All\" && \
-                         ISEMPTY( EXCEPT( ALLNOBLANKROW('Region'[Region]), \
-                         CALCULATETABLE(VALUES('Region Manager'[Region]), \
-                         'Region Manager'[Manager] = USERPRINCIPALNAME()) ) )"
+                        "'Basket Rules'[Region] IN {managed} || 'Basket Rules'[Region] = \"All\" && NOT ISEMPTY(\
+                         FILTER('Region Manager', 'Region Manager'[Manager] = USERPRINCIPALNAME() && \
+                         'Region Manager'[Sees Every Region]))"
                     )
                 ),
                 ("Load Run", "FALSE()".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn without_the_column_that_says_who_sees_everything_nobody_sees_the_rows_of_all_regions() {
+        let mut model = model();
+        model.tables[1].columns.retain(|column| column.name != SEES_EVERY_REGION);
+        add(&mut model, &anchors(), &Options::default());
+        let filters = model.roles[0].table_permissions.iter().filter_map(|own| own.filter.as_deref());
+        assert!(filters.clone().count() > 2 && !filters.clone().any(|filter| filter.contains("\"All\"")));
     }
 
     #[test]
