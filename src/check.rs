@@ -1,7 +1,7 @@
 //! The checker: one rule a file, over the project in memory.
 //!
 //! Every fault of a project is found in one run, and each only once: a rule that looks something up asks the
-//! [`Context`](context::Context), which knows what could not be read and of which nothing may be said.
+//! [`Context`], which knows what could not be read and of which nothing may be said.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Sample transactions with the shape and the faults of real ones, and known truths planted.
 //!
-//! [`write`] makes a raw file such as a shop's till system would export: two years of invoices, one row a line, with
+//! [`write()`] makes a raw file such as a shop's till system would export: two years of invoices, one row a line, with
 //! all that is wrong with real exports in the proportions of the public data set "Online Retail II" (missing
 //! customers, cancellations, repeated blocks, service codes, padded names …), and tells afterwards what it planted
 //! ([`Truth`]), so that a pipeline's answers can be held against it.
