@@ -28,9 +28,14 @@ impl<'a> Summary<'a> {
         let mut text = load_text(self.load);
         text.push_str(&analytics_lines(&self.analytics));
         text.push_str(&format!(
-            "model      {} tables, {} columns, {} measures, {} relationships, {} roles\n\
-             report     {} pages, {} visuals\n",
-            model.tables, model.columns, model.measures, model.relationships, model.roles, model.pages, model.visuals,
+            "model      {}, {}, {}, {}, {}\nreport     {}, {}\n",
+            counted(model.tables as i64, "table"),
+            counted(model.columns as i64, "column"),
+            counted(model.measures as i64, "measure"),
+            counted(model.relationships as i64, "relationship"),
+            counted(model.roles as i64, "role"),
+            counted(model.pages as i64, "page"),
+            counted(model.visuals as i64, "visual"),
         ));
         text
     }
@@ -48,7 +53,8 @@ pub fn load_text(figures: &Figures) -> String {
     let totals = &figures.totals;
     let mut text = format!("source     {}\n", figures.sources.join(", "));
     let mut line = |name: &str, rows: i64, amount: i64| {
-        text.push_str(&format!("{name:<28}{:>13} rows {:>20}\n", grouped(rows), money(amount)));
+        let noun = if rows == 1 { "row" } else { "rows" };
+        text.push_str(&format!("{name:<28}{:>13} {noun:<4} {:>20}\n", grouped(rows), money(amount)));
     };
     line("read", totals.rows_in(), totals.amount_in());
     line("kept", totals.rows_kept, totals.amount_kept);
@@ -86,10 +92,10 @@ pub fn analytics_json(tables: Frames<'_>) -> Result<Value, Failure> {
 
 fn analytics_lines(figures: &Analytics) -> String {
     let mut text = format!(
-        "customers  {}, {} of them at churn risk, {} whales\n",
+        "customers  {}, {} of them at churn risk, {}\n",
         grouped(figures.customers),
         grouped(figures.churn_risk),
-        grouped(figures.whales)
+        counted(figures.whales, "whale")
     );
     text.push_str(&format!("{:<28}{:>13} {:>22} {:>8}\n", "segment", "customers", "revenue", "share"));
     for segment in &figures.segments {
@@ -107,8 +113,8 @@ fn analytics_lines(figures: &Analytics) -> String {
         figures.first_month_retention * 100.0
     ));
     text.push_str(&format!(
-        "basket     {} rules, {} of them over all regions",
-        grouped(figures.rules),
+        "basket     {}, {} of them over all regions",
+        counted(figures.rules, "rule"),
         grouped(figures.rules_all)
     ));
     if let Some((rule, lift)) = &figures.top_rule {
@@ -200,6 +206,11 @@ pub fn grouped(number: i64) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
+/// `1 role`, `1,200 rules`.
+pub fn counted(count: i64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// Ten-thousandths as `1,234.56`; more decimals only where there are any.
 pub fn money(amount: i64) -> String {
     let sign = if amount < 0 { "-" } else { "" };
@@ -227,6 +238,7 @@ mod tests {
     fn numbers_read_like_numbers() {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(-1_067_371), "-1,067,371");
+        assert_eq!(["0 rules", "1 rule", "1,200 rules"], [0, 1, 1_200].map(|count| counted(count, "rule")));
         assert_eq!(money(177_434_291_800), "17,743,429.18");
         assert_eq!(money(-5_001), "-0.5001");
         assert_eq!(plain_money(177_434_291_800), "17743429.18");
