@@ -15,6 +15,8 @@ pub mod generate;
 #[cfg(feature = "etl")]
 pub mod load;
 pub mod ownership;
+#[cfg(feature = "etl")]
+mod scratch;
 pub mod workspace;
 
 /// Is told what goes on; the command line turns it into bars and times.

@@ -1,8 +1,7 @@
 //! The analytics on the public data set Online Retail II (Chen, D., 2012, doi:10.24432/C5CG6D), against its known
 //! figures. Without the environment variable `PBIFORGE_SHARED`, the folder with `data/`, these tests are skipped.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::time::Instant;
 
@@ -10,16 +9,18 @@ use polars_core::prelude::*;
 use polars_lazy::prelude::*;
 
 use super::basket::{Options as BasketOptions, basket_rule};
-use super::calendar::{day_of, iso};
+use super::calendar::iso;
 use super::cohort::{self, cohort_retention};
 use super::customer_360::{customer, customer_360};
 use super::customer_month::customer_month;
-use super::frame::{self, Columns};
+use super::frame;
+use super::last_invoice;
 use super::rfm::{self, quintile::cut_points, rfm};
 use super::segment_profile::{segment_profile, verdict};
 use super::statistics::mean;
 use super::statistics::tests::close;
-use super::{last_invoice, orders};
+use crate::etl::{clean, read, star};
+use crate::region::Mapping;
 
 struct Data {
     sales: DataFrame,
@@ -30,77 +31,23 @@ struct Data {
 /// The data under the plain rule: customer present, quantity and price above zero, nothing else.
 fn data() -> Option<&'static Data> {
     static DATA: OnceLock<Option<Data>> = OnceLock::new();
-    let load = || {
-        let Some(shared) = std::env::var("PBIFORGE_SHARED").ok().filter(|folder| !folder.is_empty()) else {
-            eprintln!("skipped: PBIFORGE_SHARED does not name the folder with the real data");
-            return None;
-        };
-        Some(load(&format!("{shared}/data/online_retail_II.csv.zst")))
-    };
-    DATA.get_or_init(load).as_ref()
-}
-
-fn load(path: &str) -> Data {
-    let file = zstd::Decoder::new(File::open(path).unwrap()).unwrap();
-    let mut reader = csv::Reader::from_reader(file);
-    let mut record = csv::StringRecord::new();
-    let (mut line, mut lines, mut invoices, mut ids, mut codes) = (0, vec![], vec![], vec![], vec![]);
-    let (mut moments, mut quantities, mut prices) = (vec![], vec![], vec![]);
-    let mut countries: BTreeMap<String, (i64, String)> = BTreeMap::new();
-    while reader.read_record(&mut record).unwrap() {
-        line += 1;
-        let (quantity, price): (i64, f64) = (record[3].parse().unwrap(), record[5].parse().unwrap());
-        if record[6].is_empty() || quantity <= 0 || price <= 0.0 {
-            continue;
-        }
-        let id = record[6].trim_end_matches(".0").to_owned();
-        let moment = orders::moment(&record[4][..16]);
-        let latest = countries.entry(id.clone()).or_insert((i64::MIN, String::new()));
-        if moment >= latest.0 {
-            *latest = (moment, record[7].to_owned());
-        }
-        lines.push(line);
-        invoices.push(record[0].to_owned());
-        ids.push(id);
-        codes.push(record[1].to_owned());
-        moments.push(moment);
-        quantities.push(quantity);
-        prices.push((price * 10_000.0).round() as i64);
-    }
-    let revenue: Vec<i64> = quantities.iter().zip(&prices).map(|(quantity, price)| quantity * price).collect();
-    let distinct: BTreeSet<&String> = codes.iter().collect();
-    // Every country a region of its own: many more and much smaller regions than a mapping file makes.
-    let country = || countries.values().map(|(_, country)| country);
-    Data {
-        customers: Columns::default()
-            .text("customer_id", countries.keys())
-            .text("country", country())
-            .integer("country_count", vec![1; countries.len()])
-            .text("region", country())
-            .frame(&frame::schema("dim_customer"))
-            .unwrap(),
-        products: Columns::default()
-            .text("stock_code", &distinct)
-            .text("description", &distinct)
-            .boolean("is_product", vec![true; distinct.len()])
-            .frame(&frame::schema("dim_product"))
-            .unwrap(),
-        sales: Columns::default()
-            .integer("sales_line_id", lines)
-            .text("invoice_no", &invoices)
-            .moment("invoice_date", moments.clone())
-            .date("date_key", moments.iter().map(|moment| day_of(*moment)).collect())
-            .text("customer_id", &ids)
-            .text("stock_code", &codes)
-            .integer("quantity", quantities)
-            .integer("unit_price", prices)
-            .integer("revenue", revenue)
-            .frame(&frame::schema("fact_sales"))
-            .unwrap(),
-    }
+    DATA.get_or_init(|| read::real_data().map(Data::of)).as_ref()
 }
 
 impl Data {
+    fn of(raw: DataFrame) -> Self {
+        // Every country a region of its own: many more and much smaller regions than a mapping file makes.
+        let countries: BTreeSet<&str> = raw.column("country").unwrap().str().unwrap().iter().flatten().collect();
+        let countries = countries.into_iter().map(|country| (country.to_owned(), country.to_owned())).collect();
+        let mapping = Mapping { countries, ..Mapping::default() };
+        let rules = clean::Options { preset: clean::Preset::Plain, ..clean::Options::default() }.resolved();
+        let kept = clean::clean(raw.lazy(), &rules).unwrap().kept;
+        Data {
+            sales: star::fact_sales(kept.clone(), &[]).collect().unwrap(),
+            customers: star::dim_customer(kept.clone(), &mapping, &[]).unwrap().collect().unwrap(),
+            products: star::dim_product(kept, &rules, &[]).unwrap().collect().unwrap(),
+        }
+    }
     fn sales(&self) -> LazyFrame {
         self.sales.clone().lazy()
     }

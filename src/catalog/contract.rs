@@ -72,11 +72,15 @@ impl Table {
 
 fn fact_sales() -> Table {
     new("fact_sales", "one kept invoice line", "Sales: every invoice line that the cleaning kept.")
-        .has("sales_line_id", Integer, "Row number of the line in the source: stable across runs of one file.")
+        .has(
+            "sales_line_id",
+            Integer,
+            "Row number of the invoice line in the source; the same in every run over one file.",
+        )
         .has("invoice_no", Text, "Invoice number as in the source.")
         .has("invoice_date", DateTime, "Date and time of the invoice.")
         .has("date_key", Date, "Day of the invoice.")
-        .has("customer_id", Text, "Customer who bought.")
+        .has("customer_id", Text, "Number of the customer who bought.")
         .has("stock_code", Text, "Stock code of the product sold.")
         .has("quantity", Integer, "Units sold.")
         .has("unit_price", Money, "Price of one unit.")
@@ -90,24 +94,28 @@ fn fact_sales() -> Table {
 fn dim_customer() -> Table {
     new("dim_customer", "customer", "Customers with at least one kept invoice line.")
         .has("customer_id", Text, "Customer number.")
-        .has("country", Text, "Latest country by invoice date.")
-        .has("country_count", Integer, "Countries this customer has bought from.")
-        .has("region", Text, "Region that claims the country; Unassigned where none does.")
+        .has("country", Text, "Country of the customer; of several, the one of the latest invoice.")
+        .has("country_count", Integer, "Number of countries the customer has bought from.")
+        .has("region", Text, "Sales region of the customer's country; Unassigned where no region claims it.")
         .key(&["customer_id"])
         .refers("region", "dim_region", "region")
 }
 
 fn dim_product() -> Table {
     new("dim_product", "stock code, trimmed and in upper case", "Everything that was sold, services included.")
-        .has("stock_code", Text, "Stock code.")
-        .may_have("description", Text, "Most frequent description; ties by the latest, then by alphabet.")
+        .has("stock_code", Text, "Stock code of the product.")
+        .may_have(
+            "description",
+            Text,
+            "Name of the product: its most frequent description, of equally frequent ones the latest.",
+        )
         .has("is_product", Boolean, "False for postage, bank charges, manual lines and the like.")
         .key(&["stock_code"])
 }
 
 fn dim_date() -> Table {
     new("dim_date", "day", "Calendar in whole years that cover the data.")
-        .has("date_key", Date, "The day.")
+        .has("date_key", Date, "Calendar day.")
         .has("year", Integer, "Calendar year.")
         .has("quarter", Integer, "Quarter of the year, 1 to 4.")
         .has("quarter_name", Text, "Quarter with its year, such as Q1 2010.")
@@ -128,7 +136,7 @@ fn dim_date() -> Table {
 
 fn dim_region() -> Table {
     new("dim_region", "region", "Sales regions of the mapping file; Unassigned is always there.")
-        .has("region", Text, "Region.")
+        .has("region", Text, "Sales region; Unassigned is where countries go that no region claims.")
         .key(&["region"])
 }
 
@@ -142,72 +150,112 @@ fn region_manager() -> Table {
 
 fn fact_customer_month() -> Table {
     new("fact_customer_month", "customer and month with a purchase", "Months in which a customer bought.")
-        .has("customer_id", Text, "Customer who bought.")
-        .has("activity_month", Date, "First day of the month of the purchases.")
-        .has("cohort_month", Date, "First day of the month of the customer's first kept invoice.")
-        .has("months_since_first", Integer, "Months between the two.")
-        .has("orders", Integer, "Distinct invoices in the month.")
-        .has("revenue", Money, "Revenue of the month.")
+        .has("customer_id", Text, "Number of the customer who bought.")
+        .has("activity_month", Date, "Month of the purchases, as its first day.")
+        .has("cohort_month", Date, "Month of the customer's first purchase, as its first day.")
+        .has("months_since_first", Integer, "Months from the customer's first purchase to this month.")
+        .has("orders", Integer, "Invoices of the customer in the month.")
+        .has("revenue", Money, "Revenue from the customer in the month.")
         .key(&["customer_id", "activity_month"])
         .refers("customer_id", "dim_customer", "customer_id")
 }
 
 fn rfm_columns(table: Table) -> Table {
     table
-        .has("recency_days", Integer, "Days from the last invoice to the reference date.")
-        .has("r_score", Integer, "Recency score, 5 = most recent fifth.")
-        .has("f_score", Integer, "Frequency score, 5 = most frequent fifth.")
-        .has("m_score", Integer, "Monetary score, 5 = highest revenue fifth.")
-        .has("rfm_score", Text, "The three scores side by side, such as 555.")
-        .has("segment", Text, "Segment that the score ranges of the configuration give.")
-        .has("is_whale", Boolean, "Among the customers who together make the top share of revenue.")
+        .has("recency_days", Integer, "Whole days from the customer's last invoice to the reference date.")
+        .has("r_score", Integer, "Recency score from 1 to 5; 5 is the fifth of customers who bought most recently.")
+        .has("f_score", Integer, "Frequency score from 1 to 5; 5 is the fifth of customers with the most invoices.")
+        .has("m_score", Integer, "Monetary score from 1 to 5; 5 is the fifth of customers with the highest revenue.")
+        .has("rfm_score", Text, "Recency, frequency and monetary score side by side, such as 555.")
+        .has("segment", Text, "RFM segment of the customer, from the three scores.")
+        .has(
+            "is_whale",
+            Boolean,
+            "Whether the customer is one of the largest, who together make the top share of revenue.",
+        )
         .may_have("usual_interval_days", Number, "Mean days between the customer's invoices; empty after one invoice.")
-        .has("churn_risk", Boolean, "Once frequent or valuable, now past their own usual interval.")
+        .has(
+            "churn_risk",
+            Boolean,
+            "Whether a frequent or valuable customer has been away for longer than is usual for them.",
+        )
 }
 
 fn customer_rfm() -> Table {
     let table = new("customer_rfm", "customer", "Recency, frequency and monetary value, scored and segmented.")
         .has("customer_id", Text, "Customer number.")
-        .has("frequency", Integer, "Distinct invoices.")
-        .has("monetary", Money, "Revenue.");
+        .has("frequency", Integer, "Number of invoices of the customer.")
+        .has("monetary", Money, "Revenue from the customer.");
     rfm_columns(table).key(&["customer_id"]).refers("customer_id", "dim_customer", "customer_id")
 }
 
 fn segment_profile() -> Table {
     new("segment_profile", "segment", "Segments described and tested: do the Champions deserve their name?")
         .has("segment", Text, "RFM segment.")
-        .has("segment_order", Integer, "Position of the segment, best first.")
-        .has("customers", Integer, "Customers in the segment.")
-        .has("revenue", Money, "Their revenue.")
-        .has("customer_share", Number, "Share of all customers.")
-        .has("revenue_share", Number, "Share of all revenue.")
-        .has("recency_mean", Number, "Mean recency in days.")
-        .has("recency_median", Number, "Median recency in days.")
-        .has("frequency_mean", Number, "Mean number of invoices.")
-        .has("frequency_median", Number, "Median number of invoices.")
-        .has("monetary_mean", Number, "Mean revenue of a customer.")
-        .has("monetary_median", Number, "Median revenue of a customer.")
-        .may_have("recency_kruskal_h", Number, "Kruskal-Wallis H of recency across all segments.")
-        .may_have("recency_kruskal_p", Number, "Its p-value.")
-        .may_have("monetary_kruskal_h", Number, "Kruskal-Wallis H of revenue across all segments.")
-        .may_have("monetary_kruskal_p", Number, "Its p-value.")
-        .may_have("recency_vs_champions_p", Number, "P-value that Champions are not more recent, Holm-adjusted.")
-        .may_have("monetary_vs_champions_p", Number, "P-value that Champions do not spend more, Holm-adjusted.")
+        .has("segment_order", Integer, "Rank of the segment among all segments, best first.")
+        .has("customers", Integer, "Number of customers in the segment.")
+        .has("revenue", Money, "Revenue from the segment's customers.")
+        .has("customer_share", Number, "Share of all customers who are in the segment, 0 to 1.")
+        .has("revenue_share", Number, "Share of all revenue that the segment's customers make, 0 to 1.")
+        .has("recency_mean", Number, "Mean number of days since the last invoice, over the segment's customers.")
+        .has("recency_median", Number, "Median number of days since the last invoice, over the segment's customers.")
+        .has("frequency_mean", Number, "Mean number of invoices of the segment's customers.")
+        .has("frequency_median", Number, "Median number of invoices of the segment's customers.")
+        .has("monetary_mean", Number, "Mean revenue from a customer of the segment.")
+        .has("monetary_median", Number, "Median revenue from a customer of the segment.")
+        .may_have(
+            "recency_kruskal_h",
+            Number,
+            "Kruskal-Wallis statistic H: how much recency differs between all segments.",
+        )
+        .may_have(
+            "recency_kruskal_p",
+            Number,
+            "P-value of the Kruskal-Wallis test that recency differs between all segments.",
+        )
+        .may_have(
+            "monetary_kruskal_h",
+            Number,
+            "Kruskal-Wallis statistic H: how much revenue differs between all segments.",
+        )
+        .may_have(
+            "monetary_kruskal_p",
+            Number,
+            "P-value of the Kruskal-Wallis test that revenue differs between all segments.",
+        )
+        .may_have(
+            "recency_vs_champions_p",
+            Number,
+            "P-value of the test that the first segment bought more recently than this one, Holm-adjusted.",
+        )
+        .may_have(
+            "monetary_vs_champions_p",
+            Number,
+            "P-value of the test that the first segment spends more than this one, Holm-adjusted.",
+        )
         .key(&["segment"])
 }
 
 fn cohort_retention() -> Table {
     new("cohort_retention", "region (and All), cohort month and months since", "Retention of monthly cohorts.")
-        .has("region", Text, "Region of the customers, or All.")
-        .has("cohort_month", Date, "First day of the month of the first kept invoice.")
-        .has("months_since", Integer, "Months since the cohort month.")
-        .has("cohort_size", Integer, "Customers of the cohort.")
-        .has("active_customers", Integer, "Customers of it who bought in that month.")
-        .has("retention_rate", Number, "Active customers by cohort size.")
-        .has("revenue", Money, "Revenue of the cohort in that month.")
-        .has("cumulative_revenue_per_customer", Money, "Revenue so far by cohort size.")
-        .has("is_left_censored", Boolean, "First month of the data: holds older customers too.")
-        .has("is_partial_month", Boolean, "The month is the last of the data and not complete.")
+        .has("region", Text, "Sales region of the customers, or All for every region together.")
+        .has("cohort_month", Date, "Month of the customers' first purchase, as its first day.")
+        .has("months_since", Integer, "Months since the month of the first purchase.")
+        .has("cohort_size", Integer, "Number of customers who first bought in the cohort month.")
+        .has("active_customers", Integer, "Customers of the cohort who bought again so many months later.")
+        .has("retention_rate", Number, "Share of the cohort's customers who bought so many months later, 0 to 1.")
+        .has("revenue", Money, "Revenue from the cohort so many months later.")
+        .has(
+            "cumulative_revenue_per_customer",
+            Money,
+            "Revenue from the cohort up to this month, divided by all of its customers.",
+        )
+        .has(
+            "is_left_censored",
+            Boolean,
+            "Whether the cohort is the first of the data, and so holds customers from before it too.",
+        )
+        .has("is_partial_month", Boolean, "Whether the month is the last of the data and not complete.")
         .key(&["region", "cohort_month", "months_since"])
 }
 
@@ -217,78 +265,86 @@ fn basket_rule() -> Table {
         "region (and All) and rule",
         "Association rules: who buys the antecedents also buys the consequents.",
     )
-    .has("region", Text, "Region of the customers, or All.")
-    .has("antecedents", Text, "Stock codes on the left, sorted, with + between.")
-    .has("consequents", Text, "Stock codes on the right, sorted, with + between.")
-    .has("antecedent_names", Text, "Descriptions on the left.")
-    .has("consequent_names", Text, "Descriptions on the right.")
-    .has("antecedent_size", Integer, "Products on the left.")
-    .has("consequent_size", Integer, "Products on the right.")
-    .has("baskets", Integer, "Invoices of the region.")
-    .has("antecedent_count", Integer, "Invoices with all of the left.")
-    .has("consequent_count", Integer, "Invoices with all of the right.")
-    .has("rule_count", Integer, "Invoices with both.")
-    .has("support", Number, "Share of invoices with both.")
-    .has("confidence", Number, "Share of the invoices with the left that have the right.")
-    .has("lift", Number, "Confidence by the share of invoices with the right.")
-    .has("leverage", Number, "Support less what independence would give.")
-    .may_have("conviction", Number, "How often the rule would be wrong by chance; empty where it never is.")
-    .has("zhang", Number, "Zhang's metric of association, -1 to 1.")
+    .has("region", Text, "Sales region of the customers, or All for every region together.")
+    .has("antecedents", Text, "Stock codes of the rule's left side, sorted, with + between.")
+    .has("consequents", Text, "Stock codes of the rule's right side, sorted, with + between.")
+    .has("antecedent_names", Text, "Product names of the rule's left side.")
+    .has("consequent_names", Text, "Product names of the rule's right side.")
+    .has("antecedent_size", Integer, "Number of products on the rule's left side.")
+    .has("consequent_size", Integer, "Number of products on the rule's right side.")
+    .has("baskets", Integer, "Number of invoices of the region.")
+    .has("antecedent_count", Integer, "Number of invoices with every product of the rule's left side.")
+    .has("consequent_count", Integer, "Number of invoices with every product of the rule's right side.")
+    .has("rule_count", Integer, "Number of invoices with every product of the rule.")
+    .has("support", Number, "Share of all invoices that have every product of the rule, 0 to 1.")
+    .has(
+        "confidence",
+        Number,
+        "Of the invoices with the rule's left side, the share that have its right side too, 0 to 1.",
+    )
+    .has("lift", Number, "How many times as often both sides stand on one invoice as they would by chance.")
+    .has("leverage", Number, "Support of the rule less the support that chance would give.")
+    .may_have(
+        "conviction",
+        Number,
+        "How many times as often the rule would be wrong by chance as it is; empty where it never is.",
+    )
+    .has("zhang", Number, "Zhang's metric: from -1, the two sides avoid each other, to 1, they always go together.")
     .key(&["region", "antecedents", "consequents"])
 }
 
 fn etl_run() -> Table {
     new("etl_run", "run", "What a run read, kept and rejected.")
-        .has("run_id", Text, "Hash of source and configuration.")
+        .has("run_id", Text, "Hash of the source and the configuration that the run was made from.")
         .has("source", Text, "Names of the source files.")
         .has("source_hash", Text, "SHA-256 of the source's bytes.")
-        .has("rows_in", Integer, "Rows read.")
-        .has("rows_kept", Integer, "Rows kept.")
-        .has("rows_rejected", Integer, "Rows rejected, with a reason each.")
+        .has("rows_in", Integer, "Number of rows read from the source.")
+        .has("rows_kept", Integer, "Number of rows that the cleaning kept.")
+        .has("rows_rejected", Integer, "Number of rows that were rejected, each with a reason.")
         .has("amount_in", Money, "Quantity times price of all readable rows.")
-        .has("amount_kept", Money, "The same of the rows kept: the revenue.")
-        .has("amount_rejected", Money, "The same of the rows rejected.")
-        .may_have("first_invoice", DateTime, "First kept invoice.")
-        .may_have("last_invoice", DateTime, "Last kept invoice.")
+        .has("amount_kept", Money, "Quantity times price of the rows kept, which is the revenue.")
+        .has("amount_rejected", Money, "Quantity times price of the rows rejected.")
+        .may_have("first_invoice", DateTime, "Date and time of the first invoice kept.")
+        .may_have("last_invoice", DateTime, "Date and time of the last invoice kept.")
         .may_have("reference_date", Date, "Day to which recency is counted.")
         .key(&["run_id"])
 }
 
 fn etl_reject() -> Table {
     new("etl_reject", "rejected row", "Every source row that was not kept, with its reason and line.")
-        .has("sales_line_id", Integer, "Row number in the source.")
-        .has("run_id", Text, "Run that rejected it.")
-        .has("source_file", Text, "File the row stands in.")
-        .has("source_line", Integer, "Line of the file, or row of the sheet.")
-        .has("reason", Text, "Reason code.")
-        .may_have("detail", Text, "What exactly was wrong, where the reason alone does not say it.")
-        .may_have("invoice_no", Text, "Invoice number, where it could be read.")
-        .may_have("invoice_date", DateTime, "Date and time, where it could be read.")
-        .may_have("customer_id", Text, "Customer, where there is one.")
-        .may_have("stock_code", Text, "Stock code, where it could be read.")
-        .may_have("quantity", Integer, "Quantity, where it could be read.")
-        .may_have("unit_price", Money, "Price, where it could be read.")
-        .may_have("amount", Money, "Quantity times price, where both could be read.")
+        .has("sales_line_id", Integer, "Row number of the rejected row in the source.")
+        .has("run_id", Text, "Run that rejected the row.")
+        .has("source_file", Text, "Source file that the row stands in.")
+        .has("source_line", Integer, "Line of the source file, or row of the sheet, where the row stands.")
+        .has("reason", Text, "Code of the reason why the row was rejected.")
+        .may_have("detail", Text, "What exactly was wrong with the row, where the reason alone does not say it.")
+        .may_have("invoice_no", Text, "Invoice number of the rejected row, where it could be read.")
+        .may_have("invoice_date", DateTime, "Date and time of the rejected row's invoice, where it could be read.")
+        .may_have("customer_id", Text, "Customer number of the rejected row, where there is one.")
+        .may_have("stock_code", Text, "Stock code of the rejected row, where it could be read.")
+        .may_have("quantity", Integer, "Quantity of the rejected row, where it could be read.")
+        .may_have("unit_price", Money, "Price of the rejected row, where it could be read.")
+        .may_have("amount", Money, "Quantity times price of the rejected row, where both could be read.")
         .key(&["sales_line_id"])
         .refers("run_id", "etl_run", "run_id")
 }
 
 fn customer_360_columns(table: Table) -> Table {
     table
-        .has("frequency", Integer, "Distinct invoices.")
-        .has("monetary", Money, "Revenue.")
-        .has("first_purchase", DateTime, "First kept invoice.")
-        .has("last_purchase", DateTime, "Last kept invoice.")
-        .has("quantity", Integer, "Units bought.")
-        .has("distinct_products", Integer, "Different stock codes bought.")
-        .has("average_order_value", Money, "Revenue by invoices.")
+        .has("frequency", Integer, "Number of invoices of the customer.")
+        .has("monetary", Money, "Revenue from the customer.")
+        .has("first_purchase", DateTime, "Date and time of the customer's first invoice.")
+        .has("last_purchase", DateTime, "Date and time of the customer's last invoice.")
+        .has("quantity", Integer, "Number of units the customer has bought.")
+        .has("distinct_products", Integer, "Number of different stock codes the customer has bought.")
+        .has("average_order_value", Money, "Revenue from the customer divided by the number of their invoices.")
 }
 
 fn vw_customer_360() -> Table {
     let table = new("vw_customer_360", "customer", "Customer 360: what each customer has bought, in one row.")
         .has("customer_id", Text, "Customer number.")
-        .has("country", Text, "Latest country by invoice date.")
-        .has("region", Text, "Region that claims the country.");
+        .has("country", Text, "Country of the customer; of several, the one of the latest invoice.")
+        .has("region", Text, "Sales region of the customer's country; Unassigned where no region claims it.");
     customer_360_columns(table).key(&["customer_id"]).refers("customer_id", "dim_customer", "customer_id")
 }
 
@@ -299,9 +355,9 @@ fn vw_customer() -> Table {
         "Customer with its customer 360 and RFM figures: the model's one Customer table.",
     )
     .has("customer_id", Text, "Customer number.")
-    .has("country", Text, "Latest country by invoice date.")
-    .has("country_count", Integer, "Countries this customer has bought from.")
-    .has("region", Text, "Region that claims the country; Unassigned where none does.");
+    .has("country", Text, "Country of the customer; of several, the one of the latest invoice.")
+    .has("country_count", Integer, "Number of countries the customer has bought from.")
+    .has("region", Text, "Sales region of the customer's country; Unassigned where no region claims it.");
     rfm_columns(customer_360_columns(table))
         .key(&["customer_id"])
         .refers("customer_id", "dim_customer", "customer_id")

@@ -1,5 +1,7 @@
 //! `pbiforge load`: read, clean and publish the star schema.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 
@@ -33,10 +35,9 @@ impl Source {
     pub fn open(&self, global: &Global, output: &Output) -> Result<Workspace, Failure> {
         let mut workspace = super::generate::open(global, output)?;
         if !self.source.is_empty() {
-            let here = std::env::current_dir().map_err(Failure::world)?;
-            let paths = self.source.iter().map(|path| here.join(path).display().to_string());
             workspace.config.source.kind = Kind::Files;
-            workspace.config.source.path = OneOrMany::Many(paths.collect());
+            workspace.config.source.path = OneOrMany::Many(self.source.clone());
+            workspace.sources = PathBuf::from(".");
         }
         Ok(workspace)
     }

@@ -11,7 +11,7 @@ use super::progress::Stages;
 use super::summary::figures;
 use super::{Global, summary};
 use crate::catalog::Catalog;
-use crate::pipeline::analyze::{Star, analyze};
+use crate::pipeline::analyze::{Star, analyze, check_options};
 use crate::pipeline::generate::generate;
 use crate::pipeline::load::{extra_columns, load};
 use crate::pipeline::{Failure, Progress, ownership};
@@ -28,30 +28,26 @@ pub struct Run {
 impl Run {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = self.source.open(global, output)?;
+        check_options(&workspace)?;
         let mut stages = Stages::new(output);
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;
         let analyzed = analyze(&workspace, &Star::take(&loaded.tables)?, &extra_columns(&workspace), &mut stages)?;
 
-        // The project is generated, and checked, before anything is written: a run that fails leaves no trace.
+        // The project is generated, checked and has its room on the disk before the warehouse is published.
         stages.stage("generate");
         let mut tables = loaded.tables;
         tables.extend(analyzed.tables);
         let catalog = Catalog { tables: tables.iter().map(|(table, _)| table.clone()).collect() };
         let generated = generate(&workspace, &catalog)?;
-        if !self.writing.overwrite {
-            let plan = ownership::plan(&generated.tree, &workspace.output());
-            if !plan.edited.is_empty() {
-                return Err(Failure::diagnostics(plan.edited));
-            }
-        }
+        let staged = ownership::stage(&generated.tree, &workspace.output(), self.writing.overwrite)?;
         let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");
         let warehouse = super::load::warehouse(&workspace);
         warehouse.publish(tables, Keep::Nothing, &|_| {})?;
         stages.stage("write");
-        let changes = ownership::persist(&generated.tree, &workspace.output(), self.writing.overwrite)?;
+        let changes = staged.commit()?;
         let times = stages.finish();
 
         let mut warnings = loaded.warnings;

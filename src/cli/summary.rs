@@ -58,6 +58,11 @@ pub fn grouped(number: i64) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
+/// `1 role`, `1,200 rules`.
+pub fn counted(count: i64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +71,6 @@ mod tests {
     fn numbers_read_like_numbers() {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(-1_067_371), "-1,067,371");
+        assert_eq!(["0 rules", "1 rule", "1,200 rules"], [0, 1, 1_200].map(|count| counted(count, "rule")));
     }
 }

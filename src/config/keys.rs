@@ -37,7 +37,8 @@ const FREE: &[&str] = &["source.columns", "source.extra", "model.names.tables", 
 
 /// What a path of keys leads to, in the tree of all known keys.
 pub enum Known<'a> {
-    Key,
+    /// There, with its default.
+    Key(&'a Value),
     /// Below a table whose keys are the user's own.
     Free,
     /// Not there; the keys that are.
@@ -60,7 +61,7 @@ pub fn look_up<'a>(known: &'a Value, path: &[&str]) -> Known<'a> {
             None => return Known::Free,
         }
     }
-    Known::Key
+    Known::Key(at)
 }
 
 /// A diagnostic for every key of the document that is not known, each at its place.
@@ -81,7 +82,7 @@ fn walk(table: &dyn TableLike, known: &Value, file: &str, path: &mut Vec<String>
                 found.push(unknown_key(&path.join("."), keys).at(place, "no such key"));
             }
             Known::Free => {}
-            Known::Key => {
+            Known::Key(_) => {
                 if let Some(inner) = as_table(item) {
                     walk(inner, known, file, path, found);
                 }

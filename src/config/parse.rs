@@ -88,6 +88,29 @@ mod tests {
     }
 
     #[test]
+    fn a_setting_reaches_every_kind_of_key() {
+        let settings = [
+            r#"model.names.columns."dim_store.city"=Town"#,
+            r#"model.names.tables."a = b"="A=B""#,
+            "source.extra.tier={ column = \"Tier\", table = \"dim_customer\", type = \"text\" }",
+            "source.extra.tier.column=2024",
+            "source.columns.invoice=Doc.No",
+            "source.path=[\"a.csv\", \"b.csv\"]",
+            "rfm.reference_date=2011-12-10",
+            "model.name=2024",
+        ];
+        let settings = settings.map(str::to_owned);
+        let config = parse("", "pbiforge.toml", &settings).expect("valid");
+        assert_eq!(config.model.names.columns["dim_store.city"], "Town");
+        assert_eq!(config.model.names.tables["a = b"], "A=B");
+        assert_eq!(config.source.extra["tier"].column, "2024");
+        assert_eq!(config.source.columns["invoice"], "Doc.No");
+        assert_eq!(config.source.path.iter().collect::<Vec<_>>(), ["a.csv", "b.csv"]);
+        assert_eq!(config.rfm.reference_date.as_deref(), Some("2011-12-10"));
+        assert_eq!(config.model.name, "2024");
+    }
+
+    #[test]
     fn an_unknown_or_broken_setting_is_an_error() {
         assert!(faults("", &["clean.perset=plain"]).contains("did you mean `preset`?"));
         assert!(faults("", &["clean"]).contains("has no `=`"));

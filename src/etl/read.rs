@@ -254,6 +254,18 @@ fn whole(path: &Path, hash: &mut Sha256, progress: &mut dyn FnMut(u64)) -> Resul
     }
 }
 
+/// The public data set Online Retail II (Chen, D., 2012, doi:10.24432/C5CG6D) as a raw frame, for tests against its
+/// known figures; `None`, after telling why, where `PBIFORGE_SHARED` does not name the folder with `data/`.
+#[cfg(test)]
+pub(crate) fn real_data() -> Option<DataFrame> {
+    let Some(folder) = std::env::var_os("PBIFORGE_SHARED").filter(|folder| !folder.is_empty()) else {
+        println!("skipped: PBIFORGE_SHARED does not name the folder with the real data");
+        return None;
+    };
+    let path = PathBuf::from(folder).join("data/online_retail_II.csv.zst");
+    Some(read(&[path], &Options::default(), &mut |_, _| {}).expect("the real data").rows)
+}
+
 /// The catalog's types know no serde; here they are written by name.
 mod kind_name {
     use serde::de::Error;

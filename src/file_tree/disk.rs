@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::{NamedTempFile, TempPath};
+
 use super::{Error, FileTree};
 
 /// Reads every file below `folder` that `wanted` accepts by its relative path. Links are not followed.
@@ -33,36 +35,67 @@ fn read_into(tree: &mut FileTree, folder: &Path, prefix: &str, wanted: &dyn Fn(&
     Ok(())
 }
 
+/// How the name of a file begins that has not taken its place yet; a process that was killed leaves such files.
+pub const TEMPORARY: &str = ".tmp";
+
+/// Files that lie complete in a folder of their own and only have to take their places. Dropped before that, they go.
+pub struct Staged {
+    folder: PathBuf,
+    files: Vec<(TempPath, PathBuf)>,
+}
+
 /// Writes `tree` below `folder`, each file whole or not at all, and removes the files of `stale` and the folders
 /// that this leaves empty. A file that already has its bytes is left alone, so that its time does not change.
 pub fn persist(tree: &FileTree, folder: &Path, stale: &[String]) -> Result<(), Error> {
-    for (path, _) in tree.iter() {
-        inside(folder, path)?;
-    }
+    stage(tree, folder, folder)?.commit(stale)
+}
+
+/// Writes what `folder` does not have of `tree` yet into `scratch`, on the same disk: what can fail fails here, with
+/// nothing changed.
+pub fn stage(tree: &FileTree, folder: &Path, scratch: &Path) -> Result<Staged, Error> {
+    let mut staged = Staged { folder: folder.to_owned(), files: Vec::new() };
     for (path, bytes) in tree.iter() {
-        let target = folder.join(path);
+        let target = inside(folder, path)?;
         if fs::read(&target).is_ok_and(|old| old == bytes) {
             continue;
         }
-        write(&target, bytes).map_err(|source| Error::Write { path: target, source })?;
+        let file = temporary(scratch, bytes).map_err(|source| Error::Write { path: target.clone(), source })?;
+        staged.files.push((file.into_temp_path(), target));
     }
-    for path in stale {
-        let target = inside(folder, path)?;
-        match fs::remove_file(&target) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Error::Write { path: target, source: error });
-            }
-            _ => remove_empty_parents(&target, folder),
+    Ok(staged)
+}
+
+impl Staged {
+    /// Lets every file take its place, and removes the files of `stale`.
+    pub fn commit(self, stale: &[String]) -> Result<(), Error> {
+        for (file, target) in self.files {
+            let parent = target.parent().unwrap_or(&self.folder);
+            let placed = fs::create_dir_all(parent).and_then(|()| file.persist(&target).map_err(|error| error.error));
+            placed.map_err(|source| Error::Write { path: target, source })?;
         }
+        for path in stale {
+            let target = inside(&self.folder, path)?;
+            match fs::remove_file(&target) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::Write { path: target, source: error });
+                }
+                _ => remove_empty_parents(&target, &self.folder),
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Writes one file beside its place and moves it there.
 pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
+    temporary(parent, bytes)?.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
     file.write_all(bytes)?;
     // The temporary file is private to its owner; what it becomes is a file like any other.
     #[cfg(unix)]
@@ -70,12 +103,11 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
     }
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// The path below `folder`, refused where it leaves the folder by `..` or passes through a link.
-fn inside(folder: &Path, path: &str) -> Result<PathBuf, Error> {
+pub fn inside(folder: &Path, path: &str) -> Result<PathBuf, Error> {
     let mut target = folder.to_owned();
     for part in path.split('/') {
         if part.is_empty() || part == "." || part == ".." || part.contains('\\') {
@@ -124,6 +156,18 @@ mod tests {
         let mut tree = FileTree::new();
         tree.insert("../x", "one");
         assert!(matches!(persist(&tree, folder.path(), &[]), Err(Error::Outside { .. })));
+    }
+
+    #[test]
+    fn what_is_staged_and_given_up_leaves_no_trace() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut tree = FileTree::new();
+        tree.insert("a", "one");
+        tree.insert("b/c", "two");
+        drop(stage(&tree, folder.path(), folder.path()).expect("staged"));
+        assert_eq!(read(folder.path(), &|_| true).expect("read"), FileTree::new());
+        stage(&tree, folder.path(), folder.path()).and_then(|staged| staged.commit(&[])).expect("written");
+        assert_eq!(read(folder.path(), &|_| true).expect("read"), tree);
     }
 
     #[cfg(unix)]

@@ -48,6 +48,14 @@ impl Star {
     }
 }
 
+/// What is odd about the options of the analytics; what is wrong with them is a failure. Asked before anything is
+/// read, so that a wrong option does not cost a load.
+pub fn check_options(workspace: &Workspace) -> Result<Vec<Diagnostic>, Failure> {
+    let config = &workspace.config;
+    let faults = [rfm::check(&config.rfm), cohort::check(&config.cohort), basket::check(&config.basket)].concat();
+    if faults.iter().any(Diagnostic::is_error) { Err(Failure::diagnostics(faults)) } else { Ok(faults) }
+}
+
 pub fn analyze(
     workspace: &Workspace,
     star: &Star,
@@ -58,10 +66,7 @@ pub fn analyze(
     let sales = || star.fact_sales.clone().lazy();
     let customers = || star.dim_customer.clone().lazy();
 
-    let faults = [rfm::check(&config.rfm), cohort::check(&config.cohort), basket::check(&config.basket)].concat();
-    if faults.iter().any(Diagnostic::is_error) {
-        return Err(Failure::diagnostics(faults));
-    }
+    let faults = check_options(workspace)?;
 
     progress.stage("rfm");
     let Some(last_invoice) = analytics::last_invoice(sales())? else {

@@ -14,6 +14,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::etl::clean::{self, ReasonTotal};
 use crate::etl::read::{self, Kind};
 use crate::etl::star::{self, ExtraColumn, Totals};
+use crate::pipeline::scratch::Scratch;
 use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, Progress};
 use crate::region::Mapping;
@@ -128,13 +129,13 @@ pub fn extra_columns(workspace: &Workspace) -> Vec<ExtraColumn> {
 
 fn read_source(workspace: &Workspace, progress: &mut dyn Progress) -> Result<read::Raw, Failure> {
     let options = &workspace.config.source;
-    let sample_folder;
+    let scratch;
     let paths = match options.kind {
-        Kind::Files => read::expand(&workspace.base, options)?,
+        Kind::Files => read::expand(&workspace.sources, options)?,
         Kind::Sample => {
             progress.stage("sample");
-            sample_folder = tempfile::tempdir().map_err(Failure::world)?;
-            vec![write_sample(sample_folder.path(), &workspace.config.sample, progress)?]
+            scratch = Scratch::new().map_err(Failure::world)?;
+            vec![write_sample(scratch.path(), &workspace.config.sample, progress)?]
         }
     };
     progress.stage("read");

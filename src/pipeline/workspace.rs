@@ -13,6 +13,8 @@ use crate::rls;
 pub struct Workspace {
     /// The folder of the configuration file.
     pub base: PathBuf,
+    /// The folder that `source.path` is relative to: the same, or where the command was given its own files.
+    pub sources: PathBuf,
     pub config: Config,
 }
 
@@ -41,7 +43,7 @@ impl Workspace {
             Failure::Diagnostics { diagnostics, sources }
         })?;
         let base = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self { base: base.to_owned(), config })
+        Ok(Self { base: base.to_owned(), sources: base.to_owned(), config })
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {

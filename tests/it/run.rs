@@ -154,3 +154,47 @@ fn hostile_names_stay_names() {
     project.run(&["run", "--set", "sample.rows=3000", "--set", "model.name=It's [mine]"]).ok();
     project.run(&["check", "output"]).ok().says("no errors");
 }
+
+#[test]
+fn a_wrong_option_is_told_before_anything_is_read() {
+    let project = Project::empty();
+    let segments = r#"rfm.segments=[{ name = "Some", r = [2, 5], f = [1, 5], m = [1, 5] }]"#;
+    project.run(&["run", "--source", "nowhere.csv", "--set", segments]).exits(1).says("ET101");
+}
+
+#[test]
+fn amounts_beyond_the_money_type_are_the_source_s_fault() {
+    let project = Project::empty();
+    let row = |invoice: u32| format!("{invoice},A1,LAMP,900000000,2020-01-15 10:00:00,900000,12346,France\n");
+    project.file("sales.csv", format!("{HEADER}{}{}", row(1), row(2)));
+    project.run(&["run", "--source", "sales.csv"]).exits(1).says("ET020");
+}
+
+#[test]
+fn patterns_of_the_command_line_start_from_the_current_folder_whatever_it_is_called() {
+    let project = Project::empty();
+    project.file("a [1]/sales 1.csv", small()).file("a [1]/conf/pbiforge.toml", "");
+    let ran = project.run_in("a [1]", &["--config", "conf/pbiforge.toml", "run", "--source", "sales*.csv"]);
+    ran.ok().says("sales 1.csv");
+    assert!(project.path("a [1]/conf/output/warehouse/manifest.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_project_that_cannot_be_written_leaves_the_warehouse_as_it_was() {
+    let project = Project::demo();
+    project.file("taken", "a file where the output folder should be");
+    project.run(&["run", "--set", "sample.rows=3000", "--set", "project.output=taken"]).exits(74).says("taken");
+    assert!(!project.path("output").exists());
+}
+
+#[test]
+fn what_a_killed_run_left_in_the_output_folder_is_cleared() {
+    let project = Project::demo();
+    let rows = ["run", "--quiet", "--set", "sample.rows=3000"];
+    project.run(&rows).ok();
+    let before = project.files("output");
+    project.file("output/.pbiforge/.tmpABCDEF", "half a file").file("output/warehouse/table-3.tmp", "half a table");
+    project.run(&rows).ok();
+    assert!(project.files("output") == before);
+}

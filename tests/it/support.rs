@@ -52,9 +52,14 @@ impl Project {
 
     /// Runs `pbiforge` in the folder, without a terminal.
     pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_in("", arguments)
+    }
+
+    /// Runs `pbiforge` in a folder of the folder.
+    pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_pbiforge"))
             .args(arguments)
-            .current_dir(self.folder.path())
+            .current_dir(self.folder.path().join(folder))
             .env_remove("NO_COLOR")
             .output()
             .expect("pbiforge starts");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{grouped, model_json};
+use super::{counted, grouped, model_json};
 use crate::pipeline::Failure;
 use crate::pipeline::figures::{Analytics, Frames};
 use crate::pipeline::generate::Figures as Model;
@@ -26,9 +26,14 @@ impl<'a> Summary<'a> {
         let mut text = load_text(self.load);
         text.push_str(&analytics_lines(&self.analytics));
         text.push_str(&format!(
-            "model      {} tables, {} columns, {} measures, {} relationships, {} roles\n\
-             report     {} pages, {} visuals\n",
-            model.tables, model.columns, model.measures, model.relationships, model.roles, model.pages, model.visuals,
+            "model      {}, {}, {}, {}, {}\nreport     {}, {}\n",
+            counted(model.tables as i64, "table"),
+            counted(model.columns as i64, "column"),
+            counted(model.measures as i64, "measure"),
+            counted(model.relationships as i64, "relationship"),
+            counted(model.roles as i64, "role"),
+            counted(model.pages as i64, "page"),
+            counted(model.visuals as i64, "visual"),
         ));
         text
     }
@@ -46,7 +51,8 @@ pub fn load_text(figures: &Figures) -> String {
     let totals = &figures.totals;
     let mut text = format!("source     {}\n", figures.sources.join(", "));
     let mut line = |name: &str, rows: i64, amount: i64| {
-        text.push_str(&format!("{name:<28}{:>13} rows {:>20}\n", grouped(rows), money(amount)));
+        let noun = if rows == 1 { "row" } else { "rows" };
+        text.push_str(&format!("{name:<28}{:>13} {noun:<4} {:>20}\n", grouped(rows), money(amount)));
     };
     line("read", totals.rows_in(), totals.amount_in());
     line("kept", totals.rows_kept, totals.amount_kept);
@@ -84,10 +90,10 @@ pub fn analytics_json(tables: Frames<'_>) -> Result<Value, Failure> {
 
 fn analytics_lines(figures: &Analytics) -> String {
     let mut text = format!(
-        "customers  {}, {} of them at churn risk, {} whales\n",
+        "customers  {}, {} of them at churn risk, {}\n",
         grouped(figures.customers),
         grouped(figures.churn_risk),
-        grouped(figures.whales)
+        counted(figures.whales, "whale")
     );
     text.push_str(&format!("{:<28}{:>13} {:>22} {:>8}\n", "segment", "customers", "revenue", "share"));
     for segment in &figures.segments {
@@ -105,8 +111,8 @@ fn analytics_lines(figures: &Analytics) -> String {
         figures.first_month_retention * 100.0
     ));
     text.push_str(&format!(
-        "basket     {} rules, {} of them over all regions",
-        grouped(figures.rules),
+        "basket     {}, {} of them over all regions",
+        counted(figures.rules, "rule"),
         grouped(figures.rules_all)
     ));
     if let Some((rule, lift)) = &figures.top_rule {

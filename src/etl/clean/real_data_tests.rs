@@ -1,68 +1,15 @@
 //! The figures of the real Online Retail II file, to the row and the penny.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use polars_core::prelude::*;
 use polars_lazy::frame::{IntoLazy, LazyFrame};
 
 use super::*;
-use crate::etl::star;
 use crate::etl::star::testing::assert_keeps_the_contract;
+use crate::etl::{read, star};
 use crate::region::Mapping;
-
-/// The raw frame of the real file, or `None` after telling why not.
-fn real_data() -> Option<DataFrame> {
-    let Some(folder) = std::env::var_os("PBIFORGE_SHARED") else {
-        println!("skipped: PBIFORGE_SHARED is not set, so the real data is not there");
-        return None;
-    };
-    let path = PathBuf::from(folder).join("data/online_retail_II.csv.zst");
-    let file = std::fs::File::open(&path).expect("the real data");
-    let mut reader = csv::Reader::from_reader(zstd::Decoder::new(file).expect("zstd"));
-    let mut texts: [StringChunkedBuilder; 5] =
-        [raw::INVOICE_NO, raw::STOCK_CODE, raw::DESCRIPTION, raw::CUSTOMER_ID, raw::COUNTRY]
-            .map(|name| StringChunkedBuilder::new(name.into(), 1_100_000));
-    let (mut quantities, mut dates, mut prices) = (Vec::new(), Vec::new(), Vec::new());
-    let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).expect("a row") {
-        let customer = row[6].trim_end_matches(".0");
-        texts[0].append_value(row[0].trim());
-        texts[1].append_value(row[1].trim());
-        texts[2].append_option(Some(&row[2]).filter(|text| !text.is_empty()));
-        texts[3].append_option(Some(customer).filter(|text| !text.is_empty()));
-        texts[4].append_value(row[7].trim());
-        quantities.push(row[3].parse::<i64>().expect("a quantity"));
-        dates.push(instant(&row[4]));
-        prices.push((row[5].parse::<f64>().expect("a price") * 10_000.0).round() as i64);
-    }
-    let [invoices, codes, descriptions, customers, countries] = texts.map(|text| text.finish().into_column());
-    let rows = quantities.len() as i64;
-    let dates = Int64Chunked::from_vec(raw::INVOICE_DATE.into(), dates).into_datetime(TimeUnit::Microseconds, None);
-    let frame = DataFrame::new_infer_height(vec![
-        Column::new(raw::ROW.into(), (1..=rows).collect::<Vec<_>>()),
-        StringChunked::full(raw::FILE.into(), "online_retail_II.csv.zst", rows as usize).into_column(),
-        Column::new(raw::LINE.into(), (2..=rows + 1).collect::<Vec<_>>()),
-        invoices,
-        codes,
-        descriptions,
-        Column::new(raw::QUANTITY.into(), quantities),
-        dates.into_column(),
-        Column::new(raw::UNIT_PRICE.into(), prices),
-        customers,
-        countries,
-    ]);
-    Some(frame.expect("columns of one length"))
-}
-
-/// `2009-12-01 07:45:00` in microseconds.
-fn instant(text: &str) -> i64 {
-    let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().expect("a number");
-    let date = star::calendar::Date { year: number(0..4) as i32, month: number(5..7), day: number(8..10) };
-    let seconds = (number(11..13) * 60 + number(14..16)) * 60 + number(17..19);
-    (i64::from(date.days()) * 86_400 + i64::from(seconds)) * 1_000_000
-}
 
 fn distinct(frame: &DataFrame, column: &str) -> usize {
     frame.column(column).expect("there").str().expect("text").iter().collect::<BTreeSet<_>>().len()
@@ -80,7 +27,7 @@ fn sum(frame: &DataFrame, column: &str) -> i64 {
 
 #[test]
 fn the_real_data_gives_the_published_figures_under_every_rule() {
-    let Some(raw) = real_data() else { return };
+    let Some(raw) = read::real_data() else { return };
     let plain = Options { preset: Preset::Plain, ..Options::default() };
     rule_a(&raw, &plain);
     rule_b(&raw, &Options { dedupe: Some(Dedupe::Invoice), ..plain });

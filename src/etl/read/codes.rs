@@ -77,6 +77,10 @@ codes! {
     UNREADABLE_ROWS = "ET019" "unreadable-rows" Warning:
         "Some rows could not be read, fewer than `source.max_unreadable_share` allows. They stand in the table \
         etl_reject with line and reason; the first ones are shown.";
+    AMOUNTS_TOO_LARGE = "ET020" "amounts-too-large" Error:
+        "Quantity times price, added up over all rows, is more than the money type holds: 922 trillion. Mostly a \
+        column was taken for another one, or the decimal sign for one of thousands.\n\nwrong: unit_price = \
+        \"Barcode\"\nright: unit_price = \"Price\"";
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn matches(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
     if found.is_empty() {
         return Err(Diagnostic::new(&NOTHING_MATCHES, format!("no file matches `{pattern}`"))
             .note(format!("looked from `{}`", base.display()))
-            .help("patterns start from the folder of the configuration file"));
+            .help("`source.path` starts from the folder of the configuration file, `--source` from the current one"));
     }
     Ok(found)
 }

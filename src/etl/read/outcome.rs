@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use sha2::Digest;
 
-use super::codes::{NO_ROWS, TOO_MANY_UNREADABLE, UNREADABLE_ROWS};
+use super::codes::{AMOUNTS_TOO_LARGE, NO_ROWS, TOO_MANY_UNREADABLE, UNREADABLE_ROWS};
 use super::rows::Rows;
 use super::{Error, Raw, Reading};
 use crate::diag::{Diagnostic, sort};
@@ -19,6 +19,9 @@ impl Reading<'_> {
                 return Err(found.into());
             }
             self.warnings.push(found);
+        }
+        if self.rows.amounts > i64::MAX as u128 {
+            return Err(too_large().into());
         }
         sort(&mut self.warnings);
         let rows_in = self.rows.seen;
@@ -39,6 +42,13 @@ fn no_rows(warnings: &[Diagnostic]) -> Diagnostic {
     let diagnostic = Diagnostic::new(&NO_ROWS, "no source file has a row");
     let places = warnings.iter().flat_map(|warning| &warning.labels);
     places.fold(diagnostic, |diagnostic, label| diagnostic.at(label.place.clone(), label.text.clone()))
+}
+
+fn too_large() -> Diagnostic {
+    let most = i64::MAX / crate::etl::MONEY_SCALE;
+    let message = format!("the amounts of the source add up to more than {most}, which is all that money can be");
+    Diagnostic::new(&AMOUNTS_TOO_LARGE, message)
+        .help("look at the columns taken for quantity and unit_price, and at `decimal_comma` in `[source]`")
 }
 
 /// An error where there are too many of them, a warning where there are some.

@@ -17,14 +17,18 @@ use super::text::no_rows;
 use super::{Error, Reading, whole};
 use crate::diag::{Diagnostic, Place};
 
+mod pages;
+
 pub fn read(reading: &mut Reading, path: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
     let bytes = whole(path, &mut reading.hash, progress)?;
     let shown = path.display().to_string();
-    let size = bytes.len();
-    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let mut reader = ParquetReader::new(Cursor::new(bytes.as_slice()));
     let metadata = guarded(&shown, || reader.get_metadata().cloned())?;
-    if !is_consistent(&metadata, size) {
+    if !is_consistent(&metadata, bytes.len()) {
         return Err(broken(&shown, "its footer contradicts itself"));
+    }
+    if !are_pages_consistent(&metadata, &bytes) {
+        return Err(broken(&shown, "the headers of its pages contradict its footer"));
     }
     let schema = guarded(&shown, || reader.schema())?;
     let headers: Vec<String> = schema.iter_names().map(|name| name.to_string()).collect();
@@ -79,6 +83,14 @@ fn is_consistent(metadata: &FileMetadata, size: usize) -> bool {
             is_within(start, chunk.compressed_size())
                 && (!is_flat || usize::try_from(chunk.num_values()) == Ok(group.num_rows()))
         })
+}
+
+fn are_pages_consistent(metadata: &FileMetadata, bytes: &[u8]) -> bool {
+    metadata.row_groups.iter().flat_map(|group| group.parquet_columns()).all(|chunk| {
+        let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset()) as usize;
+        let chunk_bytes = bytes.get(start..).and_then(|rest| rest.get(..chunk.compressed_size() as usize));
+        chunk_bytes.is_some_and(|bytes| pages::are_consistent(bytes, chunk.num_values() as u64))
+    })
 }
 
 fn unreadable(shown: &str, name: &str, kind: &ArrowDataType) -> Option<Diagnostic> {

@@ -37,6 +37,8 @@ pub struct Rows<'o> {
     pub seen: u64,
     /// Lines that an open quote drew into a row they don't belong to.
     pub swallowed: u64,
+    /// Quantity times price of every row, without the sign: what sums further down can at most come to.
+    pub amounts: u128,
     pub rejects: Rejects,
     /// The first rows that could not be read.
     pub shown: Vec<(Place, String)>,
@@ -75,6 +77,7 @@ impl<'o> Rows<'o> {
             options,
             seen: 0,
             swallowed: 0,
+            amounts: 0,
             rejects: Rejects::default(),
             shown: Vec::new(),
             files: Vec::new(),
@@ -123,11 +126,15 @@ impl<'o> Rows<'o> {
             country: take.optional(Field::Country, cell(Field::Country).trimmed()),
             extras: self.extras(layout, record, faults),
         };
-        if let (Some(quantity), Some(price)) = (fields.quantity, fields.price)
-            && quantity.checked_mul(price).is_none()
-        {
-            let text = format!("quantity times unit_price is too large: {quantity} × {}", number::show_money(price));
-            faults.push(Fault { column: None, text });
+        if let (Some(quantity), Some(price)) = (fields.quantity, fields.price) {
+            match quantity.checked_mul(price) {
+                Some(amount) => self.amounts += u128::from(amount.unsigned_abs()),
+                None => {
+                    let price = number::show_money(price);
+                    let text = format!("quantity times unit_price is too large: {quantity} × {price}");
+                    faults.push(Fault { column: None, text });
+                }
+            }
         }
         fields
     }
