@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Code;
 use crate::model::ColumnReference;
 
+pub mod every_region;
 pub mod mapping;
 pub mod reach;
 pub mod role;

@@ -53,8 +53,12 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     let mut model = lowered.model;
     diagnostics.extend(lowered.diagnostics);
     diagnostics.extend(declared::check(&model, &lowered.origins));
+    let anchors = anchors(catalog, &names);
+    if let Some(anchors) = &anchors {
+        rls::every_region::add(&mut model, anchors);
+    }
     complete::complete(&mut model, &context, catalog);
-    if let Some(anchors) = anchors(catalog, &names) {
+    if let Some(anchors) = anchors {
         diagnostics.extend(rls::role::add(&mut model, &anchors, &settings.roles));
         complete::roles(&mut model);
     }

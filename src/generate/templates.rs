@@ -48,7 +48,6 @@ embedded![
     "model/tables/customer_month.tmdl",
     "model/tables/date.tmdl",
     "model/tables/product.tmdl",
-    "model/tables/region_manager.tmdl",
     "model/tables/segment_profile.tmdl",
     "project/definition.pbism.hbs",
     "project/gitignore.hbs",

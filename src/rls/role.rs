@@ -1,7 +1,7 @@
 //! The dynamic role: a manager sees the regions that the mapping table gives them, and nothing that the model
 //! cannot tie to a region.
 
-use super::{Anchors, Options, reach::reach};
+use super::{Anchors, Options, every_region, reach::reach};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Role, Table, TablePermission};
 use crate::name::{dax_column, dax_table, dax_text};
@@ -14,9 +14,6 @@ pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
     explanation: "`[roles] public` lists a table that the model does not have. Nothing is opened by the entry; if a \
                   table was renamed, its rows are now hidden from the role.",
 };
-
-/// Calculated in `model-templates/model/tables/region_manager.tmdl`.
-const SEES_EVERY_REGION: &str = "Sees Every Region";
 
 /// How the role's rows of one table are decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +35,9 @@ pub enum Access {
 /// Adds the role to the model. A role of that name that a template declares is kept and completed: its own filters
 /// stand, every table without one is decided here.
 pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagnostic> {
-    let all = all(model, anchors);
+    // Without the column nobody sees the rows of all regions together: to compare the caller's regions with the table
+    // of regions here would rest on what a role's filter sees of other filtered tables.
+    let all = every_region::column(model, anchors);
     let decided: Vec<TablePermission> = access(model, anchors, options)
         .into_iter()
         .filter_map(|(table, access)| {
@@ -99,15 +98,6 @@ fn source<'a>(model: &'a Model, anchors: &'a Anchors) -> &'a str {
 fn own_region<'a>(table: &'a Table, region: &str) -> Option<&'a str> {
     let column = table.columns.iter().find(|column| column.source_column.as_deref() == Some(region))?;
     Some(column.name.as_str())
-}
-
-/// The column of the mapping table that says who has every region. Without it nobody sees the rows of all regions
-/// together: to compare the caller's regions with the table of regions here would rest on what a role's filter sees
-/// of other filtered tables.
-fn all(model: &Model, anchors: &Anchors) -> Option<String> {
-    let mapping = model.table(anchors.manager.table.as_str())?;
-    let column = mapping.column(SEES_EVERY_REGION)?;
-    Some(dax_column(mapping.name.as_str(), column.name.as_str()))
 }
 
 fn filter(table: &Table, access: Access, anchors: &Anchors, region: &str, all: Option<&str>) -> Option<String> {
@@ -181,7 +171,7 @@ mod tests {
         Model {
             tables: vec![
                 table("Region", &["region"]),
-                table("Region Manager", &["region", "manager", SEES_EVERY_REGION]),
+                table("Region Manager", &["region", "manager", every_region::NAME]),
                 table("Customer", &["customer_id", "region"]),
                 table("Basket Rules", &["region", "lift"]),
                 table("Date", &["date_key"]),
@@ -240,7 +230,7 @@ mod tests {
     #[test]
     fn without_the_column_that_says_who_sees_everything_nobody_sees_the_rows_of_all_regions() {
         let mut model = model();
-        model.tables[1].columns.retain(|column| column.name != SEES_EVERY_REGION);
+        model.tables[1].columns.retain(|column| column.name != every_region::NAME);
         add(&mut model, &anchors(), &Options::default());
         let filters = model.roles[0].table_permissions.iter().filter_map(|own| own.filter.as_deref());
         assert!(filters.clone().count() > 2 && !filters.clone().any(|filter| filter.contains("\"All\"")));
