@@ -4,6 +4,7 @@ mod check_cases;
 mod cli;
 mod golden;
 mod layers;
+mod mutants;
 mod real_data;
 mod run;
 mod support;
