@@ -3,6 +3,7 @@
 mod check_cases;
 mod cli;
 mod golden;
+mod hostile;
 mod layers;
 mod mutants;
 mod real_data;
