@@ -21,6 +21,7 @@ pub mod dax_sources;
 pub mod empty_measure;
 pub mod formats;
 pub mod hierarchy_levels;
+pub mod kpi;
 pub mod lineage_tags;
 pub mod m_references;
 pub mod measure_names;
@@ -125,13 +126,10 @@ fn reports(tree: &FileTree, models: &BTreeMap<String, (Model, bool)>) -> Vec<Dia
     let folders = pbir::folders(tree);
     let mut found = Vec::new();
     for folder in &folders {
-        let mut one = tree.clone();
-        let of_others = folders.iter().filter(|other| *other != folder).flat_map(|other| tree.below(other));
-        of_others.map(|(path, _)| path.to_owned()).for_each(|path| drop(one.remove(&path)));
         let nothing = (Model::default(), false);
         let (model, is_whole) = semantic_models::of_report(tree, folder, models).unwrap_or(&nothing);
         found.extend(
-            report::check(&one, model)
+            report::check_one(tree, folder, model)
                 .into_iter()
                 .filter(|diagnostic| *is_whole || diagnostic.code.id != report::unknown_field::UNKNOWN_FIELD.id),
         );

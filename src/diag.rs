@@ -8,8 +8,11 @@ use std::ops::Range;
 
 use crate::file_tree::FileTree;
 
+use sources::Text;
+
 pub mod human;
 pub mod json;
+pub mod sources;
 pub mod suggest;
 
 /// What a diagnostic is an instance of. One constant a rule, beside the rule.
@@ -111,15 +114,10 @@ impl Place {
         match &self.at {
             At::File => (None, None),
             At::Line { line, column } => (Some(*line), *column),
-            At::Bytes { start, .. } => match sources.text(&self.file) {
-                None => (None, None),
-                Some(text) => {
-                    let before = text.get(..*start).unwrap_or(text);
-                    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-                    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-                    (Some(line), Some(before[line_start..].chars().count() + 1))
-                }
-            },
+            At::Bytes { start, .. } => {
+                let place = sources.text(&self.file).map(|text| Text::new(text).line_and_column(*start));
+                place.unzip()
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! object stands; `tmdl::print` writes them. Properties that no verb of ours looks into are kept in `more`, so that
 //! nothing of a model is lost by passing through here.
 
-use crate::name::{ColumnName, MeasureName, RoleName, TableName};
+use crate::name::{ColumnName, MeasureName, RoleName, TableName, same};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
@@ -200,7 +200,7 @@ pub enum PropertyValue {
 
 impl Model {
     pub fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.iter().find(|table| table.name.as_str().eq_ignore_ascii_case(name))
+        self.tables.iter().find(|table| same(table.name.as_str(), name))
     }
     /// Every measure with the table it stands in.
     pub fn measures(&self) -> impl Iterator<Item = (&Table, &Measure)> {
@@ -210,12 +210,12 @@ impl Model {
 
 impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name.as_str().eq_ignore_ascii_case(name))
+        self.columns.iter().find(|column| same(column.name.as_str(), name))
     }
     pub fn measure(&self, name: &str) -> Option<&Measure> {
-        self.measures.iter().find(|measure| measure.name.as_str().eq_ignore_ascii_case(name))
+        self.measures.iter().find(|measure| same(measure.name.as_str(), name))
     }
     pub fn hierarchy(&self, name: &str) -> Option<&Hierarchy> {
-        self.hierarchies.iter().find(|hierarchy| hierarchy.name.eq_ignore_ascii_case(name))
+        self.hierarchies.iter().find(|hierarchy| same(&hierarchy.name, name))
     }
 }

@@ -7,6 +7,13 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+/// Whether the model takes two names for one: it tells no upper from lower case, in any script.
+pub fn same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+        || !(a.is_ascii() && b.is_ascii())
+            && a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

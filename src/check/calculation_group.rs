@@ -22,6 +22,10 @@ Right:
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let model = context.model;
+    // A few tables without their model, as scripts and templates are kept, have no place for the flag.
+    if context.origins.get("model").is_none() {
+        return;
+    }
     let discouraged = model.more.iter().find(|property| property.name == "discourageImplicitMeasures");
     if discouraged.is_some_and(|property| property.value == PropertyValue::Flag) || context.is_broken("model") {
         return;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::context::{Context, Lookup, column_names};
 use super::dax_references::{Reference, References, references};
 use super::dax_sources::{Dax, sources};
+use super::kpi;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Table;
 
@@ -42,9 +43,10 @@ Right: `[Total Revenue] * 2`.",
 };
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let made = Made::new(context);
     for dax in sources(context.model) {
         let references = references(dax.text);
-        let scope = Scope::new(context, &dax, &references);
+        let scope = Scope::new(context, &made, &dax, &references);
         let mut said = BTreeSet::new();
         for reference in &references.names {
             let Some(diagnostic) = scope.check(reference) else { continue };
@@ -56,33 +58,59 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Lower-case names that DAX may use and that are neither tables, columns nor measures of the model.
+struct Made {
+    calendars: BTreeSet<String>,
+    /// What belongs to key performance indicators.
+    indicators: BTreeSet<String>,
+}
+
+impl Made {
+    fn new(context: &Context) -> Self {
+        let tables = &context.model.tables;
+        let more = tables.iter().flat_map(|table| &table.more);
+        let calendars = more.filter_map(|property| property.name.strip_prefix("calendar "));
+        Self {
+            calendars: calendars.map(|name| name.trim_matches('\'').to_lowercase()).collect(),
+            indicators: tables.iter().flat_map(kpi::names).map(|name| name.to_lowercase()).collect(),
+        }
+    }
+}
+
 /// What one expression may name.
 struct Scope<'a> {
     context: &'a Context<'a>,
-    /// Lower-case names that stand without a table and are no measure.
-    names: BTreeSet<String>,
-    calendars: BTreeSet<String>,
+    made: &'a Made,
+    /// Lower-case names of the columns that the expression makes.
+    literals: BTreeSet<String>,
+    /// In a row context a column may stand without its table, if the table is anywhere in the expression.
+    tables: Vec<&'a Table>,
 }
 
 impl<'a> Scope<'a> {
-    fn new(context: &'a Context<'a>, dax: &Dax, references: &References) -> Self {
-        let mut names: BTreeSet<String> = references.literals.iter().map(|text| text.to_lowercase()).collect();
-        // In a row context a column may stand without its table, if the table is anywhere in the expression.
-        let tables = references.names.iter().filter_map(|name| name.table.as_deref());
-        for table in tables.chain(references.words.iter().map(String::as_str)) {
-            if let Lookup::Found(table) = context.table(table) {
-                names.extend(column_names(table).map(str::to_lowercase));
-            }
+    fn new(context: &'a Context<'a>, made: &'a Made, dax: &Dax<'a>, references: &References) -> Self {
+        let names = references.names.iter().filter_map(|name| name.table.as_deref());
+        let names: BTreeSet<&str> = names.chain(references.words.iter().map(String::as_str)).collect();
+        let spoken_of = names.into_iter().filter_map(|name| match context.table(name) {
+            Lookup::Found(table) => Some(table),
+            _ => None,
+        });
+        Self {
+            context,
+            made,
+            literals: references.literals.iter().map(|text| text.to_lowercase()).collect(),
+            tables: dax.home.into_iter().chain(spoken_of).collect(),
         }
-        names.extend(dax.home.into_iter().flat_map(column_names).map(str::to_lowercase));
-        let more = context.model.tables.iter().flat_map(|table| &table.more);
-        let calendars = more.filter_map(|property| property.name.strip_prefix("calendar "));
-        let calendars = calendars.map(|name| name.trim_matches('\'').to_lowercase()).collect();
-        Self { context, names, calendars }
+    }
+
+    fn has_column(&self, name: &str) -> bool {
+        self.tables.iter().any(|table| matches!(self.context.column(table, name), Lookup::Found(_)))
     }
 
     fn check(&self, reference: &Reference) -> Option<Diagnostic> {
         match (&reference.table, &reference.column) {
+            // `''[Value]` is a column that the expression makes, of no table.
+            (Some(table), _) if table.is_empty() => None,
             (Some(table), column) => self.in_table(table, column.as_deref()),
             (None, Some(name)) => self.alone(name),
             (None, None) => None,
@@ -93,14 +121,15 @@ impl<'a> Scope<'a> {
         let table = match self.context.table(name) {
             Lookup::Found(table) => table,
             Lookup::Unknown => return None,
-            Lookup::Missing if column.is_none() && self.calendars.contains(&name.to_lowercase()) => return None,
+            Lookup::Missing if column.is_none() && self.made.calendars.contains(&name.to_lowercase()) => return None,
             Lookup::Missing => {
                 let diagnostic = Diagnostic::new(&UNKNOWN_TABLE, format!("there is no table `{name}`"));
                 return Some(diagnostic.did_you_mean(name, self.context.table_names()));
             }
         };
         let column = column?;
-        if table.measure(column).is_some() || self.context.column(table, column) != Lookup::Missing {
+        let is_known = self.context.has_measure(table, column) || self.made.indicators.contains(&column.to_lowercase());
+        if is_known || self.context.column(table, column) != Lookup::Missing {
             return None;
         }
         let message = format!("the table `{}` has no column `{column}`", table.name);
@@ -125,8 +154,12 @@ impl<'a> Scope<'a> {
 
     fn alone(&self, name: &str) -> Option<Diagnostic> {
         let lower = name.to_lowercase();
-        let is_known = self.names.contains(&lower) || is_made_by_functions(&lower);
-        if is_known || self.context.measure(name) != Lookup::Missing {
+        let is_made = self.literals.contains(&lower) || self.made.indicators.contains(&lower);
+        if is_made
+            || is_made_by_functions(&lower)
+            || self.has_column(name)
+            || self.context.measure(name) != Lookup::Missing
+        {
             return None;
         }
         let measures = self.context.model.measures().map(|(_, measure)| measure.name.as_str());

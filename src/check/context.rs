@@ -32,7 +32,9 @@ pub struct Context<'a> {
     tables: BTreeMap<String, &'a Table>,
     /// Lower-case name to measure and its table.
     measures: BTreeMap<String, (&'a Table, &'a Measure)>,
-    /// Lower-case names of the columns and measures of each table, by its lower-case name.
+    /// Each measure under its table, all in lower case.
+    measures_in: BTreeSet<(String, String)>,
+    /// Lower-case names of the columns of each table, by its lower-case name.
     columns: BTreeMap<String, BTreeMap<String, &'a Column>>,
     broken: Broken,
 }
@@ -60,6 +62,9 @@ impl<'a> Context<'a> {
         let model = &read.lowered.model;
         let tables = model.tables.iter().map(|table| (table.name.as_str().to_lowercase(), table)).collect();
         let measures = model.measures().map(|(table, one)| (one.name.as_str().to_lowercase(), (table, one))).collect();
+        let lower = |name: &str| name.to_lowercase();
+        let measures_in =
+            model.measures().map(|(table, one)| (lower(table.name.as_str()), lower(one.name.as_str()))).collect();
         let columns = model.tables.iter().map(|table| {
             let columns = table.columns.iter().map(|column| (column.name.as_str().to_lowercase(), column));
             (table.name.as_str().to_lowercase(), columns.collect())
@@ -70,6 +75,7 @@ impl<'a> Context<'a> {
             references: &read.lowered.references,
             tables,
             measures,
+            measures_in,
             columns: columns.collect(),
             broken: Broken::new(read),
         }
@@ -93,6 +99,10 @@ impl<'a> Context<'a> {
             Some(column) => Lookup::Found(column),
             None => self.missing(name),
         }
+    }
+
+    pub fn has_measure(&self, table: &Table, name: &str) -> bool {
+        self.measures_in.contains(&(table.name.as_str().to_lowercase(), name.to_lowercase()))
     }
 
     pub fn measure(&self, name: &str) -> Lookup<(&'a Table, &'a Measure)> {

@@ -27,8 +27,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         let is_date_table =
             table.data_category.as_deref().is_some_and(|category| category.eq_ignore_ascii_case("time"));
-        let has_key =
-            table.columns.iter().any(|column| column.is_key && column.data_type.as_deref() == Some("dateTime"));
+        // A key without a type has lost it to a fault that has been said.
+        let is_date = |kind: Option<&str>| kind.is_none_or(|kind| kind.eq_ignore_ascii_case("dateTime"));
+        let has_key = table.columns.iter().any(|column| column.is_key && is_date(column.data_type.as_deref()));
         let path = table_path(table);
         if !is_date_table || has_key || context.is_broken(&path) {
             continue;

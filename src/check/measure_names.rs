@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Context, path_in};
+use super::context::{Context, Lookup, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub static DUPLICATE_MEASURE: Code = Code {
@@ -47,7 +47,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         } else {
             seen.insert(name.to_lowercase(), path.clone());
         }
-        if let Some(column) = table.column(name) {
+        if let Lookup::Found(column) = context.column(table, name) {
             let message = format!("the table `{}` has both a measure and a column `{name}`", table.name);
             found.push(
                 Diagnostic::new(&MEASURE_AND_COLUMN, message)

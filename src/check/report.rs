@@ -43,17 +43,20 @@ pub struct Project<'a> {
 
 /// Everything that is wrong with the reports in the tree. `model` is the semantic model they stand on.
 pub fn check(tree: &FileTree, model: &Model) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for folder in pbir::folders(tree) {
-        let read = pbir::read_folder(tree, &folder);
-        found.extend(check_one(&Project { tree, model, read: &read }));
-        found.extend(read.diagnostics);
-    }
+    let mut found: Vec<_> = pbir::folders(tree).iter().flat_map(|folder| check_one(tree, folder, model)).collect();
     diag::sort(&mut found);
     found
 }
 
-fn check_one(project: &Project) -> Vec<Diagnostic> {
+/// Everything that is wrong with the report in one folder of the tree.
+pub fn check_one(tree: &FileTree, folder: &str, model: &Model) -> Vec<Diagnostic> {
+    let read = pbir::read_folder(tree, folder);
+    let mut found = judge(&Project { tree, model, read: &read });
+    found.extend(read.diagnostics);
+    found
+}
+
+fn judge(project: &Project) -> Vec<Diagnostic> {
     if let Some(legacy) = missing_file::legacy(project) {
         return vec![legacy];
     }

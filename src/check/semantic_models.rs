@@ -46,7 +46,7 @@ pub fn find(tree: &FileTree) -> Vec<Source> {
                     files.push(path.to_owned());
                 }
             }
-            None if is_tmdl(path) => bare.push(path),
+            None if is_tmdl(path) && !is_script(path) => bare.push(path),
             None => {}
         }
     }
@@ -61,6 +61,11 @@ pub fn find(tree: &FileTree) -> Vec<Source> {
 
 fn is_tmdl(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("tmdl"))
+}
+
+/// Scripts of the TMDL view stand beside the definition: they change a model and declare none.
+fn is_script(path: &str) -> bool {
+    path.split('/').any(|folder| folder == "TMDLScripts")
 }
 
 /// The `….SemanticModel` folder that the path lies in, and the path inside it.
@@ -138,6 +143,7 @@ mod tests {
         let project = ["a/X.SemanticModel/definition/model.tmdl", "a/X.SemanticModel/definition/tables/T.tmdl"];
         assert_eq!(folders(&project), [("a/X.SemanticModel".to_owned(), 2)]);
         assert_eq!(folders(&["X.SemanticModel/TMDLScripts/a.tmdl", "X.SemanticModel/definition.pbism"]), []);
+        assert_eq!(folders(&["TMDLScripts/a.tmdl", "definition/model.tmdl"]), [("definition".to_owned(), 1)]);
         assert_eq!(folders(&["tables/T.tmdl", "relationships.tmdl"]), [(String::new(), 2)]);
         let two = ["a/model.tmdl", "a/tables/T.tmdl", "b/model.tmdl", "b/tables/T.tmdl"];
         assert_eq!(folders(&two), [("a".to_owned(), 2), ("b".to_owned(), 2)]);

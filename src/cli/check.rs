@@ -10,7 +10,8 @@ use super::exit::Exit;
 use super::output::{Output, tally};
 use crate::check::{self, schemas};
 use crate::diag;
-use crate::file_tree::{FileTree, disk};
+use crate::file_tree::FileTree;
+use crate::file_tree::disk::{self, Take};
 use crate::pipeline::Failure;
 
 #[derive(Args, Debug)]
@@ -55,7 +56,7 @@ fn read_project(path: &Path) -> Result<(String, FileTree), Failure> {
         _ => path,
     };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let tree = disk::read(folder, &belongs)?;
+    let tree = disk::read_some(folder, &take)?;
     if !tree.paths().any(|path| path.ends_with(".tmdl") || path.ends_with(".pbip") || path.ends_with(".pbir")) {
         return Err(Failure::Usage(format!(
             "`{}` holds no Power BI project: no .pbip, .tmdl or .pbir file",
@@ -66,10 +67,18 @@ fn read_project(path: &Path) -> Result<(String, FileTree), Failure> {
     Ok((prefix.replace('\\', "/").replace("//", "/"), tree))
 }
 
-/// Data, caches and other people's folders are no part of a project.
-fn belongs(path: &str) -> bool {
+/// Data, caches and other people's folders are no part of a project; of images and the like it matters only that
+/// they are there, and some are larger than memory.
+fn take(path: &str) -> Take {
     let skipped = ["target", "node_modules", ".git", ".pbiforge"];
-    !path.split('/').any(|part| skipped.contains(&part)) && !path.ends_with(".parquet") && !path.ends_with(".abf")
+    let is_other = path.split('/').any(|part| skipped.contains(&part));
+    if is_other || path.ends_with(".parquet") || path.ends_with(".abf") {
+        return Take::Nothing;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let kind = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_read = ["tmdl", "json", "pbip", "pbir", "pbism", "platform"].contains(&kind.as_str());
+    if is_read { Take::Whole } else { Take::Name }
 }
 
 fn rebase(mut diagnostic: diag::Diagnostic, prefix: &str) -> diag::Diagnostic {

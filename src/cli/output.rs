@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::exit::Exit;
 use super::{Color, Global};
+use crate::diag::sources::Sources;
 use crate::diag::{Diagnostic, Severity, human, json as diag_json};
 use crate::file_tree::FileTree;
 use crate::pipeline::Failure;
@@ -67,9 +68,10 @@ impl Output {
 
     /// Prints diagnostics to standard error (or nothing, where `--json` prints them as the result) and counts them.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &FileTree) -> Exit {
+        let sources = Sources::new(diagnostics, sources);
         for diagnostic in diagnostics {
             if !self.json && (!self.quiet || diagnostic.is_error()) {
-                self.eprint(&human::render(diagnostic, sources, self.color));
+                self.eprint(&human::render_with(diagnostic, &sources, self.color));
                 self.eprint("\n");
             }
         }

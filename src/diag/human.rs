@@ -1,12 +1,20 @@
 //! Diagnostics for people: source lines, carets, help, as rustc shows them.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet, renderer::DecorStyle};
 
+use super::sources::Sources;
 use super::{At, Diagnostic, Label, Severity};
 use crate::file_tree::FileTree;
 
 /// The diagnostic as text, with a line break at its end; `color` adds ANSI styles.
-pub fn render(diagnostic: &Diagnostic, sources: &FileTree, color: bool) -> String {
+pub fn render(diagnostic: &Diagnostic, tree: &FileTree, color: bool) -> String {
+    render_with(diagnostic, &Sources::new(std::slice::from_ref(diagnostic), tree), color)
+}
+
+/// The same, for one of many: the texts they point into are cut into lines once for all.
+pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -24,26 +32,29 @@ pub fn render(diagnostic: &Diagnostic, sources: &FileTree, color: bool) -> Strin
     }
     let mut report = vec![group];
     if let Some(fix) = &diagnostic.fix
-        && let Some(text) = sources.text(&fix.file)
+        && let Some(text) = sources.get(&fix.file)
     {
-        let patches = fix.edits.iter().map(|(span, insert)| Patch::new(span.clone(), insert.as_str()));
-        report.push(
-            Group::with_title(Level::HELP.secondary_title(fix.title.as_str()))
-                .element(Snippet::source(text).path(fix.file.as_str()).patches(patches)),
-        );
+        let first = fix.edits.iter().map(|(span, _)| span.start).min().unwrap_or_default();
+        let last = fix.edits.iter().map(|(span, _)| span.end).max().unwrap_or_default();
+        let (lines, from, line) = text.around(first, last);
+        let patches = fix.edits.iter().map(|(span, insert)| Patch::new(shift(span, from), insert.as_str()));
+        let snippet = Snippet::source(lines).line_start(line).path(fix.file.as_str()).patches(patches);
+        report.push(Group::with_title(Level::HELP.secondary_title(fix.title.as_str())).element(snippet));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     format!("{}\n", renderer.decor_style(DecorStyle::Ascii).render(&report))
 }
 
-fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &'a FileTree) -> Group<'a> {
+fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &Sources<'a>) -> Group<'a> {
     let file = label.place.file.as_str();
-    match (&label.place.at, sources.text(file)) {
-        (At::Bytes { start, end }, Some(text)) if *end <= text.len() => {
+    match (&label.place.at, sources.get(file)) {
+        (At::Bytes { start, end }, Some(text)) if *end <= text.text.len() => {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let annotation = kind.span(*start..*end);
+            // Only the lines that are shown: the renderer walks all that it is given.
+            let (lines, from, line) = text.around(*start, *end);
+            let annotation = kind.span(shift(&(*start..*end), from));
             let annotation = if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) };
-            group.element(Snippet::source(text).path(file).annotation(annotation))
+            group.element(Snippet::source(lines).line_start(line).path(file).annotation(annotation))
         }
         (at, _) => {
             let origin = match at {
@@ -55,4 +66,9 @@ fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &'
             if label.text.is_empty() { group } else { group.element(Level::NOTE.message(label.text.as_str())) }
         }
     }
+}
+
+/// The span, counted from the byte `from` on.
+fn shift(span: &Range<usize>, from: usize) -> Range<usize> {
+    span.start.saturating_sub(from)..span.end.saturating_sub(from)
 }

@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
+use super::sources::Sources;
 use super::{At, Diagnostic, Label};
 use crate::file_tree::FileTree;
 
 /// An array with one object a diagnostic; lines and columns are one-based.
 pub fn render(diagnostics: &[Diagnostic], sources: &FileTree) -> Value {
-    diagnostics.iter().map(|diagnostic| object(diagnostic, sources)).collect()
+    let sources = Sources::new(diagnostics, sources);
+    diagnostics.iter().map(|diagnostic| object(diagnostic, &sources)).collect()
 }
 
-fn object(diagnostic: &Diagnostic, sources: &FileTree) -> Value {
+fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     json!({
         "code": diagnostic.code.id,
         "name": diagnostic.code.name,
@@ -22,8 +24,8 @@ fn object(diagnostic: &Diagnostic, sources: &FileTree) -> Value {
     })
 }
 
-fn place(label: &Label, sources: &FileTree) -> Value {
-    let (line, column) = label.place.line_and_column(sources);
+fn place(label: &Label, sources: &Sources) -> Value {
+    let (line, column) = sources.line_and_column(&label.place);
     let mut object = json!({ "file": label.place.file, "line": line, "column": column, "text": label.text });
     if let At::Bytes { start, end } = label.place.at {
         object["start"] = json!(start);

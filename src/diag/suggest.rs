@@ -3,13 +3,16 @@
 /// The known name nearest to `wrong`, compared without case; `None` where none is near.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
-    let allowed = match wrong.chars().count() {
+    let length = wrong.chars().count();
+    let allowed = match length {
         0..=2 => 1,
         3..=5 => 2,
         _ => 3,
     };
     known
         .into_iter()
+        // Each letter too many or too few is one step: most names need no closer look.
+        .filter(|name| name.chars().count().abs_diff(length) <= allowed + 1)
         .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

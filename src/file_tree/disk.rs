@@ -8,14 +8,28 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::{Error, FileTree};
 
+/// What is taken of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Take {
+    Whole,
+    /// That it is there: it stands in the tree without its bytes.
+    Name,
+    Nothing,
+}
+
 /// Reads every file below `folder` that `wanted` accepts by its relative path. Links are not followed.
 pub fn read(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<FileTree, Error> {
+    read_some(folder, &|path| if wanted(path) { Take::Whole } else { Take::Nothing })
+}
+
+/// Reads of every file below `folder` what `take` says by its relative path. Links are not followed.
+pub fn read_some(folder: &Path, take: &dyn Fn(&str) -> Take) -> Result<FileTree, Error> {
     let mut tree = FileTree::new();
-    read_into(&mut tree, folder, "", wanted)?;
+    read_into(&mut tree, folder, "", take)?;
     Ok(tree)
 }
 
-fn read_into(tree: &mut FileTree, folder: &Path, prefix: &str, wanted: &dyn Fn(&str) -> bool) -> Result<(), Error> {
+fn read_into(tree: &mut FileTree, folder: &Path, prefix: &str, take: &dyn Fn(&str) -> Take) -> Result<(), Error> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| Error::Read { path, source }
@@ -27,9 +41,13 @@ fn read_into(tree: &mut FileTree, folder: &Path, prefix: &str, wanted: &dyn Fn(&
         let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
         let kind = entry.file_type().map_err(failed(&path))?;
         if kind.is_dir() {
-            read_into(tree, &path, &relative, wanted)?;
-        } else if kind.is_file() && wanted(&relative) {
-            tree.insert(relative, fs::read(&path).map_err(failed(&path))?);
+            read_into(tree, &path, &relative, take)?;
+            continue;
+        }
+        match if kind.is_file() { take(&relative) } else { Take::Nothing } {
+            Take::Whole => tree.insert(relative, fs::read(&path).map_err(failed(&path))?),
+            Take::Name => tree.insert(relative, ""),
+            Take::Nothing => {}
         }
     }
     Ok(())
@@ -148,6 +166,16 @@ mod tests {
         persist(&next, folder.path(), &["a/b/c.txt".to_owned()]).expect("written");
         assert_eq!(read(folder.path(), &|_| true).expect("read"), next);
         assert!(!folder.path().join("a").exists());
+    }
+
+    #[test]
+    fn a_file_may_be_taken_by_its_name_alone() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.txt"), "one").expect("written");
+        fs::write(folder.path().join("b.png"), "two").expect("written");
+        let take = |path: &str| if path.ends_with(".txt") { Take::Whole } else { Take::Name };
+        let tree = read_some(folder.path(), &take).expect("read");
+        assert_eq!((tree.text("a.txt"), tree.text("b.png")), (Some("one"), Some("")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Expressions: behind the equals sign, on the lines below it, or between fences.
 
 use super::declaration::{self, Rest};
-use super::lines::Lines;
+use super::lines::{Lines, columns};
 use super::{Expression, Form, Span, SyntaxError, vocabulary};
 use crate::diag::{Code, Severity};
 
@@ -276,11 +276,13 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize, errors: &mut V
     let range = &lines.lines[from..end];
     let indentation = |at: usize| &lines.text[lines.lines[at].start..lines.lines[at].content];
     let mut edge = indentation(first);
-    let first_edge = edge;
-    for at in (from..end).filter(|at| !lines.lines[*at].is_blank()) {
-        if common(edge, indentation(at)).len() < edge.len() && edge == first_edge {
-            errors.push(outdented(lines, at));
-        }
+    let filled = || (from..end).filter(|at| !lines.lines[*at].is_blank());
+    // Tabs and spaces may mix here: what counts is how far to the right a line begins.
+    let left_edge = columns(edge);
+    if let Some(left) = filled().find(|at| columns(indentation(*at)) < left_edge) {
+        errors.push(outdented(lines, left));
+    }
+    for at in filled() {
         edge = common(edge, indentation(at));
     }
     let mut expression = Expression { form: Form::Block, ..Expression::default() };

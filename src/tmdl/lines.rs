@@ -142,15 +142,21 @@ fn line(text: &str, start: usize, next: usize, unit: Unit) -> Line {
     Line { start, content, end, raw_end: start + without_break.len(), depth: depth(&whole[..indentation], unit) }
 }
 
-/// Levels, the best that can be said of them: with tabs, trailing spaces do not count.
+/// Levels, the best that can be said of them. Among tabs four spaces are one, as they are for Microsoft's reader.
 fn depth(indentation: &str, unit: Unit) -> usize {
     let tabs = indentation.bytes().filter(|b| *b == b'\t').count();
     let spaces = indentation.len() - tabs;
     match unit {
-        Unit::Tab if tabs == 0 => spaces / 4,
-        Unit::Tab => tabs,
+        Unit::Tab => columns(indentation) / COLUMNS_OF_A_TAB,
         Unit::Spaces(unit) => tabs + spaces / unit.max(1),
     }
+}
+
+const COLUMNS_OF_A_TAB: usize = 4;
+
+/// How far to the right an indentation reaches, wherever its tabs stand.
+pub fn columns(indentation: &str) -> usize {
+    indentation.bytes().map(|byte| if byte == b'\t' { COLUMNS_OF_A_TAB } else { 1 }).sum()
 }
 
 #[cfg(test)]
@@ -164,6 +170,7 @@ mod tests {
     #[test]
     fn the_first_indented_line_says_what_a_level_is() {
         assert_eq!(depths("a\n\tb\n\t\tc\n\t\t  d\n"), [0, 1, 2, 2]);
+        assert_eq!(depths("a\n\tb\n\t    c\n        d\n"), [0, 1, 2, 2]);
         assert_eq!(depths("a\n  b\n    c\n"), [0, 1, 2]);
         assert_eq!(depths("a\n    b\n        c"), [0, 1, 2]);
     }

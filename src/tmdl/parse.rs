@@ -219,13 +219,22 @@ impl Parser<'_> {
         }
         match declaration.rest {
             Rest::Colon(_) => false,
-            Rest::Equals(_) => vocabulary::is_unnamed_object(&declaration.keyword.text) && !self.is_source(declaration),
+            Rest::Equals(_) => {
+                let keyword = &declaration.keyword.text;
+                vocabulary::is_unnamed_object(keyword) && !self.is_source(declaration) || self.is_nameless(keyword)
+            }
             Rest::Nothing => {
                 self.open.is_empty()
                     || vocabulary::is_unnamed_object(&declaration.keyword.text)
                     || self.has_lines_below(at)
             }
         }
+    }
+
+    /// `measure = 1`: an object whose name was forgotten, and no property of its parent.
+    fn is_nameless(&self, keyword: &str) -> bool {
+        let parent = self.open.last().and_then(|parent| vocabulary::kind(&parent.kind));
+        parent.is_some_and(|parent| parent.has_child(keyword) && parent.property(keyword).is_none())
     }
 
     /// `source` is an object in a partition of a data lake and an expression in every other.

@@ -3,7 +3,9 @@
 mod check_cases;
 mod cli;
 mod golden;
+mod hostile;
 mod layers;
+mod mutants;
 mod real_data;
 mod run;
 mod support;

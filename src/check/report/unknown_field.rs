@@ -1,8 +1,10 @@
 //! PB005: a visual, filter or sort order uses a field that the model does not have.
 
 use super::Project;
+use crate::check::kpi;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Model, Table};
+use crate::name::same;
 use crate::report::{Field, FieldKind};
 
 pub const UNKNOWN_FIELD: Code = Code {
@@ -59,7 +61,7 @@ fn unknown(field: &Field, model: &Model, place: &Place) -> Option<Diagnostic> {
             })
         }
         FieldKind::Measure(name) => {
-            if table.measure(name).is_some() {
+            if table.measure(name).is_some() || kpi::names(table).any(|known| same(&known, name)) {
                 return None;
             }
             Some(unknown_measure(
@@ -70,7 +72,7 @@ fn unknown(field: &Field, model: &Model, place: &Place) -> Option<Diagnostic> {
             ))
         }
         FieldKind::Level { hierarchy, level } => {
-            if names(hierarchy).iter().any(|known| known.eq_ignore_ascii_case(level)) {
+            if names(hierarchy).iter().any(|known| same(known, level)) {
                 return None;
             }
             if table.hierarchy(hierarchy).is_none() {
@@ -88,7 +90,7 @@ fn unknown_measure(diagnostic: Diagnostic, name: &str, table: &Table, model: &Mo
     if table.column(name).is_some() {
         return diagnostic.help(format!("`{name}` is a column: ask for it as `Column`"));
     }
-    let mut elsewhere = model.measures().filter(|(_, measure)| measure.name.as_str().eq_ignore_ascii_case(name));
+    let mut elsewhere = model.measures().filter(|(_, measure)| same(measure.name.as_str(), name));
     if let Some((home, _)) = elsewhere.next() {
         return diagnostic.help(format!("the measure stands in `{}`", home.name));
     }

@@ -1,0 +1,105 @@
+//! The texts that diagnostics point into, each cut into lines once, however many diagnostics point there.
+
+use std::collections::BTreeMap;
+
+use super::{At, Diagnostic, Place};
+use crate::file_tree::FileTree;
+
+pub struct Sources<'a> {
+    texts: BTreeMap<&'a str, Text<'a>>,
+}
+
+pub struct Text<'a> {
+    pub text: &'a str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Sources<'a> {
+    pub fn new(diagnostics: &'a [Diagnostic], tree: &'a FileTree) -> Self {
+        let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
+        let fixes = diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+        let files = labels.map(|label| label.place.file.as_str()).chain(fixes.map(|fix| fix.file.as_str()));
+        let mut texts = BTreeMap::new();
+        for file in files {
+            if !texts.contains_key(file)
+                && let Some(text) = tree.text(file)
+            {
+                texts.insert(file, Text::new(text));
+            }
+        }
+        Self { texts }
+    }
+
+    pub fn get(&self, file: &str) -> Option<&Text<'a>> {
+        self.texts.get(file)
+    }
+
+    /// One-based line and column (in characters), where the place has them.
+    pub fn line_and_column(&self, place: &Place) -> (Option<usize>, Option<usize>) {
+        match &place.at {
+            At::File => (None, None),
+            At::Line { line, column } => (Some(*line), *column),
+            At::Bytes { start, .. } => match self.get(&place.file) {
+                None => (None, None),
+                Some(text) => {
+                    let (line, column) = text.line_and_column(*start);
+                    (Some(line), Some(column))
+                }
+            },
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { text, starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The line of a byte, counted from nought.
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    pub fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let line = self.line(at);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        (line + 1, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
+    }
+
+    /// The whole lines that the bytes `start..end` touch: their text, where it begins, and its first line, one-based.
+    pub fn around(&self, start: usize, end: usize) -> (&'a str, usize, usize) {
+        let start_of = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+        let mut first = self.line(start);
+        if start_of(first) == self.text.len() {
+            // The end of the file is shown behind its last line.
+            first = first.saturating_sub(1);
+        }
+        let (from, to) = (start_of(first), start_of(self.line(end) + 1));
+        (self.text.get(from..to).unwrap_or_default(), from, first + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_characters_and_a_carriage_return_is_none() {
+        let text = Text::new("é\r\nab🎉c\r\n");
+        assert_eq!(text.line_and_column(0), (1, 1));
+        assert_eq!(text.line_and_column(2), (1, 2));
+        assert_eq!(text.line_and_column(10), (2, 4));
+        assert_eq!(text.line_and_column(13), (3, 1));
+    }
+
+    #[test]
+    fn the_lines_around_a_span_are_whole() {
+        let text = Text::new("a\nbc\nd\n");
+        assert_eq!(text.around(3, 4), ("bc\n", 2, 2));
+        assert_eq!(text.around(0, 6), ("a\nbc\nd\n", 0, 1));
+        assert_eq!(text.around(7, 7), ("d\n", 5, 3));
+        assert_eq!(Text::new("").around(0, 0), ("", 0, 1));
+    }
+}

@@ -1,0 +1,89 @@
+//! Files that no tool wrote: the checker must neither panic nor hang on them.
+
+use std::time::{Duration, Instant};
+
+use pbiforge::check::check;
+use pbiforge::file_tree::FileTree;
+
+use crate::mutants::{path, sound};
+use crate::support::Project;
+
+/// A file cut off at every byte, the rest of the project whole.
+fn cut(file: &str) {
+    let mut tree = sound();
+    let path = path(&tree, file);
+    let whole = tree.get(&path).expect("the file").to_vec();
+    for end in 0..whole.len() {
+        tree.insert(path.clone(), &whole[..end]);
+        for diagnostic in check(&tree) {
+            let place = diagnostic.place().expect("a place");
+            assert!(!place.file.is_empty(), "{end}: {}", diagnostic.message);
+        }
+    }
+}
+
+#[test]
+fn a_model_file_may_end_anywhere() {
+    cut("tables/Region.tmdl");
+}
+
+#[test]
+fn a_visual_may_end_anywhere() {
+    cut("9bbc235648a6706f4aeb/visual.json");
+}
+
+#[test]
+fn a_model_of_a_hundred_thousand_lines_takes_a_moment() {
+    let measures =
+        (0..10_000).map(|at| format!("\tmeasure 'M {at}' = SUM(T[C {at}]) + [M 0]\n\t\tlineageTag: m{at}\n\n"));
+    let columns = (0..10_000).map(|at| {
+        format!(
+            "\t/// One\n\tcolumn 'C {at}'\n\t\tdataType: int64\n\t\tlineageTag: c{at}\n\t\tsourceColumn: c{at}\n\n\n"
+        )
+    });
+    let text: String = measures.chain(columns).collect();
+    let mut tree = FileTree::new();
+    tree.insert("t.tmdl", format!("table T\n\n{text}\tpartition T = m\n\t\tsource = 1\n"));
+    let start = Instant::now();
+    assert!(check(&tree).is_empty());
+    // About a third of a second; looking every name up one by one took minutes.
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn thousands_of_faults_are_shown_without_reading_the_file_for_each() {
+    let project = Project::empty();
+    project.file("t.tmdl", format!("table T\n{}\n\tpartition T = m\n\t\tsource = 1\n", "\tcolumn A\n".repeat(20_000)));
+    let start = Instant::now();
+    project.run(&["check", "."]).exits(1).says("column `A` is declared twice");
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_nest_of_brackets_is_one_fault() {
+    let mut tree = sound();
+    let path = path(&tree, "9bbc235648a6706f4aeb/visual.json");
+    tree.insert(path, "[".repeat(10_000) + &"]".repeat(10_000));
+    assert_eq!(check(&tree).iter().map(|found| found.code.id).collect::<Vec<_>>(), ["PB001"]);
+}
+
+#[test]
+fn places_are_counted_in_characters_whatever_ends_the_lines() {
+    let project = Project::empty();
+    project.file("t.tmdl", "table T\r\n\r\n\tmeasure 'é🎉' = SUM(T[x])\r\n\r\n\tpartition T = m\r\n\t\tsource = 1\r\n");
+    let ran = project.run(&["--json", "check", "."]).exits(1);
+    let label = &ran.json()["diagnostics"][0]["labels"][0];
+    assert_eq!((label["line"].as_u64(), label["column"].as_u64()), (Some(3), Some(21)), "{label}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_and_a_file_beyond_memory_are_passed_over() {
+    let project = Project::empty();
+    project.file("model.tmdl", "model Model\n\tculture: en-US\n").file("a/x.txt", "");
+    std::os::unix::fs::symlink("..", project.path("a/up")).expect("a link");
+    // Holes: a terabyte that no disk holds.
+    let huge = std::fs::File::create(project.path("raw.csv")).expect("a file");
+    huge.set_len(1 << 40).expect("a length");
+    project.run(&["check", "."]).ok();
+}
