@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use exit::Exit;
 use output::Output;
 
+#[cfg(feature = "etl")]
 mod analyze;
 mod bug;
 mod check;
@@ -17,10 +18,13 @@ mod exit;
 mod explain;
 mod generate;
 mod init;
+#[cfg(feature = "etl")]
 mod inspect;
+#[cfg(feature = "etl")]
 mod load;
 mod output;
 mod progress;
+#[cfg(feature = "etl")]
 mod run;
 mod sample;
 mod summary;
@@ -66,14 +70,18 @@ enum Color {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// The main job: load, analyse, generate, check
+    #[cfg(feature = "etl")]
     Run(run::Run),
     /// Write raw sample transactions with known truths planted
     Sample(sample::Sample),
     /// Read, clean and load the star schema into the warehouse
+    #[cfg(feature = "etl")]
     Load(load::Load),
     /// Compute the customer analytics from the warehouse's star schema
+    #[cfg(feature = "etl")]
     Analyze(analyze::Analyze),
     /// Print the warehouse's catalog as JSON
+    #[cfg(feature = "etl")]
     Inspect(inspect::Inspect),
     /// Generate the Power BI project from the catalog, the templates and the roles
     Generate(generate::Generate),
@@ -99,10 +107,14 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let output = Output::new(&cli.global);
     let result = match &cli.command {
+        #[cfg(feature = "etl")]
         Command::Run(command) => command.run(&cli.global, &output),
         Command::Sample(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
         Command::Load(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
         Command::Analyze(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
         Command::Inspect(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
