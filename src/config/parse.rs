@@ -37,7 +37,7 @@ fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or("not valid").to_owned()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "etl"))]
 mod tests {
     use super::*;
     use crate::diag::human;
