@@ -90,8 +90,8 @@ fn every_breach_of_the_models_rules_is_found() {
         mutant(
             "MD061",
             DATE,
-            "dataCategory: Time\n\n\t/// The day.\n\tcolumn Date\n\t\tdataType: dateTime\n\t\tisKey\n",
-            "dataCategory: ¦Time\n\n\t/// The day.\n\tcolumn Date\n\t\tdataType: dateTime\n",
+            "dataCategory: Time\n\n\t/// Calendar day.\n\tcolumn Date\n\t\tdataType: dateTime\n\t\tisKey\n",
+            "dataCategory: ¦Time\n\n\t/// Calendar day.\n\tcolumn Date\n\t\tdataType: dateTime\n",
         ),
         mutant("MD062", SALES, "measure Orders =", "measure ¦Nothing\n\n\tmeasure Orders ="),
         mutant(
