@@ -28,7 +28,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`diag`], [`file_tree`] |
+//! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`] |
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out |
@@ -52,7 +52,8 @@
 //! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
-// Layer 0: names, diagnostics, files in memory.
+// Layer 0: names, dates, diagnostics, files in memory.
+pub mod calendar;
 pub mod diag;
 pub mod file_tree;
 pub mod name;

@@ -17,7 +17,6 @@ pub use fact_sales::fact_sales;
 pub use regions::{dim_region, region_manager};
 pub use run::{Run, Totals, etl_reject, etl_run, totals};
 
-pub(in crate::etl) mod calendar;
 mod dim_customer;
 mod dim_date;
 mod dim_product;

@@ -1,9 +1,8 @@
 //! One value of a column as text, in the column's own form: money `1234.5000`, dates and times as ISO writes them.
 
 use super::frame::MONEY_SCALE;
+use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY};
 use crate::catalog::DataType;
-
-const DAY: i64 = 86_400_000_000;
 
 /// A value that a frame holds as a number (or as one of days, microseconds, ten-thousandths, 0 and 1, …).
 pub fn number(kind: DataType, value: i64) -> String {
@@ -23,18 +22,9 @@ fn money(value: i64) -> String {
     format!("{sign}{}.{:04}", value / MONEY_SCALE, value % MONEY_SCALE)
 }
 
-/// Days since 1970-01-01, by the Gregorian calendar without a beginning.
+/// Days since 1970-01-01; both a date and the day of an instant fit 32 bits.
 fn date(days: i64) -> String {
-    // Counted from 1 March of year 0, so that the leap day is the last of its year.
-    let days = days.saturating_add(719_468);
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let Date { year, month, day } = Date::of(days as i32);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

@@ -9,6 +9,7 @@ use crate::support::{files_below, root};
 const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 0.
     ("name", &[]),
+    ("calendar", &[]),
     ("diag", &["file_tree"]),
     ("file_tree", &[]),
     // Layer 1, nouns.
@@ -21,9 +22,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pbir", &["name", "diag", "file_tree", "report"]),
     // Layer 2, the data half: nothing of Power BI.
     ("sample", &["name", "diag"]),
-    ("etl", &["name", "diag", "file_tree", "catalog", "region"]),
-    ("analytics", &["name", "diag", "catalog", "region", "etl"]),
-    ("warehouse", &["name", "diag", "file_tree", "catalog", "etl"]),
+    ("etl", &["name", "calendar", "diag", "file_tree", "catalog", "region"]),
+    ("analytics", &["name", "calendar", "diag", "catalog", "region", "etl"]),
+    ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),

@@ -1,9 +1,9 @@
 //! Dates and times: the usual written forms to microseconds from 1970, as written, without a time zone.
 
 use super::cell::Cell;
+use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY, day_of};
 
 const MICROS: i64 = 1_000_000;
-const DAY: i64 = 86_400 * MICROS;
 
 /// Years outside of these are typing mistakes or stand for "no date"; one of them would make a date table of
 /// thousands of years.
@@ -40,7 +40,7 @@ pub fn moment(cell: Cell, dayfirst: bool) -> Result<Option<i64>, String> {
         },
         _ => return Err(cell.instead_of("a date")),
     };
-    let (year, _, _) = civil(micros.div_euclid(DAY));
+    let year = i64::from(Date::of(day_of(micros)).year);
     if YEARS.contains(&year) { Ok(Some(micros)) } else { Err(Fault::Year.describe(cell, dayfirst)) }
 }
 
@@ -64,7 +64,7 @@ pub fn from_serial(value: f64, day_zero: i64) -> Option<i64> {
 
 /// `2010-12-01 08:26:00`, for messages and where a date stands in a column of text.
 pub fn show(micros: i64) -> String {
-    let (year, month, day) = civil(micros.div_euclid(DAY));
+    let Date { year, month, day } = Date::of(day_of(micros));
     let seconds = micros.rem_euclid(DAY) / MICROS;
     let date = format!("{year:04}-{month:02}-{day:02}");
     if seconds == 0 {
@@ -180,24 +180,8 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=last).contains(&day) {
         return None;
     }
-    // Years that begin in March have their leap day at the end: Howard Hinnant's `days_from_civil`.
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
-}
-
-/// Year, month and day of a number of days from 1970: the way back of [`days`].
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    let date = Date { year: i32::try_from(year).ok()?, month: month as u32, day: day as u32 };
+    Some(i64::from(date.days()))
 }
 
 /// What is left of the text.
@@ -387,8 +371,8 @@ mod tests {
         #[test]
         fn every_day_reads_back_in_every_order(at in -25_567_i64..83_000, second in 0_i64..86_400) {
             let micros = at * DAY + second * MICROS;
-            let (year, month, day) = civil(at);
-            prop_assert_eq!(days(year, month, day), Some(at));
+            let Date { year, month, day } = Date::of(at as i32);
+            prop_assert_eq!(days(year.into(), month.into(), day.into()), Some(at));
             let time = format!("{}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
             for (text, dayfirst) in [
                 (format!("{year}-{month}-{day}T{time}"), true),

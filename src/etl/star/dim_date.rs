@@ -3,8 +3,8 @@
 use polars_core::prelude::*;
 use polars_lazy::frame::{IntoLazy, LazyFrame};
 
-use super::calendar::{Date, iso_week, weekday};
 use super::columns;
+use crate::calendar::{Date, iso_week, weekday};
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -1,6 +1,7 @@
 //! The Gregorian calendar in days since 1970-01-01, as frames count them.
 
-const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
+/// How an instant is counted.
+pub const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// The day of an instant in microseconds.
 pub fn day_of(microseconds: i64) -> i32 {
@@ -9,7 +10,7 @@ pub fn day_of(microseconds: i64) -> i32 {
 }
 
 /// A day of the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     pub year: i32,
     /// 1 to 12.
