@@ -28,6 +28,8 @@ mod progress;
 mod run;
 mod sample;
 mod summary;
+#[cfg(feature = "etl")]
+mod warehouse;
 
 /// Customer analytics for Power BI as code: raw sales transactions in, a warehouse and a checked Power BI project out.
 #[derive(Parser, Debug)]

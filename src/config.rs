@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "etl")]
 use crate::{analytics, etl};
-use crate::{generate, rls, sample};
+use crate::{generate, rls, sample, sqlserver};
 
 mod keys;
 mod parse;
@@ -55,6 +55,7 @@ pub struct Warehouse {
     pub kind: WarehouseKind,
     /// The folder of the embedded warehouse.
     pub path: String,
+    pub sqlserver: sqlserver::Options,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,8 @@ pub struct Warehouse {
 pub enum WarehouseKind {
     /// Parquet files in a folder.
     Parquet,
+    /// A database of SQL Server.
+    SqlServer,
 }
 
 impl Default for Project {
@@ -72,7 +75,7 @@ impl Default for Project {
 
 impl Default for Warehouse {
     fn default() -> Self {
-        Self { kind: WarehouseKind::Parquet, path: "output/warehouse".to_owned() }
+        Self { kind: WarehouseKind::Parquet, path: "output/warehouse".to_owned(), sqlserver: Default::default() }
     }
 }
 

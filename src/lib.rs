@@ -65,6 +65,7 @@ pub mod region;
 pub mod report;
 
 // Layer 1, syntax: text to trees and back.
+pub mod ddl;
 pub mod pbir;
 pub mod tmdl;
 
@@ -74,6 +75,7 @@ pub mod analytics;
 #[cfg(feature = "etl")]
 pub mod etl;
 pub mod sample;
+pub mod sqlserver;
 #[cfg(feature = "etl")]
 pub mod warehouse;
 
@@ -94,6 +96,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         pipeline::ownership::CODES,
         catalog::json::CODES,
         catalog::consistency::CODES,
+        ddl::CODES,
         tmdl::CODES,
         pbir::CODES,
         check::CODES,

@@ -21,6 +21,8 @@ mod index;
 mod parallel;
 pub mod parquet;
 mod profile;
+#[cfg(feature = "sqlserver")]
+pub mod sqlserver;
 mod text;
 pub mod verify;
 
@@ -104,6 +106,9 @@ pub enum Error {
     Refused(Vec<Diagnostic>),
     #[error("cannot {action} `{path}`")]
     Io { action: &'static str, path: PathBuf, source: std::io::Error },
+    #[cfg(feature = "sqlserver")]
+    #[error(transparent)]
+    Server(#[from] crate::sqlserver::Error),
     #[error("cannot {action} the table `{table}`")]
     Table { action: &'static str, table: String, source: PolarsError },
 }
@@ -121,6 +126,8 @@ impl Error {
             Error::Damaged { .. } => Some("run `pbiforge load` to publish it anew".to_owned()),
             Error::Busy { .. } => Some("wait until it is done, then run again".to_owned()),
             Error::Refused(_) => Some("nothing was published: the warehouse is as it was before".to_owned()),
+            #[cfg(feature = "sqlserver")]
+            Error::Server(error) => error.help(),
             Error::Io { .. } | Error::Table { .. } => None,
         }
     }

@@ -79,7 +79,7 @@ impl Generate {
 #[cfg(feature = "etl")]
 fn warehouse_catalog(workspace: &Workspace) -> Result<Catalog, Failure> {
     use crate::warehouse::Warehouse;
-    Ok(super::load::warehouse(workspace).catalog()?)
+    Ok(super::warehouse::open(workspace)?.catalog()?)
 }
 
 #[cfg(not(feature = "etl"))]

@@ -22,7 +22,7 @@ pub struct Inspect {
 impl Inspect {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = super::generate::open(global, output)?;
-        let catalog = super::load::warehouse(&workspace).catalog()?;
+        let catalog = super::warehouse::open(&workspace)?.catalog()?;
         let text = to_json(&catalog);
         match &self.output {
             None => output.print(&text),

@@ -14,8 +14,7 @@ use crate::etl::read::{Kind, OneOrMany};
 use crate::pipeline::load::load;
 use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, Progress};
-use crate::warehouse::parquet::ParquetWarehouse;
-use crate::warehouse::{Keep, Warehouse};
+use crate::warehouse::Keep;
 
 #[derive(Args, Debug)]
 pub struct Load {
@@ -43,11 +42,6 @@ impl Source {
     }
 }
 
-/// The warehouse that the configuration names.
-pub fn warehouse(workspace: &Workspace) -> ParquetWarehouse {
-    ParquetWarehouse::new(workspace.warehouse())
-}
-
 impl Load {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = self.source.open(global, output)?;
@@ -55,7 +49,7 @@ impl Load {
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;
         stages.stage("publish");
-        warehouse(&workspace).publish(loaded.tables, Keep::Nothing, &|_| {})?;
+        super::warehouse::open(&workspace)?.publish(loaded.tables, Keep::Nothing, &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&loaded.warnings, &Default::default());
         output.result(&figures::load_text(&loaded.figures));

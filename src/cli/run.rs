@@ -44,7 +44,7 @@ impl Run {
         let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");
-        let warehouse = super::load::warehouse(&workspace);
+        let warehouse = super::warehouse::open(&workspace)?;
         warehouse.publish(tables, Keep::Nothing, &|_| {})?;
         stages.stage("write");
         let changes = staged.commit()?;
@@ -61,7 +61,7 @@ impl Run {
             "summary": summary.json(),
             "seconds": figures::seconds(&times),
             "changes": super::generate::changes_json(&changes),
-            "warehouse": summary::absolute(&workspace.warehouse()),
+            "warehouse": super::warehouse::place(&workspace),
             "diagnostics": crate::diag::json::render(&warnings, &generated.sources),
         }));
         Ok(Exit::Clean)

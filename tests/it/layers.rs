@@ -20,11 +20,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 1, syntax.
     ("tmdl", &["name", "diag", "file_tree", "model"]),
     ("pbir", &["name", "diag", "file_tree", "report"]),
+    ("ddl", &["name", "diag", "file_tree", "catalog"]),
     // Layer 2, the data half: nothing of Power BI.
     ("sample", &["name", "diag"]),
     ("etl", &["name", "calendar", "diag", "file_tree", "catalog", "region"]),
     ("analytics", &["name", "calendar", "diag", "catalog", "region", "etl"]),
-    ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl"]),
+    ("sqlserver", &["name", "calendar", "diag", "file_tree", "catalog", "region", "ddl"]),
+    ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl", "sqlserver"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),

@@ -13,5 +13,7 @@ mod mutants;
 mod real_data;
 #[cfg(feature = "etl")]
 mod run;
+#[cfg(feature = "sqlserver")]
+mod sqlserver;
 #[cfg_attr(not(feature = "etl"), allow(dead_code))]
 mod support;

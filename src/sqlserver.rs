@@ -1,0 +1,23 @@
+//! A SQL Server database: reaching it, what kind of server it is, the scripts that make the schema, what is in it.
+//!
+//! Knows no frames: loading and reading back tables is [`crate::warehouse`]'s work, through a [`Connection`].
+//!
+//! Everything is sequential to its caller. A [`Connection`] owns the small runtime that drives its socket; several at
+//! a time are several threads.
+
+pub mod options;
+
+#[cfg(feature = "sqlserver")]
+pub mod connection;
+#[cfg(feature = "sqlserver")]
+pub mod dialect;
+#[cfg(feature = "sqlserver")]
+pub mod error;
+
+#[cfg(feature = "sqlserver")]
+pub use connection::{Connection, Intent, Secret, Server};
+#[cfg(feature = "sqlserver")]
+pub use dialect::Dialect;
+#[cfg(feature = "sqlserver")]
+pub use error::Error;
+pub use options::Options;

@@ -1,0 +1,5 @@
+//! Against a real server, where `PBIFORGE_TEST_SQLSERVER` names one: `host=…;port=…;user=…;password=…`, and
+//! `encryption=off` or `trust_certificate=true` where the server needs it. Each test has a database of its own.
+
+mod connecting;
+pub mod server;
