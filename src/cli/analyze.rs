@@ -11,7 +11,7 @@ use super::summary::figures;
 use crate::pipeline::analyze::{Star, analyze};
 use crate::pipeline::load::{TABLES as STAR, extra_columns};
 use crate::pipeline::{Failure, Progress};
-use crate::warehouse::{Keep, Warehouse};
+use crate::warehouse::Keep;
 
 #[derive(Args, Debug)]
 pub struct Analyze {}

@@ -78,7 +78,6 @@ impl Generate {
 
 #[cfg(feature = "etl")]
 fn warehouse_catalog(workspace: &Workspace) -> Result<Catalog, Failure> {
-    use crate::warehouse::Warehouse;
     Ok(super::warehouse::open(workspace)?.catalog()?)
 }
 

@@ -10,7 +10,6 @@ use super::output::Output;
 use crate::catalog::json::to_json;
 use crate::file_tree::disk;
 use crate::pipeline::Failure;
-use crate::warehouse::Warehouse;
 
 #[derive(Args, Debug)]
 pub struct Inspect {

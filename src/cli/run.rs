@@ -15,7 +15,7 @@ use crate::pipeline::analyze::{Star, analyze, check_options};
 use crate::pipeline::generate::generate;
 use crate::pipeline::load::{extra_columns, load};
 use crate::pipeline::{Failure, Progress, ownership};
-use crate::warehouse::{Keep, Warehouse};
+use crate::warehouse::Keep;
 
 #[derive(Args, Debug)]
 pub struct Run {

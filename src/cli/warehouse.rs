@@ -40,7 +40,7 @@ pub fn server(workspace: &Workspace) -> Result<crate::sqlserver::Server, Failure
 /// Where the warehouse is, for the summary.
 pub fn place(workspace: &Workspace) -> String {
     match workspace.config.warehouse.kind {
-        WarehouseKind::Parquet => super::summary::absolute(&workspace.warehouse()),
+        WarehouseKind::Parquet => super::summary::absolute(&workspace.warehouse()).display().to_string(),
         WarehouseKind::SqlServer => {
             let options = &workspace.config.warehouse.sqlserver;
             format!("{} {}.{}", options.place(), options.database, options.schema)
