@@ -98,3 +98,43 @@ fn what_is_published_is_read_back_to_the_last_bit() {
         .expect("counted");
     assert_eq!(rows[0].get::<i32, _>(0), Some(0), "staging tables are left");
 }
+
+/// How long the steps of a load take: `cargo test --release --test it sqlserver::loading::speed -- --ignored --nocapture`.
+/// `PBIFORGE_TEST_SQLSERVER_ROWS` is the number of rows of the sample; without it the real file is taken.
+#[test]
+#[ignore = "takes minutes"]
+fn speed() {
+    let Some(server) = server("speed") else { return };
+    let server = server.database("it_speed");
+    let project = Project::demo();
+    match std::env::var("PBIFORGE_TEST_SQLSERVER_ROWS") {
+        Ok(rows) => drop(project.run(&["load", "--set", &format!("sample.rows={rows}")]).ok()),
+        Err(_) => {
+            let Some(shared) = crate::support::shared("speed") else { return };
+            let file = shared.join("data/online_retail_II.csv.zst");
+            project.run(&["run", "--source", file.to_str().expect("a path")]).ok();
+        }
+    }
+    let parquet = ParquetWarehouse::new(project.path("output/warehouse"));
+    let tables: Vec<_> = parquet
+        .catalog()
+        .expect("a catalog")
+        .tables
+        .into_iter()
+        .filter(|table| table.kind == TableKind::Table)
+        .collect();
+    let tables: Vec<_> =
+        tables.into_iter().map(|table| (table.clone(), parquet.read(table.name.as_str()).expect("read"))).collect();
+    make(&server, &tables);
+    for round in ["first", "same again"] {
+        let start = std::time::Instant::now();
+        let published = warehouse(&server).publish(tables.clone(), Keep::Nothing, &|progress| {
+            println!("{:8.2} s {progress:?}", start.elapsed().as_secs_f64())
+        });
+        println!("{:8.2} s {round}: published", start.elapsed().as_secs_f64());
+        published.expect("published");
+    }
+    let start = std::time::Instant::now();
+    let read = warehouse(&server).read("fact_sales").expect("read");
+    println!("{:8.2} s read {} rows", start.elapsed().as_secs_f64(), read.height());
+}
