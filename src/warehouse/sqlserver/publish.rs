@@ -5,7 +5,7 @@ use polars_core::frame::DataFrame;
 use super::super::order::in_order;
 use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written};
-use super::stage::{self, Staged};
+use super::stage::{self, Staged, Text};
 use super::switch::Switch;
 use super::{SqlServerWarehouse, describe, limits, marker, read, reconcile};
 use crate::catalog::{Table, TableKind, contract};
@@ -13,7 +13,27 @@ use crate::diag::suggest;
 use crate::name::TableName;
 use crate::sqlserver::{Connection, Error as ServerError, Intent, lock};
 
+/// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
+/// beginning would not undo.
 pub fn publish(
+    warehouse: &SqlServerWarehouse,
+    tables: &[(Table, DataFrame)],
+    keep: &Keep,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Published, Error> {
+    let attempt = |connection: &mut Connection| match attempt(connection, warehouse, tables, keep, progress) {
+        Err(Error::Server(error)) => Err(error),
+        done => Ok(done),
+    };
+    match warehouse.server.work(Intent::Write, attempt) {
+        Ok(done) => done,
+        Err(ServerError::Busy { place }) => Err(Error::Busy { place }),
+        Err(error) => Err(Error::Server(error)),
+    }
+}
+
+fn attempt(
+    connection: &mut Connection,
     warehouse: &SqlServerWarehouse,
     tables: &[(Table, DataFrame)],
     keep: &Keep,
@@ -21,12 +41,11 @@ pub fn publish(
 ) -> Result<Published, Error> {
     let server = &warehouse.server;
     let options = server.options();
-    let mut connection = server.connect(Intent::Write)?;
-    lock::lock(&mut connection, options).map_err(busy)?;
-    let carried = carried(&mut connection, warehouse, keep, tables)?;
+    lock::lock(connection, options)?;
+    let carried = carried(connection, warehouse, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;
 
-    let staged = measure(&mut connection, warehouse, &described, tables)?;
+    let staged = measure(connection, warehouse, &described, tables)?;
     progress(Progress::Verified { tables: described.len() });
     let views: Vec<_> = described
         .iter()
@@ -35,12 +54,12 @@ pub fn publish(
         .map(|(table, (_, frame))| (table, frame))
         .collect();
 
-    let id = marker::begin(&mut connection, options)?;
-    stage::create(&mut connection, options, &staged)?;
+    let id = marker::begin(connection, options)?;
+    stage::create(connection, options, &staged)?;
     stage::fill(server, &staged, progress)?;
-    reconcile::staged(&mut connection, options, &staged)?;
+    reconcile::staged(connection, options, &staged)?;
 
-    let order = order(&mut connection, warehouse, &staged)?;
+    let order = order(connection, warehouse, &staged)?;
     let is_emptied = |name: &&TableName| {
         let is_published = staged.iter().any(|staged| staged.table.name == **name);
         !is_published && !carried.iter().any(|table| table.name == **name)
@@ -50,11 +69,14 @@ pub fn publish(
         Keep::Nothing | Keep::Tables(_) => order.iter().filter(is_emptied).cloned().collect(),
     };
     let switch = Switch { options, tables: &staged, order: &order, emptied: &emptied, views: &views };
-    let unchanged = switch.apply(&mut connection, &id)?;
-    let mut connection = commit(warehouse, connection, &id)?;
+    let unchanged = connection.without_timeout(|connection| {
+        let unchanged = switch.apply(connection, &id)?;
+        commit(connection, warehouse, &id)?;
+        Ok::<_, Error>(unchanged)
+    })?;
     progress(Progress::Switched);
     // What cannot be dropped now is dropped by the next load.
-    let _ = stage::drop_all(&mut connection, options, &staged);
+    let _ = stage::drop_all(connection, options, &staged);
 
     let written = staged.iter().zip(unchanged).map(|(staged, unchanged)| Written {
         table: staged.table.name.clone(),
@@ -68,23 +90,15 @@ pub fn publish(
     Ok(Published { catalog, written, carried: names })
 }
 
-fn busy(error: ServerError) -> Error {
-    match error {
-        ServerError::Busy { place } => Error::Busy { place },
-        error => Error::Server(error),
-    }
-}
-
 /// Ends the transaction. A connection that breaks just then does not say how it ended; the next one can see it.
-fn commit(warehouse: &SqlServerWarehouse, mut connection: Connection, id: &str) -> Result<Connection, Error> {
-    let Err(error) = connection.run("end the publish", "COMMIT TRANSACTION") else { return Ok(connection) };
-    drop(connection);
+fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str) -> Result<(), Error> {
+    let Err(error) = connection.run("end the publish", "COMMIT TRANSACTION") else { return Ok(()) };
     let options = warehouse.server.options();
-    let mut connection = warehouse.server.connect(Intent::Write)?;
-    // As long as the lock is not free, the transaction has not ended.
-    lock::lock(&mut connection, options).map_err(busy)?;
-    match marker::is_done(&mut connection, options, id)? {
-        Some(true) => Ok(connection),
+    let mut other = warehouse.server.connect(Intent::Write)?;
+    // As long as the transaction has not ended, its connection holds the lock.
+    lock::lock(&mut other, options)?;
+    match marker::is_done(&mut other, options, id)? {
+        Some(true) => Ok(()),
         Some(false) => Err(error.into()),
         None => Err(Error::Uncertain { source: error }),
     }
@@ -146,14 +160,16 @@ fn measure<'a>(
     let mut staged = Vec::new();
     for (table, (_, frame)) in described.iter().zip(tables).filter(|(table, _)| table.kind == TableKind::Table) {
         let lengths = limits::check(table, frame, connection.dialect(), &mut wrong)?;
-        let fits = describe::lengths(connection, options, table.name.as_str())?;
-        for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(&lengths) {
-            let fits = fits.iter().find(|(name, _)| column.name == **name).and_then(|(_, fits)| *fits);
-            if let Some(fits) = fits.filter(|fits| fits < longest) {
-                wrong.push(limits::too_long(table, column, stored, *longest, fits));
+        let live = describe::texts(connection, options, table.name.as_str())?;
+        let mut texts = Vec::with_capacity(lengths.len());
+        for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(lengths) {
+            let live = live.iter().find(|live| column.name == *live.name);
+            if let Some(fits) = live.and_then(|live| live.fits).filter(|fits| *fits < longest) {
+                wrong.push(limits::too_long(table, column, stored, longest, fits));
             }
+            texts.push(Text { longest, collation: live.and_then(|live| live.collation.clone()) });
         }
-        staged.push(Staged { table, frame, lengths });
+        staged.push(Staged { table, frame, texts });
     }
     if wrong.is_empty() { Ok(staged) } else { Err(Error::Refused(wrong)) }
 }
