@@ -13,6 +13,8 @@ pub mod connection;
 pub mod dialect;
 #[cfg(feature = "sqlserver")]
 pub mod error;
+#[cfg(feature = "sqlserver")]
+pub mod inspect;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};
