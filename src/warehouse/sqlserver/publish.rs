@@ -2,16 +2,16 @@
 
 use polars_core::frame::DataFrame;
 
-use super::super::order::in_order;
 use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written};
 use super::stage::{self, Staged, Text};
 use super::switch::Switch;
 use super::{SqlServerWarehouse, describe, limits, marker, read, reconcile};
-use crate::catalog::{Table, TableKind, contract};
+use crate::catalog::order::in_order;
+use crate::catalog::{Catalog, Table, TableKind, contract};
 use crate::diag::suggest;
 use crate::name::TableName;
-use crate::sqlserver::{Connection, Error as ServerError, Intent, lock};
+use crate::sqlserver::{Connection, Error as ServerError, Intent, inspect, lock};
 
 /// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
 /// beginning would not undo.
@@ -42,7 +42,8 @@ fn attempt(
     let server = &warehouse.server;
     let options = server.options();
     lock::lock(connection, options)?;
-    let carried = carried(connection, warehouse, keep, tables)?;
+    let (there, _) = inspect::catalog(connection, options)?;
+    let carried = carried(&there, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;
 
     let staged = measure(connection, warehouse, &described, tables)?;
@@ -59,7 +60,7 @@ fn attempt(
     stage::fill(server, &staged, progress)?;
     reconcile::staged(connection, options, &staged)?;
 
-    let order = order(connection, warehouse, &staged)?;
+    let order = order(&there, &staged);
     let is_emptied = |name: &&TableName| {
         let is_published = staged.iter().any(|staged| staged.table.name == **name);
         !is_published && !carried.iter().any(|table| table.name == **name)
@@ -69,11 +70,8 @@ fn attempt(
         Keep::Nothing | Keep::Tables(_) => order.iter().filter(is_emptied).cloned().collect(),
     };
     let switch = Switch { options, tables: &staged, order: &order, emptied: &emptied, views: &views };
-    let unchanged = connection.without_timeout(|connection| {
-        let unchanged = switch.apply(connection, &id)?;
-        commit(connection, warehouse, &id)?;
-        Ok::<_, Error>(unchanged)
-    })?;
+    let unchanged = connection.without_timeout(|connection| switch.apply(connection, &id))?;
+    commit(connection, warehouse, &id)?;
     progress(Progress::Switched);
     // What cannot be dropped now is dropped by the next load.
     let _ = stage::drop_all(connection, options, &staged);
@@ -85,6 +83,9 @@ fn attempt(
         unchanged,
     });
     let written = written.collect();
+    let own = there.tables.iter().filter(|table| contract::table(table.name.as_str()).is_none());
+    let own = own.filter(|table| !described.iter().any(|new| new.name == table.name));
+    let carried: Vec<Table> = carried.into_iter().chain(own.cloned()).collect();
     let names = carried.iter().map(|table| table.name.clone()).collect();
     let catalog = in_order(carried.into_iter().chain(described).collect());
     Ok(Published { catalog, written, carried: names })
@@ -104,34 +105,28 @@ fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str)
     }
 }
 
-/// The tables that stay as they are.
-fn carried(
-    connection: &mut Connection,
-    warehouse: &SqlServerWarehouse,
-    keep: &Keep,
-    tables: &[(Table, DataFrame)],
-) -> Result<Vec<Table>, Error> {
-    let options = warehouse.server.options();
-    let is_new = |name: &str| tables.iter().any(|(table, _)| table.name == *name);
-    let there = describe::names(connection, options)?;
+/// The tables of ours that stay as they are.
+fn carried(there: &Catalog, keep: &Keep, tables: &[(Table, DataFrame)]) -> Result<Vec<Table>, Error> {
+    let is_new = |name: &TableName| tables.iter().any(|(table, _)| table.name == *name);
     if let Keep::Tables(wanted) = keep
-        && let Some(name) = wanted.iter().find(|name| !is_new(name.as_str()) && !there.iter().any(|t| **name == **t))
+        && let Some(name) = wanted.iter().find(|name| !is_new(name) && there.table(name.as_str()).is_none())
     {
-        let nearest = suggest::nearest(name.as_str(), there.iter().map(String::as_str)).map(str::to_owned);
-        return Err(Error::NoTable { table: name.to_string(), nearest });
+        let nearest = suggest::nearest(name.as_str(), there.tables.iter().map(|table| table.name.as_str()));
+        return Err(Error::NoTable { table: name.to_string(), nearest: nearest.map(str::to_owned) });
     }
-    let ours = contract::contract().tables;
-    let ours = ours.iter().filter(|table| table.kind == TableKind::Table && !is_new(table.name.as_str()));
-    let kept = ours.filter(|table| match keep {
+    let is_kept = |table: &&Table| match keep {
         Keep::Nothing => false,
-        Keep::Others => there.iter().any(|name| table.name == **name),
+        Keep::Others => true,
         Keep::Tables(wanted) => wanted.contains(&table.name),
-    });
-    let mut carried = Vec::new();
-    for table in kept {
-        carried.extend(describe::table(connection, options, table.name.as_str())?);
-    }
-    Ok(carried)
+    };
+    let ours = ours(there).filter(|table| !is_new(&table.name));
+    Ok(ours.filter(is_kept).cloned().collect())
+}
+
+/// The tables that pbiforge makes, as they are there. A user's own are nobody's to empty, whatever is kept.
+fn ours(there: &Catalog) -> impl Iterator<Item = &Table> {
+    let tables = there.tables.iter().filter(|table| table.kind == TableKind::Table);
+    tables.filter(|table| contract::table(table.name.as_str()).is_some())
 }
 
 fn verify_all(
@@ -175,17 +170,9 @@ fn measure<'a>(
 }
 
 /// Every table of ours that is there, and those published: parents before their children.
-fn order(
-    connection: &mut Connection,
-    warehouse: &SqlServerWarehouse,
-    staged: &[Staged<'_>],
-) -> Result<Vec<TableName>, Error> {
-    let there = describe::names(connection, warehouse.server.options())?;
-    let ours = contract::contract().tables.into_iter().filter(|table| {
-        table.kind == TableKind::Table
-            && there.iter().any(|name| table.name == **name)
-            && !staged.iter().any(|staged| staged.table.name == table.name)
-    });
-    let tables = ours.chain(staged.iter().map(|staged| staged.table.clone())).collect();
-    Ok(in_order(tables).tables.into_iter().map(|table| table.name).collect())
+fn order(there: &Catalog, staged: &[Staged<'_>]) -> Vec<TableName> {
+    let is_new = |table: &&Table| staged.iter().any(|staged| staged.table.name == table.name);
+    let others = ours(there).filter(|table| !is_new(table));
+    let tables = others.chain(staged.iter().map(|staged| staged.table)).cloned().collect();
+    in_order(tables).tables.into_iter().map(|table| table.name).collect()
 }
