@@ -15,6 +15,10 @@ pub mod dialect;
 pub mod error;
 #[cfg(feature = "sqlserver")]
 pub mod lock;
+#[cfg(feature = "sqlserver")]
+pub mod schema;
+#[cfg(feature = "sqlserver")]
+pub mod script;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};

@@ -2,4 +2,5 @@
 //! `encryption=off` or `trust_certificate=true` where the server needs it. Each test has a database of its own.
 
 mod connecting;
+mod schema;
 pub mod server;
