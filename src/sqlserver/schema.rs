@@ -20,7 +20,7 @@ use found::Found;
 use script::Script;
 
 pub use shape::{SqlType, declared};
-pub use widen::widen;
+pub use widen::{Wider, widen};
 
 /// The version of the schema that this pbiforge makes.
 pub const VERSION: i32 = 1;
@@ -97,11 +97,12 @@ pub fn prepare_with(
         true => Ok(()),
         false => Err(Refused::Altered { place: place(), differences }),
     };
+    let pending = pending(rendered, &found, expected.is_complete(&found));
+    let adds = pending.iter().any(|script| script.name == script::EXTRA);
     // An older schema is what its version made it; the new scripts are about to bring it here.
     if found.version() == 0 || found.version() == version {
-        altered(drift::differences(&expected, &found))?;
+        altered(drift::differences(&expected, &found, adds))?;
     }
-    let pending = pending(rendered, &found, expected.is_complete(&found));
     if pending.is_empty() {
         return Ok(Prepared::default());
     }
@@ -109,7 +110,7 @@ pub fn prepare_with(
         apply::run(connection, options, script)?;
     }
     let now = found::read(connection, options)?;
-    altered(drift::differences(&expected, &now))?;
+    altered(drift::differences(&expected, &now, false))?;
     Ok(Prepared { ran: pending.into_iter().map(|script| script.name).collect() })
 }
 

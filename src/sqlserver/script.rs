@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{Dialect, Error, Options};
 use crate::catalog::Catalog;
 
-pub use extra::{of as extra_columns, sql_type};
+pub use extra::{NAME as EXTRA, of as extra_columns, sql_type};
 pub use names::Names;
 
 /// A file of `sql/`.
@@ -45,6 +45,9 @@ pub const SCRIPTS: &[Script] = scripts![
 
 /// The file that every other table's columns are read from.
 pub const TABLES: &str = "020_tables.sql";
+
+/// The file of the views, and what they say of themselves.
+pub const VIEWS: &str = "040_views.sql";
 
 /// Row-level security, switched on and off.
 pub const SECURITY: &[Script] = scripts!["090_row_level_security.sql" of 1, "099_row_level_security_off.sql" of 1];

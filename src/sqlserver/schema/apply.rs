@@ -11,10 +11,19 @@ pub fn run(connection: &mut Connection, options: &Options, script: &Rendered) ->
         batches(connection, script)?;
         return connection.run(&format!("record `{}`", script.name), &record);
     }
+    in_transaction(connection, |connection| {
+        batches(connection, script)?;
+        connection.run(&format!("record `{}`", script.name), &record)
+    })
+}
+
+/// Everything that `work` does, or nothing.
+pub fn in_transaction(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<(), Error>,
+) -> Result<(), Error> {
     connection.run("begin a transaction", "SET XACT_ABORT ON; BEGIN TRANSACTION;")?;
-    let done = batches(connection, script)
-        .and_then(|()| connection.run(&format!("record `{}`", script.name), &record))
-        .and_then(|()| connection.run(&format!("commit `{}`", script.name), "COMMIT TRANSACTION;"));
+    let done = work(connection).and_then(|()| connection.run("commit", "COMMIT TRANSACTION;"));
     if done.is_err() {
         // The first error is what is to be told. If the connection broke, the server has rolled back by itself.
         let _ = connection.run("roll back", "IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION;");
