@@ -116,6 +116,9 @@ pub enum Error {
     #[cfg(feature = "sqlserver")]
     #[error("{what}: {message}")]
     Constraint { what: &'static str, message: String, help: &'static str },
+    #[cfg(feature = "sqlserver")]
+    #[error(transparent)]
+    Schema(crate::sqlserver::schema::Refused),
     /// The connection broke at the very end, and another loader was there before one could look.
     #[cfg(feature = "sqlserver")]
     #[error("the connection broke while the publish ended, and another loader has published since")]
@@ -142,6 +145,8 @@ impl Error {
             #[cfg(feature = "sqlserver")]
             Error::Mismatch { .. } => Some("nothing was published: the warehouse is as it was before".to_owned()),
             #[cfg(feature = "sqlserver")]
+            Error::Schema(refused) => refused.help(),
+            #[cfg(feature = "sqlserver")]
             Error::Constraint { help, .. } => Some((*help).to_owned()),
             #[cfg(feature = "sqlserver")]
             Error::Uncertain { .. } => {
@@ -155,6 +160,8 @@ impl Error {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Error::Refused(diagnostics) => diagnostics,
+            #[cfg(feature = "sqlserver")]
+            Error::Schema(refused) => refused.diagnostics(),
             _ => &[],
         }
     }

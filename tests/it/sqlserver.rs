@@ -4,4 +4,7 @@
 mod connecting;
 #[cfg(feature = "etl")]
 mod loading;
+#[cfg(feature = "etl")]
+mod reading;
+mod schema;
 pub mod server;

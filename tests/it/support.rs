@@ -57,8 +57,19 @@ impl Project {
 
     /// Runs `pbiforge` in a folder of the folder.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
+        self.start(folder, &[], arguments)
+    }
+
+    /// Runs `pbiforge` in the folder with variables in its environment.
+    #[cfg_attr(not(feature = "sqlserver"), allow(dead_code))]
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        self.start("", variables, arguments)
+    }
+
+    fn start(&self, folder: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_pbiforge"))
             .args(arguments)
+            .envs(variables.iter().copied())
             .current_dir(self.folder.path().join(folder))
             .env_remove("NO_COLOR")
             .output()
