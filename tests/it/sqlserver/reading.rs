@@ -52,7 +52,8 @@ fn the_analytics_from_the_database_are_those_of_the_embedded_warehouse() {
     run(&server, &project, "analyze", &[]);
     assert_same(&server, &project);
     let mut connection = server.connect().connect(Intent::Read).expect("connected");
-    let stage = "SELECT COUNT(*) FROM sys.tables WHERE SCHEMA_NAME(schema_id) = N'mart_stage' AND name <> N'pbiforge_publish'";
+    let stage =
+        "SELECT COUNT(*) FROM sys.tables WHERE SCHEMA_NAME(schema_id) = N'mart_stage' AND name <> N'pbiforge_publish'";
     assert_eq!(connection.query("count", stage, &[]).expect("counted")[0].get::<i32, _>(0), Some(0));
 }
 
