@@ -75,9 +75,8 @@ pub(crate) fn model(
     let relationships = relationships(catalog, names);
     let of_table = |table| of_table(table, names, &relationships, modes, window);
     let tables: Vec<TableContext> = names.shown(catalog).into_iter().map(of_table).collect();
-    let range: &[&str] = if window.is_some() { &["RangeStart", "RangeEnd"] } else { &[] };
-    let shared = warehouse.queries().iter().chain(range).copied();
-    let queries: Vec<&str> = shared.chain(tables.iter().map(|table| table.name.as_str())).collect();
+    let mut queries = shared_queries(warehouse, window);
+    queries.extend(tables.iter().map(|table| table.name.as_str()));
     ModelContext {
         name: options.name.clone(),
         culture: options.culture.clone(),
@@ -91,6 +90,12 @@ pub(crate) fn model(
         relationships,
         tables,
     }
+}
+
+/// The shared queries and parameters that the templates declare, in the order of Power BI's list.
+pub(crate) fn shared_queries(warehouse: &Warehouse, window: Option<&Window>) -> Vec<&'static str> {
+    let range: &[&str] = if window.is_some() { &["RangeStart", "RangeEnd"] } else { &[] };
+    warehouse.queries().iter().chain(range).copied().collect()
 }
 
 fn of_table(

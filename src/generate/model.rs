@@ -87,6 +87,11 @@ fn context(
     let edges = context::edges(catalog, names);
     let modes = modes::resolve(catalog, names, &edges, options, warehouse)?;
     let window = incremental::window(&options.incremental_refresh, catalog, names, |table| modes.of(table))?;
+    let shared = context::shared_queries(warehouse, window.as_ref());
+    let clashes = names.clashes_with(&shared, catalog);
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
     Ok(context::model(catalog, names, options, warehouse, &modes, window.as_ref()))
 }
 

@@ -211,6 +211,17 @@ fn what_cannot_be_is_refused_before_anything_is_made() {
 }
 
 #[test]
+fn a_table_called_like_a_parameter_is_told_and_a_name_of_its_own_mends_it() {
+    let mut catalog = contract();
+    catalog.tables.push(store("server"));
+    let mut settings = settings();
+    let failure = project(&catalog, &Templates::embedded(), &settings).expect_err("two queries of one name");
+    assert_eq!(failure.diagnostics.iter().map(|fault| fault.code.id).collect::<Vec<_>>(), ["MD102"]);
+    settings.model.names.tables.insert("server".to_owned(), "Machine".to_owned());
+    assert!(project(&catalog, &Templates::embedded(), &settings).is_ok());
+}
+
+#[test]
 fn hostile_names_are_names_in_the_queries_too() {
     let mut catalog = contract();
     catalog.tables.push(store(HOSTILE));
