@@ -17,6 +17,8 @@ pub mod doctor;
 #[cfg(feature = "sqlserver")]
 pub mod error;
 #[cfg(feature = "sqlserver")]
+pub mod lock;
+#[cfg(feature = "sqlserver")]
 pub mod retry;
 
 #[cfg(feature = "sqlserver")]

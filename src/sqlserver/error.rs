@@ -51,6 +51,8 @@ pub enum Error {
     /// The server refused a statement, or the connection broke while it ran.
     #[error("cannot {action}")]
     Statement { action: String, source: Cause },
+    #[error("another process is loading into `{place}`")]
+    Busy { place: String },
     #[error("cannot start the network runtime")]
     Runtime(#[source] io::Error),
 }

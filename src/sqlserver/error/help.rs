@@ -38,6 +38,7 @@ impl Error {
                 Some("pbiforge needs SQL Server 2016 SP1 or later, Azure SQL, or Babelfish for PostgreSQL".to_owned())
             }
             Error::Statement { source, .. } => statement(source),
+            Error::Busy { .. } => Some("wait until it is done, then run again".to_owned()),
         }
     }
 }
