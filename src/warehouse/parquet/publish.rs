@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use polars_core::frame::DataFrame;
 
+use super::super::order::in_order;
 use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written, parallel};
 use super::manifest::{Entry, Manifest};
@@ -109,23 +110,6 @@ fn carried(old: &Old, keep: &Keep, tables: &[(Table, DataFrame)]) -> Result<Vec<
     };
     let kept = old.catalog.tables.iter().filter(|table| is_kept(&table.name) && !is_new(&table.name));
     Ok(kept.cloned().collect())
-}
-
-/// By name, but no table before one that it refers to: the same tables give the same order, whichever of them were
-/// carried over.
-fn in_order(mut tables: Vec<Table>) -> Catalog {
-    tables.sort_by(|a, b| b.name.cmp(&a.name));
-    let mut ordered: Vec<Table> = Vec::with_capacity(tables.len());
-    while !tables.is_empty() {
-        let waits = |table: &Table| {
-            let mut others = tables.iter().filter(|other| other.name != table.name);
-            others.any(|other| table.foreign_keys.iter().any(|key| key.to_table == other.name))
-        };
-        // In a circle of references somebody has to be first.
-        let next = tables.iter().rposition(|table| !waits(table)).unwrap_or(tables.len() - 1);
-        ordered.push(tables.remove(next));
-    }
-    Catalog { tables: ordered }
 }
 
 /// One try to publish. Dropped before it has succeeded, it takes back what it has written.
