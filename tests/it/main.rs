@@ -8,6 +8,8 @@ mod cli;
 mod golden;
 mod hostile;
 mod layers;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod mock_server;
 mod mutants;
 #[cfg(feature = "etl")]
 mod real_data;
