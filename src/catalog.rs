@@ -8,6 +8,8 @@ use crate::name::{ColumnName, TableName};
 pub mod consistency;
 pub mod contract;
 pub mod json;
+pub mod order;
+pub mod taken_in;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {

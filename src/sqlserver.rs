@@ -16,6 +16,8 @@ pub mod dialect;
 #[cfg(feature = "sqlserver")]
 pub mod error;
 #[cfg(feature = "sqlserver")]
+pub mod inspect;
+#[cfg(feature = "sqlserver")]
 pub mod lock;
 #[cfg(feature = "sqlserver")]
 pub mod retry;

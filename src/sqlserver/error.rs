@@ -22,6 +22,8 @@ pub enum Error {
     /// The options cannot be meant.
     #[error("{0}")]
     Configuration(String),
+    #[error("another process is loading into `{place}`")]
+    Busy { place: String },
     #[error("cannot read the certificate authority `{path}`")]
     CaFile { path: String, source: io::Error },
     #[error("cannot find the host `{host}`")]
@@ -51,8 +53,6 @@ pub enum Error {
     /// The server refused a statement, or the connection broke while it ran.
     #[error("cannot {action}")]
     Statement { action: String, source: Cause },
-    #[error("another process is loading into `{place}`")]
-    Busy { place: String },
     #[error("cannot start the network runtime")]
     Runtime(#[source] io::Error),
 }

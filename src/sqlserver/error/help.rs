@@ -11,6 +11,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Error::Configuration(_) | Error::Runtime(_) => None,
+            Error::Busy { .. } => Some("wait until it is done, then run again".to_owned()),
             Error::CaFile { .. } => {
                 Some("`ca_file` names a PEM or DER file, relative to the configuration's folder".to_owned())
             }
@@ -38,7 +39,6 @@ impl Error {
                 Some("pbiforge needs SQL Server 2016 SP1 or later, Azure SQL, or Babelfish for PostgreSQL".to_owned())
             }
             Error::Statement { source, .. } => statement(source),
-            Error::Busy { .. } => Some("wait until it is done, then run again".to_owned()),
         }
     }
 }
