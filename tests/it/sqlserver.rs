@@ -4,4 +4,5 @@
 mod connecting;
 #[cfg(feature = "etl")]
 mod loading;
+mod schema;
 pub mod server;
