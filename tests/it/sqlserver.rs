@@ -3,6 +3,12 @@
 
 mod connecting;
 #[cfg(feature = "etl")]
+mod doctor;
+#[cfg(feature = "etl")]
+mod faults;
+#[cfg(feature = "etl")]
 mod loading;
+#[cfg(feature = "etl")]
+mod proxy;
 mod schema;
 pub mod server;

@@ -88,7 +88,8 @@ fn missing<'a>(connection: &mut Connection, needed: &'a [Right]) -> Result<Vec<&
     if needed.is_empty() {
         return Ok(Vec::new());
     }
-    let columns: Vec<_> = needed.iter().map(Right::question).collect();
+    let dialect = connection.dialect();
+    let columns: Vec<_> = needed.iter().map(|right| right.question(dialect)).collect();
     let rows = connection.query("ask for the rights", &format!("SELECT {}", columns.join(", ")), &[])?;
     let denied = |at: usize| rows.first().is_some_and(|row| matches!(row.try_get::<i32, _>(at), Ok(Some(0))));
     Ok(needed.iter().enumerate().filter(|(at, _)| denied(*at)).map(|(_, right)| right).collect())
@@ -104,18 +105,35 @@ fn grant(options: &Options, missing: &[&Right], schemas: &[String]) -> String {
             sql_name(&format!("{}_loader", options.schema))
         );
     }
-    let grants: Vec<_> = missing.iter().map(|right| format!("GRANT {} TO {user}", right.grant())).collect();
+    let on = |schema: Option<&String>| {
+        let names = missing.iter().filter(|right| right.schema.as_ref() == schema).map(|right| right.permission);
+        let names = names.collect::<Vec<_>>().join(", ");
+        let place = schema.map(|schema| format!(" ON SCHEMA::{}", sql_name(schema))).unwrap_or_default();
+        (!names.is_empty()).then(|| format!("GRANT {names}{place} TO {user}"))
+    };
+    let grants: Vec<_> = std::iter::once(None).chain(schemas.iter().map(Some)).filter_map(on).collect();
     format!("the owner of the database runs: {}", grants.join("; "))
 }
 
 impl Right {
-    fn question(&self) -> String {
+    fn question(&self, dialect: Dialect) -> String {
         let permission = sql_text(self.permission);
-        match &self.schema {
-            None => format!("CAST(HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', {permission}) AS int)"),
-            Some(schema) => {
-                format!("CAST(HAS_PERMS_BY_NAME({}, 'SCHEMA', {permission}) AS int)", sql_text(&sql_name(schema)))
-            }
+        let Some(schema) = &self.schema else {
+            return format!("CAST(HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', {permission}) AS int)");
+        };
+        let whole = format!("HAS_PERMS_BY_NAME({}, 'SCHEMA', {permission})", sql_text(&sql_name(schema)));
+        if !["SELECT", "INSERT", "UPDATE", "DELETE"].contains(&self.permission) {
+            return format!("CAST({whole} AS int)");
+        }
+        // Table by table: one of them may be denied, and Babelfish does not know of rights in a schema.
+        let each = format!(
+            "(SELECT MIN(HAS_PERMS_BY_NAME(QUOTENAME({}) + N'.' + QUOTENAME(t.name), 'OBJECT', {permission})) \
+             FROM sys.tables t WHERE t.schema_id = SCHEMA_ID({0}))",
+            sql_text(schema)
+        );
+        match dialect {
+            Dialect::SqlServer => format!("CAST(COALESCE({each}, {whole}) AS int)"),
+            Dialect::Babelfish => format!("CAST({each} AS int)"),
         }
     }
 
@@ -123,13 +141,6 @@ impl Right {
         match &self.schema {
             None => self.permission.to_owned(),
             Some(schema) => format!("{} in `{schema}`", self.permission),
-        }
-    }
-
-    fn grant(&self) -> String {
-        match &self.schema {
-            None => self.permission.to_owned(),
-            Some(schema) => format!("{} ON SCHEMA::{}", self.permission, sql_name(schema)),
         }
     }
 }
