@@ -14,6 +14,8 @@ mod analyze;
 mod bug;
 mod check;
 mod completions;
+#[cfg(feature = "etl")]
+mod doctor;
 mod exit;
 mod explain;
 mod generate;
@@ -87,6 +89,9 @@ enum Command {
     /// Print the warehouse's catalog as JSON
     #[cfg(feature = "etl")]
     Inspect(inspect::Inspect),
+    /// Find out what stands between here and the warehouse
+    #[cfg(feature = "etl")]
+    Doctor(doctor::Doctor),
     /// Generate the Power BI project from the catalog, the templates and the roles
     Generate(generate::Generate),
     /// Check Power BI projects as a compiler would
@@ -120,6 +125,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Analyze(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Inspect(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
+        Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Explain(command) => command.run(&output),

@@ -5,6 +5,7 @@
 //! Everything is sequential to its caller. A [`Connection`] owns the small runtime that drives its socket; several at
 //! a time are several threads.
 
+pub mod doctor;
 pub mod options;
 pub mod target;
 
@@ -12,8 +13,6 @@ pub mod target;
 pub mod connection;
 #[cfg(feature = "sqlserver")]
 pub mod dialect;
-#[cfg(feature = "sqlserver")]
-pub mod doctor;
 #[cfg(feature = "sqlserver")]
 pub mod error;
 #[cfg(feature = "sqlserver")]

@@ -19,7 +19,7 @@ mod open;
 mod wire;
 
 pub use open::Step;
-pub use wire::Stage;
+pub use wire::{SILENT, Stage};
 use wire::{Watch, Wire};
 
 /// A password or an access token. It is never shown.

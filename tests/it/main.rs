@@ -10,6 +10,8 @@ mod golden;
 mod golden_sqlserver;
 mod hostile;
 mod layers;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod mock_server;
 mod mutants;
 #[cfg(feature = "etl")]
 mod real_data;

@@ -3,7 +3,13 @@
 
 mod connecting;
 #[cfg(feature = "etl")]
+mod doctor;
+#[cfg(feature = "etl")]
+mod faults;
+#[cfg(feature = "etl")]
 mod loading;
+#[cfg(feature = "etl")]
+mod proxy;
 #[cfg(feature = "etl")]
 mod reading;
 mod schema;

@@ -57,21 +57,21 @@ impl Project {
 
     /// Runs `pbiforge` in a folder of the folder.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
-        self.start(folder, &[], arguments)
+        Self::execute(&self.path(folder), &[], arguments)
     }
 
-    /// Runs `pbiforge` in the folder with variables in its environment.
-    #[cfg_attr(not(feature = "sqlserver"), allow(dead_code))]
+    /// Runs `pbiforge` with these variables of the environment.
     pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
-        self.start("", variables, arguments)
+        Self::execute(self.folder.path(), variables, arguments)
     }
 
-    fn start(&self, folder: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+    fn execute(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_pbiforge"))
             .args(arguments)
-            .envs(variables.iter().copied())
-            .current_dir(self.folder.path().join(folder))
+            .current_dir(folder)
             .env_remove("NO_COLOR")
+            .envs(variables.iter().copied())
+            .stdin(std::process::Stdio::null())
             .output()
             .expect("pbiforge starts");
         Ran::of(output)

@@ -23,7 +23,8 @@ pub enum Step {
     /// What the SQL Server Browser says.
     Port(u16),
     Connected(SocketAddr),
-    LoggedIn,
+    /// Both sides agree on encryption, or on none.
+    Agreed,
     /// The login was received and answered with another address, as Azure does.
     SentOn(String),
 }
@@ -111,11 +112,12 @@ impl Server {
             At::Port(_) => None,
         };
         let config = self.config(intent, named, port, instance)?;
-        match Client::connect(config, Wire::new(socket, Arc::clone(watch)).compat_write()).await {
-            Ok(client) => {
-                steps(Step::LoggedIn);
-                Ok(Ok(client))
-            }
+        let shaken = Client::connect(config, Wire::new(socket, Arc::clone(watch)).compat_write()).await;
+        if watch.stage() >= Stage::Login {
+            steps(Step::Agreed);
+        }
+        match shaken {
+            Ok(client) => Ok(Ok(client)),
             Err(tiberius::error::Error::Routing { host, port }) => Ok(Err(Elsewhere { host, port })),
             Err(error) => Err(self.refused(server, watch.stage(), &error)),
         }

@@ -142,10 +142,13 @@ fn overdue(timer: &mut Option<Timer>, watch: &Watch, context: &mut Context<'_>) 
     Poll::Ready(lost(watch))
 }
 
+/// How the text of the error begins: on its way up the driver changes the error's kind.
+pub const SILENT: &str = "the server was silent for";
+
 fn lost(watch: &Watch) -> io::Error {
     let text = match watch.allowed() {
-        Some(allowed) => format!("the server was silent for {} s", allowed.as_secs_f64()),
-        None => "the server was silent for too long".to_owned(),
+        Some(allowed) => format!("{SILENT} {} s", allowed.as_secs_f64()),
+        None => format!("{SILENT} too long"),
     };
     io::Error::new(io::ErrorKind::TimedOut, text)
 }

@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 
 use tiberius::error::Error as Driver;
 
+use crate::sqlserver::connection::SILENT;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     text: String,
@@ -25,7 +27,12 @@ impl Cause {
                 let text = format!("{} (error {}, state {}{place})", token.message(), token.code(), token.state());
                 (text, Some((token.code(), token.state())), None)
             }
-            Driver::Io { kind, message } => (message.clone(), None, Some(*kind)),
+            Driver::Io { kind, message } => {
+                // One inside the other, where a part of the driver hands on what another part met.
+                let message = message.rsplit("performing I/O: ").next().unwrap_or(message);
+                let kind = if message.starts_with(SILENT) { ErrorKind::TimedOut } else { *kind };
+                (message.to_owned(), None, Some(kind))
+            }
             // The driver's word for a connection that ended in the middle.
             Driver::Protocol(text) if text.contains("Never got") => {
                 ("the connection ended in the middle of an answer".to_owned(), None, Some(ErrorKind::UnexpectedEof))

@@ -24,7 +24,7 @@ pub fn fault(error: &Driver) -> Option<(Fault, String)> {
     let reason = reason.split(" To connect anyway").next().unwrap_or(reason);
     let reason = reason.split(" The SQL Server presented").next().unwrap_or(reason).trim().trim_end_matches('.');
     let has = |part: &str| reason.contains(part);
-    let (fault, words) = if has("UnknownIssuer") {
+    let (fault, words) = if has("UnknownIssuer") || has("BadSignature") {
         (Fault::Unknown, "nobody that this machine trusts has signed it".to_owned())
     } else if has("CaUsedAsEndEntity") {
         (Fault::Authority, "it is the certificate of an authority, not of a server".to_owned())

@@ -129,7 +129,7 @@ fn login(authentication: Authentication, database: &str, cause: &Cause) -> Optio
                 .to_owned()
         }
         (Some(18456), Authentication::Sql) => sql_login(cause.state().unwrap_or_default(), database),
-        (Some(number), _) => number::way_out(number)?.to_owned(),
+        (Some(number), _) => number::way_out(number).unwrap_or("check `user`, password and `database`").to_owned(),
         (None, Authentication::Windows) if !cfg!(windows) => {
             "is there a Kerberos ticket? `klist` shows it, `kinit` gets one; the server needs a service name \
              (MSSQLSvc/host:port)"
