@@ -19,6 +19,8 @@ pub mod lock;
 pub mod schema;
 #[cfg(feature = "sqlserver")]
 pub mod script;
+#[cfg(feature = "sqlserver")]
+pub mod security;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};
