@@ -6,6 +6,8 @@ mod check_cases;
 mod cli;
 #[cfg(feature = "etl")]
 mod golden;
+#[cfg(feature = "etl")]
+mod golden_sqlserver;
 mod hostile;
 mod layers;
 mod mutants;
