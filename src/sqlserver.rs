@@ -25,6 +25,8 @@ pub mod retry;
 pub mod schema;
 #[cfg(feature = "sqlserver")]
 pub mod script;
+#[cfg(feature = "sqlserver")]
+pub mod security;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};

@@ -7,13 +7,13 @@
 //! Each script runs in a transaction together with the record that it ran. A run that was killed between two scripts
 //! is completed by the next one, because every script changes nothing where it has nothing to do.
 
-mod apply;
+pub(super) mod apply;
 mod drift;
 mod found;
 mod shape;
 mod widen;
 
-use super::{Connection, Options, lock, script};
+use super::{Connection, Options, lock, script, security};
 use crate::catalog::Catalog;
 use crate::diag::{Code, Diagnostic};
 use found::Found;
@@ -48,6 +48,8 @@ pub enum Refused {
     Server(#[from] super::Error),
     #[error("the schema in `{place}` has version {found}; this pbiforge makes version {known}")]
     Newer { place: String, found: i32, known: i32 },
+    #[error("row-level security stands in the way")]
+    Security(Vec<Diagnostic>),
     #[error("the schema in `{place}` was changed by hand")]
     Altered { place: String, differences: Vec<Diagnostic> },
 }
@@ -56,6 +58,7 @@ impl Refused {
     pub fn help(&self) -> Option<String> {
         match self {
             Refused::Server(error) => error.help(),
+            Refused::Security(_) => Some("nothing was loaded".to_owned()),
             Refused::Newer { .. } => Some("update pbiforge, or choose another schema".to_owned()),
             Refused::Altered { .. } => {
                 Some("nothing was changed; undo what was done by hand, or choose another schema".to_owned())
@@ -65,7 +68,7 @@ impl Refused {
 
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
-            Refused::Altered { differences, .. } => differences,
+            Refused::Altered { differences, .. } | Refused::Security(differences) => differences,
             _ => &[],
         }
     }
@@ -86,6 +89,7 @@ pub fn prepare_with(
     version: i32,
 ) -> Result<Prepared, Refused> {
     lock::lock(connection, options)?;
+    security::may_load(connection, options)?;
     let rendered = script::render(scripts, options, connection.dialect(), wanted)?;
     let expected = shape::expected(scripts, wanted);
     let found = found::read(connection, options)?;

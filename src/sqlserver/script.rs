@@ -84,7 +84,7 @@ pub fn render(
     let names = Names::new(options)?;
     let mut rendered = Vec::new();
     for script in scripts {
-        rendered.extend(one(script, &names, dialect, wanted));
+        rendered.extend(one(script, script.text, &names, dialect, wanted));
         if script.name == TABLES {
             rendered.extend(extra::script(wanted, &names));
         }
@@ -92,28 +92,23 @@ pub fn render(
     Ok(rendered)
 }
 
-/// The whole of it as one file for a database administrator.
-pub fn file(options: &Options, dialect: Dialect, wanted: &Catalog) -> Result<String, Error> {
-    let mut scripts = render(SCRIPTS, options, dialect, wanted)?;
-    let security = &SECURITY[usize::from(!options.row_level_security)];
-    if dialect == Dialect::SqlServer {
-        scripts.extend(one(security, &Names::new(options)?, dialect, wanted));
-    }
+/// Scripts as one file for a database administrator.
+pub fn file(scripts: &[Rendered]) -> String {
     let text = scripts.iter().map(|script| format!("-- {}\n\n{}", script.name, script.text()));
-    Ok(text.collect::<Vec<_>>().join("\n"))
+    text.collect::<Vec<_>>().join("\n")
 }
 
-/// `None` where the server cannot take the script.
-pub fn one(script: &Script, names: &Names, dialect: Dialect, wanted: &Catalog) -> Option<Rendered> {
-    let special = script.text.lines().next().unwrap_or_default();
+/// A script with this text; `None` where the server cannot take it.
+pub fn one(script: &Script, text: &str, names: &Names, dialect: Dialect, wanted: &Catalog) -> Option<Rendered> {
+    let special = text.lines().next().unwrap_or_default();
     let special = special.strip_prefix("-- pbiforge:").unwrap_or_default();
     let is = |what: &str| special.split(',').any(|word| word.trim() == what);
     if dialect == Dialect::Babelfish && is("not on babelfish") {
         return None;
     }
     let text = match dialect {
-        Dialect::SqlServer => script.text.to_owned(),
-        Dialect::Babelfish => babelfish::translate(script.text),
+        Dialect::SqlServer => text.to_owned(),
+        Dialect::Babelfish => babelfish::translate(text),
     };
     Some(Rendered {
         name: script.name.to_owned(),

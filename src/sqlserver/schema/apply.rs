@@ -17,6 +17,13 @@ pub fn run(connection: &mut Connection, options: &Options, script: &Rendered) ->
     })
 }
 
+/// As if the script had never run: another one has undone it.
+pub fn forget(connection: &mut Connection, options: &Options, script: &Rendered) -> Result<(), Error> {
+    let table = Names::new(options)?.put("[mart].[schema_version]");
+    let sql = format!("DELETE FROM {table} WHERE [script] = {};", sql_text(&script.name));
+    connection.run(&format!("forget `{}`", script.name), &sql)
+}
+
 /// Everything that `work` does, or nothing.
 pub fn in_transaction(
     connection: &mut Connection,
