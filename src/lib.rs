@@ -113,6 +113,8 @@ pub fn codes() -> Vec<&'static diag::Code> {
         analytics::CODES,
         #[cfg(feature = "etl")]
         warehouse::CODES,
+        #[cfg(all(feature = "etl", feature = "sqlserver"))]
+        warehouse::sqlserver::CODES,
     ]
     .concat();
     codes.sort_by_key(|code| code.id);

@@ -15,6 +15,8 @@ pub mod dialect;
 pub mod error;
 #[cfg(feature = "sqlserver")]
 pub mod inspect;
+#[cfg(feature = "sqlserver")]
+pub mod lock;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};

@@ -109,6 +109,17 @@ pub enum Error {
     #[cfg(feature = "sqlserver")]
     #[error(transparent)]
     Server(#[from] crate::sqlserver::Error),
+    /// The server has something else than was sent.
+    #[cfg(feature = "sqlserver")]
+    #[error("the server misread `{table}`: {what}: {sent} sent, {found} found")]
+    Mismatch { table: String, what: String, sent: String, found: String },
+    #[cfg(feature = "sqlserver")]
+    #[error("{what}: {message}")]
+    Constraint { what: &'static str, message: String, help: &'static str },
+    /// The connection broke at the very end, and another loader was there before one could look.
+    #[cfg(feature = "sqlserver")]
+    #[error("the connection broke while the publish ended, and another loader has published since")]
+    Uncertain { source: crate::sqlserver::Error },
     #[error("cannot {action} the table `{table}`")]
     Table { action: &'static str, table: String, source: PolarsError },
 }
@@ -128,6 +139,14 @@ impl Error {
             Error::Refused(_) => Some("nothing was published: the warehouse is as it was before".to_owned()),
             #[cfg(feature = "sqlserver")]
             Error::Server(error) => error.help(),
+            #[cfg(feature = "sqlserver")]
+            Error::Mismatch { .. } => Some("nothing was published: the warehouse is as it was before".to_owned()),
+            #[cfg(feature = "sqlserver")]
+            Error::Constraint { help, .. } => Some((*help).to_owned()),
+            #[cfg(feature = "sqlserver")]
+            Error::Uncertain { .. } => {
+                Some("what is in the warehouse is whole; run again to be sure it is yours".to_owned())
+            }
             Error::Io { .. } | Error::Table { .. } => None,
         }
     }

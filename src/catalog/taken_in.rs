@@ -48,8 +48,10 @@ fn complete(table: &mut Table, known: &[TableName]) {
             column.nullable = ours.nullable;
         }
     }
-    if table.kind == TableKind::View {
+    if table.kind == TableKind::View && table.primary_key.is_empty() {
         table.primary_key = ours.primary_key;
+    }
+    if table.kind == TableKind::View && table.foreign_keys.is_empty() {
         table.foreign_keys = ours.foreign_keys;
         table.foreign_keys.retain(|key| known.contains(&key.to_table));
     }

@@ -24,6 +24,9 @@ pub struct Origin<'a> {
 const DEEPEST: usize = 4;
 
 impl Origin<'_> {
+    pub fn nowhere() -> Self {
+        Self { file: "", text: "", literal: None }
+    }
     pub fn place(&self, span: Range<usize>) -> Place {
         match &self.literal {
             Some((literal, _)) => Place::bytes(self.file, literal.clone()),

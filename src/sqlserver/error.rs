@@ -15,6 +15,8 @@ pub enum Error {
     Statement { action: String, source: tiberius::error::Error },
     #[error("{0}")]
     Configuration(String),
+    #[error("another process is loading into `{place}`")]
+    Busy { place: String },
     #[error("cannot start the network runtime")]
     Runtime(#[source] std::io::Error),
 }
@@ -27,7 +29,7 @@ impl Error {
             | Error::Tls { source, .. }
             | Error::Login { source, .. }
             | Error::Statement { source, .. } => source.code(),
-            Error::Timeout { .. } | Error::Configuration(_) | Error::Runtime(_) => None,
+            Error::Timeout { .. } | Error::Configuration(_) | Error::Busy { .. } | Error::Runtime(_) => None,
         }
     }
 

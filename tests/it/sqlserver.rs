@@ -2,4 +2,6 @@
 //! `encryption=off` or `trust_certificate=true` where the server needs it. Each test has a database of its own.
 
 mod connecting;
+#[cfg(feature = "etl")]
+mod loading;
 pub mod server;

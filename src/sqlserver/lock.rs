@@ -1,0 +1,31 @@
+//! One loader at a time: an application lock of the database, held as long as the connection lives.
+//!
+//! The server lets go of it when the session ends, however it ends: a killed loader leaves nothing to clean up.
+
+use super::{Connection, Error, Options};
+use crate::name::sql_text;
+
+/// Takes the lock of the schema for the connection's session, or says that another loader has it.
+pub fn lock(connection: &mut Connection, options: &Options) -> Result<(), Error> {
+    let sql = format!(
+        "DECLARE @got int; EXEC @got = sp_getapplock @Resource = {}, @LockMode = N'Exclusive', \
+         @LockOwner = N'Session', @LockTimeout = 0; SELECT @got",
+        sql_text(&resource(options))
+    );
+    let rows = connection.query("keep other loaders out", &sql, &[])?;
+    match rows.first().and_then(|row| row.get::<i32, _>(0)) {
+        Some(0 | 1) => Ok(()),
+        _ => Err(Error::Busy { place: format!("{} {}.{}", options.place(), options.database, options.schema) }),
+    }
+}
+
+/// Lets the next loader in while the connection lives on.
+pub fn unlock(connection: &mut Connection, options: &Options) -> Result<(), Error> {
+    let resource = sql_text(&resource(options));
+    let sql = format!("EXEC sp_releaseapplock @Resource = {resource}, @LockOwner = N'Session'");
+    connection.run("let other loaders in", &sql)
+}
+
+fn resource(options: &Options) -> String {
+    format!("pbiforge:{}", options.schema)
+}
