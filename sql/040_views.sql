@@ -78,3 +78,74 @@ FROM [mart].[dim_customer] AS [c]
 INNER JOIN [mart].[vw_customer_360] AS [b] ON [b].[customer_id] = [c].[customer_id]
 INNER JOIN [mart].[customer_rfm] AS [r] ON [r].[customer_id] = [c].[customer_id];
 GO
+
+-- What the views say of themselves: description, grain, and what a view cannot declare, the key that its rows keep and
+-- the tables that it refers to.
+
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer_360]') AND [name] = N'MS_Description'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Customer 360: what each customer has bought, in one row.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer_360';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer_360]') AND [name] = N'pbiforge_grain'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_grain',
+        @value = N'customer',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer_360';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer_360]') AND [name] = N'pbiforge_primary_key'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_primary_key',
+        @value = N'PRIMARY KEY ([customer_id])',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer_360';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer_360]') AND [name] = N'pbiforge_foreign_keys'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_foreign_keys',
+        @value = N'FOREIGN KEY ([customer_id]) REFERENCES [dim_customer] ([customer_id])',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer_360';
+GO
+
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'MS_Description'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Customer with its customer 360 and RFM figures: the model''s one Customer table.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'pbiforge_grain'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_grain',
+        @value = N'customer',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'pbiforge_primary_key'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_primary_key',
+        @value = N'PRIMARY KEY ([customer_id])',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'pbiforge_foreign_keys'
+        AND [minor_id] = 0
+)
+    EXEC sys.sp_addextendedproperty @name = N'pbiforge_foreign_keys',
+        @value = N'FOREIGN KEY ([customer_id]) REFERENCES [dim_customer] ([customer_id]), FOREIGN KEY ([region]) REFERENCES [dim_region] ([region])',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer';
+GO
