@@ -12,13 +12,13 @@ use output::Output;
 #[cfg(feature = "etl")]
 mod analyze;
 mod bug;
+mod catalog;
 mod check;
 mod completions;
 mod exit;
 mod explain;
 mod generate;
 mod init;
-#[cfg(feature = "etl")]
 mod inspect;
 #[cfg(feature = "etl")]
 mod load;
@@ -28,7 +28,7 @@ mod progress;
 mod run;
 mod sample;
 mod summary;
-#[cfg(feature = "etl")]
+#[cfg(any(feature = "etl", feature = "sqlserver"))]
 mod warehouse;
 
 /// Customer analytics for Power BI as code: raw sales transactions in, a warehouse and a checked Power BI project out.
@@ -82,8 +82,7 @@ enum Command {
     /// Compute the customer analytics from the warehouse's star schema
     #[cfg(feature = "etl")]
     Analyze(analyze::Analyze),
-    /// Print the warehouse's catalog as JSON
-    #[cfg(feature = "etl")]
+    /// Print the catalog of the warehouse, or of SQL files, as JSON
     Inspect(inspect::Inspect),
     /// Generate the Power BI project from the catalog, the templates and the roles
     Generate(generate::Generate),
@@ -116,7 +115,6 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Load(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Analyze(command) => command.run(&cli.global, &output),
-        #[cfg(feature = "etl")]
         Command::Inspect(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
