@@ -2,6 +2,7 @@
 //! `encryption=off` or `trust_certificate=true` where the server needs it. Each test has a database of its own.
 
 mod connecting;
+mod inspect;
 #[cfg(feature = "etl")]
 mod loading;
 pub mod server;

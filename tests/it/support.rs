@@ -55,12 +55,22 @@ impl Project {
         self.run_in("", arguments)
     }
 
+    /// Runs `pbiforge` in the folder with some variables of the environment.
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        self.start("", variables, arguments)
+    }
+
     /// Runs `pbiforge` in a folder of the folder.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
+        self.start(folder, &[], arguments)
+    }
+
+    fn start(&self, folder: &str, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_pbiforge"))
             .args(arguments)
             .current_dir(self.folder.path().join(folder))
             .env_remove("NO_COLOR")
+            .envs(variables.iter().copied())
             .output()
             .expect("pbiforge starts");
         Ran::of(output)
