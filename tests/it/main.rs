@@ -7,6 +7,8 @@ mod cli;
 mod ddl;
 #[cfg(feature = "etl")]
 mod golden;
+#[cfg(feature = "etl")]
+mod golden_sqlserver;
 mod hostile;
 mod layers;
 mod mutants;
