@@ -27,6 +27,8 @@ mod progress;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod secret;
 mod summary;
 #[cfg(any(feature = "etl", feature = "sqlserver"))]
 mod warehouse;

@@ -6,22 +6,27 @@
 //! a time are several threads.
 
 pub mod options;
+pub mod target;
 
 #[cfg(feature = "sqlserver")]
 pub mod connection;
 #[cfg(feature = "sqlserver")]
 pub mod dialect;
 #[cfg(feature = "sqlserver")]
+pub mod doctor;
+#[cfg(feature = "sqlserver")]
 pub mod error;
 #[cfg(feature = "sqlserver")]
 pub mod inspect;
 #[cfg(feature = "sqlserver")]
 pub mod lock;
+#[cfg(feature = "sqlserver")]
+pub mod retry;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};
 #[cfg(feature = "sqlserver")]
-pub use dialect::Dialect;
+pub use dialect::{Dialect, ServerInfo};
 #[cfg(feature = "sqlserver")]
 pub use error::Error;
 pub use options::Options;

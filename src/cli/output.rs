@@ -1,6 +1,7 @@
 //! Where everything that a person or a program reads leaves the process: results on standard output, everything
 //! else on standard error.
 
+use std::error::Error;
 use std::io::{IsTerminal, Write};
 
 use serde_json::{Value, json};
@@ -90,12 +91,7 @@ impl Output {
                 exit
             }
             Failure::World { error, help } => {
-                let mut text = error.to_string();
-                let mut source = error.source();
-                while let Some(cause) = source {
-                    text.push_str(&format!(": {cause}"));
-                    source = cause.source();
-                }
+                let mut text = chain(error.as_ref());
                 if let Some(help) = help {
                     text.push_str(&format!("\n  = help: {help}"));
                 }
@@ -118,6 +114,26 @@ impl Output {
         if !self.json {
             self.eprint(&format!("error: {text}\n"));
         }
+    }
+}
+
+/// An error and what it comes from, in one line.
+pub fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}
+
+/// Something failed that may pass, and is tried again: a line for whoever watches.
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+pub fn waiting(error: &(dyn Error + 'static), duration: std::time::Duration) {
+    if std::io::stderr().is_terminal() {
+        let text = format!("note: {}; trying again in {} s\n", chain(error), duration.as_secs());
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 }
 

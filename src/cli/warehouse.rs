@@ -62,21 +62,23 @@ pub fn open(workspace: &Workspace) -> Result<Box<dyn Warehouse>, Failure> {
     }
 }
 
-/// The server of the configuration.
+/// The server of the configuration, with the secret it takes.
 #[cfg(feature = "sqlserver")]
 pub fn server(workspace: &Workspace) -> Result<crate::sqlserver::Server, Failure> {
-    use crate::sqlserver::options::Authentication;
-    use crate::sqlserver::{Secret, Server};
-
     let mut options = workspace.config.warehouse.sqlserver.clone();
     options.ca_file = options.ca_file.map(|file| workspace.path(&file).display().to_string());
-    let variable = match options.authentication {
-        Authentication::Sql => Some("PBIFORGE_SQLSERVER_PASSWORD"),
-        Authentication::Entra => Some("PBIFORGE_SQLSERVER_TOKEN"),
-        Authentication::Windows => None,
-    };
-    let secret = variable.and_then(|variable| std::env::var(variable).ok()).map(Secret::new);
-    Ok(Server::new(options, secret))
+    options.check().map_err(Failure::Usage)?;
+    let secret = super::secret::of(&options)?;
+    Ok(crate::sqlserver::Server::new(options, secret).with_pause(patience()))
+}
+
+/// Waits between attempts, and tells a person who watches why.
+#[cfg(feature = "sqlserver")]
+fn patience() -> crate::sqlserver::retry::Pause {
+    crate::sqlserver::retry::Pause::new(|error, duration| {
+        super::output::waiting(error, duration);
+        std::thread::sleep(duration);
+    })
 }
 
 /// Where the warehouse is, for the summary.

@@ -1,15 +1,26 @@
 //! A connection, made as the options say, used one statement at a time.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tiberius::{AuthMethod, Client, Config, EncryptionLevel, Row, SqlBrowser, ToSql};
-use tokio::net::TcpStream;
+use tiberius::{Client, Row, ToSql};
 use tokio::runtime::{Builder, Runtime};
-use tokio_util::compat::{Compat, TokioAsyncWriteCompatExt};
+use tokio_util::compat::Compat;
 
-use super::options::{Authentication, Encryption};
-use super::{Dialect, Error, Options};
+use super::error::Cause;
+use super::retry::{self, Pause};
+use super::target::Target;
+use super::{Dialect, Error, Options, ServerInfo, dialect};
+
+mod browser;
+mod config;
+mod open;
+mod wire;
+
+pub use open::Step;
+pub use wire::Stage;
+use wire::{Watch, Wire};
 
 /// A password or an access token. It is never shown.
 #[derive(Clone)]
@@ -39,108 +50,105 @@ pub enum Intent {
 pub struct Server {
     options: Options,
     secret: Option<Secret>,
+    pause: Pause,
 }
 
-pub type Socket = Compat<TcpStream>;
+pub type Socket = Compat<Wire>;
 
 pub struct Connection {
-    runtime: Runtime,
+    // Before the runtime: closing takes it.
     client: Client<Socket>,
-    dialect: Dialect,
+    runtime: Runtime,
+    watch: Arc<Watch>,
+    info: ServerInfo,
 }
 
 impl Server {
     pub fn new(options: Options, secret: Option<Secret>) -> Self {
-        Self { options, secret }
+        Self { options, secret, pause: Pause::default() }
+    }
+
+    /// With somebody else to wait between attempts.
+    pub fn with_pause(self, pause: Pause) -> Self {
+        Self { pause, ..self }
     }
 
     pub fn options(&self) -> &Options {
         &self.options
     }
 
+    /// Connects, again where what failed may pass.
     pub fn connect(&self, intent: Intent) -> Result<Connection, Error> {
+        self.retry(|| self.attempt(intent, &mut |_| {}))
+    }
+
+    /// Does all of `work` on a connection of its own, and all of it again, on another one, where what failed may pass:
+    /// a deadlock, a failover, a cut. So `work` is something that can be done twice, such as one transaction.
+    pub fn work<T>(
+        &self,
+        intent: Intent,
+        mut work: impl FnMut(&mut Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.retry(|| work(&mut self.attempt(intent, &mut |_| {})?))
+    }
+
+    fn retry<T>(&self, attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+        let azure = Target::of(&self.options).is_ok_and(|target| target.is_azure());
+        retry::retry(self.options.retries, azure, &self.pause, attempt)
+    }
+
+    /// Connects once, and tells every step that worked.
+    pub fn attempt(&self, intent: Intent, steps: &mut dyn FnMut(Step)) -> Result<Connection, Error> {
+        self.options.check().map_err(Error::Configuration)?;
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
-        let config = self.config(intent)?;
-        let client = runtime.block_on(self.open(config))?;
-        let mut connection = Connection { runtime, client, dialect: Dialect::SqlServer };
-        let rows = connection.query("ask what it is", "SELECT CAST(SERVERPROPERTY('Babelfish') AS int)", &[])?;
-        if rows.first().and_then(|row| row.get::<i32, _>(0)) == Some(1) {
-            connection.dialect = Dialect::Babelfish;
-        }
-        Ok(connection)
-    }
-
-    async fn open(&self, config: Config) -> Result<Client<Socket>, Error> {
-        let server = || self.options.place();
-        let socket = TcpStream::connect_named(&config)
-            .await
-            .map_err(|source| Error::Unreachable { server: server(), source })?;
-        let _ = socket.set_nodelay(true);
-        Client::connect(config, socket.compat_write()).await.map_err(|source| match &source {
-            tiberius::error::Error::Tls(_) => Error::Tls { server: server(), source },
-            tiberius::error::Error::Server(_) => {
-                Error::Login { server: server(), user: self.options.user.clone().unwrap_or_default(), source }
+        let watch = Watch::new();
+        let mut client = match runtime.block_on(self.open(intent, &watch, steps)) {
+            Ok(client) => client,
+            Err(error) => {
+                // A look-up of a name cannot be stopped, and is not waited for.
+                runtime.shutdown_background();
+                return Err(error);
             }
-            _ => Error::Unreachable { server: server(), source },
-        })
+        };
+        watch.reach(Stage::Session);
+        watch.allow(seconds(self.options.statement_timeout_seconds));
+        let info = runtime.block_on(ask(&mut client)).map_err(Error::statement("ask the server what it is"))?;
+        match info.unsupported() {
+            Some(what) => Err(Error::Unsupported { server: self.options.place(), what }),
+            None => Ok(Connection { client, runtime, watch, info }),
+        }
     }
 
-    fn config(&self, intent: Intent) -> Result<Config, Error> {
-        let options = &self.options;
-        let mut config = Config::new();
-        config.host(&options.host);
-        config.port(options.port);
-        if let Some(instance) = &options.instance {
-            config.instance_name(instance);
-        }
-        config.database(&options.database);
-        config.application_name("pbiforge");
-        config.readonly(intent == Intent::Read);
-        config.packet_size(32_767);
-        config.handshake_timeout(Some(Duration::from_secs(options.connect_timeout_seconds)));
-        config.command_timeout(Some(Duration::from_secs(options.statement_timeout_seconds)));
-        config.encryption(match options.encryption {
-            Encryption::Strict => EncryptionLevel::Strict,
-            Encryption::Required => EncryptionLevel::Required,
-            Encryption::Off => EncryptionLevel::NotSupported,
-        });
-        if options.trust_certificate {
-            config.trust_cert();
-        } else if let Some(file) = &options.ca_file {
-            config.trust_cert_ca(file);
-        }
-        if let Some(name) = &options.host_name_in_certificate {
-            config.hostname_in_certificate(name);
-        }
-        config.authentication(self.authentication()?);
-        Ok(config)
+    /// What the driver or the server said, without the secret.
+    fn cause(&self, error: &tiberius::error::Error) -> Cause {
+        let secret = self.secret.as_ref().map_or("", |secret| secret.0.as_str());
+        Cause::new(error).without(secret)
     }
+}
 
-    fn authentication(&self) -> Result<AuthMethod, Error> {
-        let secret = || self.secret.as_ref().map(|secret| secret.0.clone()).unwrap_or_default();
-        match self.options.authentication {
-            Authentication::Sql => {
-                let user = self.options.user.as_deref().unwrap_or_default();
-                Ok(AuthMethod::sql_server(user, secret()))
-            }
-            Authentication::Entra => Ok(AuthMethod::aad_token(secret())),
-            #[cfg(any(windows, feature = "gssapi"))]
-            Authentication::Windows => Ok(AuthMethod::Integrated),
-            #[cfg(not(any(windows, feature = "gssapi")))]
-            Authentication::Windows => Err(Error::Configuration(
-                "this build of pbiforge can log in as the Windows user on Windows only".to_owned(),
-            )),
-        }
-    }
+/// 0 is without end.
+fn seconds(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
 impl Connection {
     pub fn dialect(&self) -> Dialect {
-        self.dialect
+        self.info.dialect()
+    }
+
+    /// What the server said of itself.
+    pub fn info(&self) -> &ServerInfo {
+        &self.info
+    }
+
+    /// Whether the conversation broke off or was given up in the middle. The connection is then of no more use.
+    pub fn is_lost(&self) -> bool {
+        self.watch.is_lost()
     }
 
     /// Runs a batch without parameters; `action` says in the error what it was for: "create the table `x`".
     pub fn run(&mut self, action: &str, sql: &str) -> Result<(), Error> {
+        self.watch.begin();
         let Self { runtime, client, .. } = self;
         runtime
             .block_on(async { client.simple_query(sql).await?.into_results().await })
@@ -150,6 +158,7 @@ impl Connection {
 
     /// The rows of a query's first result.
     pub fn query(&mut self, action: &str, sql: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Row>, Error> {
+        self.watch.begin();
         let Self { runtime, client, .. } = self;
         runtime
             .block_on(async {
@@ -164,6 +173,28 @@ impl Connection {
 
     /// The client with the runtime that drives it, for bulk loads and for streams.
     pub fn parts(&mut self) -> (&Runtime, &mut Client<Socket>) {
+        self.watch.begin();
         (&self.runtime, &mut self.client)
     }
+
+    /// How long the server may be silent from now on, in either direction; `None` is without end. At first it is
+    /// `statement_timeout_seconds`.
+    pub fn set_timeout(&mut self, silence: Option<Duration>) {
+        self.watch.allow(silence);
+    }
+
+    /// Does something that takes the time it takes, such as a publish.
+    pub fn without_timeout<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.watch.allowed();
+        self.watch.allow(None);
+        let done = work(self);
+        self.watch.allow(before);
+        done
+    }
+}
+
+async fn ask(client: &mut Client<Socket>) -> Result<ServerInfo, tiberius::error::Error> {
+    let rows = client.simple_query(dialect::QUESTION).await?.into_first_result().await?;
+    let row = rows.first().ok_or_else(|| tiberius::error::Error::Protocol("it gave no answer".into()))?;
+    ServerInfo::of(row)
 }

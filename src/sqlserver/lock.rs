@@ -5,11 +5,14 @@
 use super::{Connection, Error, Options};
 use crate::name::sql_text;
 
+/// How long another loader is waited for, in milliseconds: a server needs a moment to notice that one was killed.
+const WAIT: u32 = 10_000;
+
 /// Takes the lock of the schema for the connection's session, or says that another loader has it.
 pub fn lock(connection: &mut Connection, options: &Options) -> Result<(), Error> {
     let sql = format!(
         "DECLARE @got int; EXEC @got = sp_getapplock @Resource = {}, @LockMode = N'Exclusive', \
-         @LockOwner = N'Session', @LockTimeout = 0; SELECT @got",
+         @LockOwner = N'Session', @LockTimeout = {WAIT}; SELECT @got",
         sql_text(&resource(options))
     );
     let rows = connection.query("keep other loaders out", &sql, &[])?;

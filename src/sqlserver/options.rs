@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::target::Target;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// A name or an address.
+    /// A name or an address; `host\instance` and `host,port` are understood too.
     pub host: String,
-    /// A named instance, whose port the SQL Server Browser tells; then `port` is not used.
+    /// A named instance, whose port the SQL Server Browser tells. A `port` that is set goes before it.
     pub instance: Option<String>,
     pub port: u16,
     pub database: String,
@@ -23,8 +25,10 @@ pub struct Options {
     pub ca_file: Option<String>,
     /// The name in the server's certificate, where it is not `host`.
     pub host_name_in_certificate: Option<String>,
+    /// From the look-up of the name to the end of the login; 0 is without end.
     pub connect_timeout_seconds: u64,
-    /// Of one statement of reading or of the schema; loading and publishing take the time they take.
+    /// How long the server may be silent over one statement of reading or of the schema; loading and publishing take
+    /// the time they take. 0 is without end.
     pub statement_timeout_seconds: u64,
     /// How often a connection or a statement that failed for a passing reason is tried again.
     pub retries: u32,
@@ -82,15 +86,48 @@ impl Default for Options {
 impl Options {
     /// The server as a person writes it: `host`, `host\instance` or `host,port`.
     pub fn place(&self) -> String {
-        match (&self.instance, self.port) {
-            (Some(instance), _) => format!("{}\\{instance}", self.host),
-            (None, 1433) => self.host.clone(),
-            (None, port) => format!("{},{port}", self.host),
-        }
+        Target::of(self).map_or_else(|_| self.host.clone(), |target| target.text())
     }
 
     /// The schema that tables stand in on their way in.
     pub fn stage(&self) -> String {
         format!("{}_stage", self.schema)
+    }
+
+    /// What cannot be meant, in words.
+    pub fn check(&self) -> Result<(), String> {
+        Target::of(self)?;
+        if self.trust_certificate && self.ca_file.is_some() {
+            return Err("`trust_certificate` accepts every certificate, and `ca_file` says which to accept; \
+                        leave one of them out"
+                .to_owned());
+        }
+        if self.authentication == Authentication::Sql && self.user.as_deref().is_none_or(str::is_empty) {
+            return Err(
+                "`authentication = \"sql\"` takes a `user`; or set `authentication` to \"windows\" or \"entra\""
+                    .to_owned(),
+            );
+        }
+        if self.database.trim().is_empty() {
+            return Err("`database` of [warehouse.sqlserver] is empty".to_owned());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_contradicts_itself_is_said() {
+        let options = || Options { user: Some("loader".to_owned()), ..Options::default() };
+        assert_eq!(options().check(), Ok(()));
+        let both = Options { trust_certificate: true, ca_file: Some("ca.pem".to_owned()), ..options() };
+        assert!(both.check().is_err_and(|text| text.contains("leave one")));
+        assert!(Options { user: None, ..options() }.check().is_err_and(|text| text.contains("takes a `user`")));
+        let windows = Options { user: None, authentication: Authentication::Windows, ..options() };
+        assert_eq!(windows.check(), Ok(()));
+        assert!(Options { database: " ".to_owned(), ..options() }.check().is_err());
     }
 }

@@ -16,7 +16,7 @@ use polars_core::frame::DataFrame;
 use super::{Error, Keep, Progress, Published, Warehouse};
 use crate::catalog::{Catalog, Table};
 use crate::diag::{Code, suggest};
-use crate::sqlserver::{Intent, Server, inspect};
+use crate::sqlserver::{Connection, Intent, Server, inspect};
 
 mod describe;
 mod encode;
@@ -56,24 +56,27 @@ impl Warehouse for SqlServerWarehouse {
 
     fn read(&self, table: &str) -> Result<DataFrame, Error> {
         let options = self.server.options();
-        let mut connection = self.server.connect(Intent::Read)?;
-        match describe::table(&mut connection, options, table)? {
-            Some(table) => read::table(&mut connection, options, &table, None),
-            None => {
-                let known = describe::names(&mut connection, options)?;
-                let nearest = suggest::nearest(table, known.iter().map(String::as_str)).map(str::to_owned);
-                Err(Error::NoTable { table: table.to_owned(), nearest })
-            }
-        }
+        self.work(|connection| {
+            let (catalog, _) = inspect::catalog(connection, options)?;
+            let known = || catalog.tables.iter().map(|table| table.name.as_str());
+            let nearest = || suggest::nearest(table, known()).map(str::to_owned);
+            let none = || Error::NoTable { table: table.to_owned(), nearest: nearest() };
+            read::table(connection, options, catalog.table(table).ok_or_else(none)?, None)
+        })
     }
 
     fn catalog(&self) -> Result<Catalog, Error> {
         let options = self.server.options();
-        let mut connection = self.server.connect(Intent::Read)?;
-        let (catalog, _) = inspect::catalog(&mut connection, options)?;
-        if catalog.tables.is_empty() {
-            return Err(Error::NoWarehouse { place: options.place() });
-        }
-        Ok(catalog)
+        self.work(|connection| Ok(inspect::catalog(connection, options)?.0))
+    }
+}
+
+impl SqlServerWarehouse {
+    /// Reads, and reads again where what failed may pass.
+    fn work<T>(&self, mut read: impl FnMut(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
+        self.server.work(Intent::Read, |connection| match read(connection) {
+            Err(Error::Server(error)) => Err(error),
+            done => Ok(done),
+        })?
     }
 }

@@ -4,16 +4,36 @@ use polars_core::frame::DataFrame;
 
 use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written};
-use super::stage::{self, Staged};
+use super::stage::{self, Staged, Text};
 use super::switch::Switch;
 use super::{SqlServerWarehouse, describe, limits, marker, read, reconcile};
 use crate::catalog::order::in_order;
-use crate::catalog::{Table, TableKind, contract};
+use crate::catalog::{Catalog, Table, TableKind, contract};
 use crate::diag::suggest;
 use crate::name::TableName;
-use crate::sqlserver::{Connection, Error as ServerError, Intent, lock};
+use crate::sqlserver::{Connection, Error as ServerError, Intent, inspect, lock};
 
+/// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
+/// beginning would not undo.
 pub fn publish(
+    warehouse: &SqlServerWarehouse,
+    tables: &[(Table, DataFrame)],
+    keep: &Keep,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Result<Published, Error> {
+    let attempt = |connection: &mut Connection| match attempt(connection, warehouse, tables, keep, progress) {
+        Err(Error::Server(error)) => Err(error),
+        done => Ok(done),
+    };
+    match warehouse.server.work(Intent::Write, attempt) {
+        Ok(done) => done,
+        Err(ServerError::Busy { place }) => Err(Error::Busy { place }),
+        Err(error) => Err(Error::Server(error)),
+    }
+}
+
+fn attempt(
+    connection: &mut Connection,
     warehouse: &SqlServerWarehouse,
     tables: &[(Table, DataFrame)],
     keep: &Keep,
@@ -21,12 +41,12 @@ pub fn publish(
 ) -> Result<Published, Error> {
     let server = &warehouse.server;
     let options = server.options();
-    let mut connection = server.connect(Intent::Write)?;
-    lock::lock(&mut connection, options).map_err(busy)?;
-    let carried = carried(&mut connection, warehouse, keep, tables)?;
+    lock::lock(connection, options)?;
+    let (there, _) = inspect::catalog(connection, options)?;
+    let carried = carried(&there, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;
 
-    let staged = measure(&mut connection, warehouse, &described, tables)?;
+    let staged = measure(connection, warehouse, &described, tables)?;
     progress(Progress::Verified { tables: described.len() });
     let views: Vec<_> = described
         .iter()
@@ -35,12 +55,12 @@ pub fn publish(
         .map(|(table, (_, frame))| (table, frame))
         .collect();
 
-    let id = marker::begin(&mut connection, options)?;
-    stage::create(&mut connection, options, &staged)?;
+    let id = marker::begin(connection, options)?;
+    stage::create(connection, options, &staged)?;
     stage::fill(server, &staged, progress)?;
-    reconcile::staged(&mut connection, options, &staged)?;
+    reconcile::staged(connection, options, &staged)?;
 
-    let order = order(&mut connection, warehouse, &staged)?;
+    let order = order(&there, &staged);
     let is_emptied = |name: &&TableName| {
         let is_published = staged.iter().any(|staged| staged.table.name == **name);
         !is_published && !carried.iter().any(|table| table.name == **name)
@@ -50,11 +70,11 @@ pub fn publish(
         Keep::Nothing | Keep::Tables(_) => order.iter().filter(is_emptied).cloned().collect(),
     };
     let switch = Switch { options, tables: &staged, order: &order, emptied: &emptied, views: &views };
-    let unchanged = switch.apply(&mut connection, &id)?;
-    let mut connection = commit(warehouse, connection, &id)?;
+    let unchanged = connection.without_timeout(|connection| switch.apply(connection, &id))?;
+    commit(connection, warehouse, &id)?;
     progress(Progress::Switched);
     // What cannot be dropped now is dropped by the next load.
-    let _ = stage::drop_all(&mut connection, options, &staged);
+    let _ = stage::drop_all(connection, options, &staged);
 
     let written = staged.iter().zip(unchanged).map(|(staged, unchanged)| Written {
         table: staged.table.name.clone(),
@@ -63,61 +83,50 @@ pub fn publish(
         unchanged,
     });
     let written = written.collect();
+    let own = there.tables.iter().filter(|table| contract::table(table.name.as_str()).is_none());
+    let own = own.filter(|table| !described.iter().any(|new| new.name == table.name));
+    let carried: Vec<Table> = carried.into_iter().chain(own.cloned()).collect();
     let names = carried.iter().map(|table| table.name.clone()).collect();
     let catalog = in_order(carried.into_iter().chain(described).collect());
     Ok(Published { catalog, written, carried: names })
 }
 
-fn busy(error: ServerError) -> Error {
-    match error {
-        ServerError::Busy { place } => Error::Busy { place },
-        error => Error::Server(error),
-    }
-}
-
 /// Ends the transaction. A connection that breaks just then does not say how it ended; the next one can see it.
-fn commit(warehouse: &SqlServerWarehouse, mut connection: Connection, id: &str) -> Result<Connection, Error> {
-    let Err(error) = connection.run("end the publish", "COMMIT TRANSACTION") else { return Ok(connection) };
-    drop(connection);
+fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str) -> Result<(), Error> {
+    let Err(error) = connection.run("end the publish", "COMMIT TRANSACTION") else { return Ok(()) };
     let options = warehouse.server.options();
-    let mut connection = warehouse.server.connect(Intent::Write)?;
-    // As long as the lock is not free, the transaction has not ended.
-    lock::lock(&mut connection, options).map_err(busy)?;
-    match marker::is_done(&mut connection, options, id)? {
-        Some(true) => Ok(connection),
+    let mut other = warehouse.server.connect(Intent::Write)?;
+    // As long as the transaction has not ended, its connection holds the lock.
+    lock::lock(&mut other, options)?;
+    match marker::is_done(&mut other, options, id)? {
+        Some(true) => Ok(()),
         Some(false) => Err(error.into()),
         None => Err(Error::Uncertain { source: error }),
     }
 }
 
-/// The tables that stay as they are.
-fn carried(
-    connection: &mut Connection,
-    warehouse: &SqlServerWarehouse,
-    keep: &Keep,
-    tables: &[(Table, DataFrame)],
-) -> Result<Vec<Table>, Error> {
-    let options = warehouse.server.options();
-    let is_new = |name: &str| tables.iter().any(|(table, _)| table.name == *name);
-    let there = describe::names(connection, options)?;
+/// The tables of ours that stay as they are.
+fn carried(there: &Catalog, keep: &Keep, tables: &[(Table, DataFrame)]) -> Result<Vec<Table>, Error> {
+    let is_new = |name: &TableName| tables.iter().any(|(table, _)| table.name == *name);
     if let Keep::Tables(wanted) = keep
-        && let Some(name) = wanted.iter().find(|name| !is_new(name.as_str()) && !there.iter().any(|t| **name == **t))
+        && let Some(name) = wanted.iter().find(|name| !is_new(name) && there.table(name.as_str()).is_none())
     {
-        let nearest = suggest::nearest(name.as_str(), there.iter().map(String::as_str)).map(str::to_owned);
-        return Err(Error::NoTable { table: name.to_string(), nearest });
+        let nearest = suggest::nearest(name.as_str(), there.tables.iter().map(|table| table.name.as_str()));
+        return Err(Error::NoTable { table: name.to_string(), nearest: nearest.map(str::to_owned) });
     }
-    let ours = contract::contract().tables;
-    let ours = ours.iter().filter(|table| table.kind == TableKind::Table && !is_new(table.name.as_str()));
-    let kept = ours.filter(|table| match keep {
+    let is_kept = |table: &&Table| match keep {
         Keep::Nothing => false,
-        Keep::Others => there.iter().any(|name| table.name == **name),
+        Keep::Others => true,
         Keep::Tables(wanted) => wanted.contains(&table.name),
-    });
-    let mut carried = Vec::new();
-    for table in kept {
-        carried.extend(describe::table(connection, options, table.name.as_str())?);
-    }
-    Ok(carried)
+    };
+    let ours = ours(there).filter(|table| !is_new(&table.name));
+    Ok(ours.filter(is_kept).cloned().collect())
+}
+
+/// The tables that pbiforge makes, as they are there. A user's own are nobody's to empty, whatever is kept.
+fn ours(there: &Catalog) -> impl Iterator<Item = &Table> {
+    let tables = there.tables.iter().filter(|table| table.kind == TableKind::Table);
+    tables.filter(|table| contract::table(table.name.as_str()).is_some())
 }
 
 fn verify_all(
@@ -146,30 +155,24 @@ fn measure<'a>(
     let mut staged = Vec::new();
     for (table, (_, frame)) in described.iter().zip(tables).filter(|(table, _)| table.kind == TableKind::Table) {
         let lengths = limits::check(table, frame, connection.dialect(), &mut wrong)?;
-        let fits = describe::lengths(connection, options, table.name.as_str())?;
-        for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(&lengths) {
-            let fits = fits.iter().find(|(name, _)| column.name == **name).and_then(|(_, fits)| *fits);
-            if let Some(fits) = fits.filter(|fits| fits < longest) {
-                wrong.push(limits::too_long(table, column, stored, *longest, fits));
+        let live = describe::texts(connection, options, table.name.as_str())?;
+        let mut texts = Vec::with_capacity(lengths.len());
+        for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(lengths) {
+            let live = live.iter().find(|live| column.name == *live.name);
+            if let Some(fits) = live.and_then(|live| live.fits).filter(|fits| *fits < longest) {
+                wrong.push(limits::too_long(table, column, stored, longest, fits));
             }
+            texts.push(Text { longest, collation: live.and_then(|live| live.collation.clone()) });
         }
-        staged.push(Staged { table, frame, lengths });
+        staged.push(Staged { table, frame, texts });
     }
     if wrong.is_empty() { Ok(staged) } else { Err(Error::Refused(wrong)) }
 }
 
 /// Every table of ours that is there, and those published: parents before their children.
-fn order(
-    connection: &mut Connection,
-    warehouse: &SqlServerWarehouse,
-    staged: &[Staged<'_>],
-) -> Result<Vec<TableName>, Error> {
-    let there = describe::names(connection, warehouse.server.options())?;
-    let ours = contract::contract().tables.into_iter().filter(|table| {
-        table.kind == TableKind::Table
-            && there.iter().any(|name| table.name == **name)
-            && !staged.iter().any(|staged| staged.table.name == table.name)
-    });
-    let tables = ours.chain(staged.iter().map(|staged| staged.table.clone())).collect();
-    Ok(in_order(tables).tables.into_iter().map(|table| table.name).collect())
+fn order(there: &Catalog, staged: &[Staged<'_>]) -> Vec<TableName> {
+    let is_new = |table: &&Table| staged.iter().any(|staged| staged.table.name == table.name);
+    let others = ours(there).filter(|table| !is_new(table));
+    let tables = others.chain(staged.iter().map(|staged| staged.table)).cloned().collect();
+    in_order(tables).tables.into_iter().map(|table| table.name).collect()
 }

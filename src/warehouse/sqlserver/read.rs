@@ -17,8 +17,7 @@ use tiberius::{ColumnData, Row};
 
 use super::super::Error;
 use super::super::frame::type_in_frame;
-use super::describe;
-use super::encode::{days, micros};
+use super::encode::{TIME_SCALE, days, micros};
 use super::sql::{self, BINARY};
 use crate::catalog::{Column, DataType, Table};
 use crate::name::{ColumnName, sql_name};
@@ -68,7 +67,7 @@ pub fn table(
 }
 
 fn query(options: &Options, table: &Table, columns: &[&Column]) -> String {
-    let selected = columns.iter().map(|column| describe::selected(column)).collect::<Vec<_>>().join(", ");
+    let selected = columns.iter().map(|column| selected(column)).collect::<Vec<_>>().join(", ");
     let key = table.primary_key.iter().map(|name| {
         let is_text = table.column(name.as_str()).is_some_and(|column| column.kind == DataType::Text);
         let collation = if is_text { BINARY } else { "" };
@@ -77,6 +76,16 @@ fn query(options: &Options, table: &Table, columns: &[&Column]) -> String {
     let key = key.collect::<Vec<_>>().join(", ");
     let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {key}") };
     format!("SELECT {selected} FROM {}{order}", sql::live(options, table.name.as_str()))
+}
+
+/// A column as reading asks for it: money and instants in the one form that is read.
+fn selected(column: &Column) -> String {
+    let name = sql_name(column.name.as_str());
+    match column.kind {
+        DataType::Money => format!("CAST({name} AS decimal(19, 4))"),
+        DataType::DateTime => format!("CAST({name} AS datetime2({}))", TIME_SCALE),
+        _ => name,
+    }
 }
 
 /// The name of a column whose value cannot be what it holds.

@@ -21,8 +21,17 @@ use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, Server
 pub struct Staged<'a> {
     pub table: &'a Table,
     pub frame: &'a DataFrame,
-    /// Of each column of text the UTF-16 units of its longest value.
-    pub lengths: Vec<usize>,
+    /// Of each column of text what it takes.
+    pub texts: Vec<Text>,
+}
+
+/// What a column of text takes on its way in; of no meaning for other columns.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The UTF-16 units of the longest value.
+    pub longest: usize,
+    /// How the live column compares: a staged one that compares otherwise could not be joined with it.
+    pub collation: Option<String>,
 }
 
 /// Rows that one bulk load carries: enough that its beginning and end cost nothing, few enough that the connections
@@ -40,8 +49,8 @@ pub fn create(connection: &mut Connection, options: &Options, tables: &[Staged<'
     drop_all(connection, options, tables)?;
     for staged in tables {
         let name = staged.table.name.as_str();
-        let columns = staged.table.columns.iter().zip(&staged.lengths).enumerate().map(|(at, (column, longest))| {
-            let kind = staged_type(column.kind, *longest);
+        let columns = staged.table.columns.iter().zip(&staged.texts).enumerate().map(|(at, (column, text))| {
+            let kind = staged_type(column.kind, text);
             let null = if column.nullable { "NULL" } else { "NOT NULL" };
             format!("{} {kind} {null}", sql_name(&sql::staged_column(at)))
         });
@@ -62,10 +71,16 @@ pub fn drop_all(connection: &mut Connection, options: &Options, tables: &[Staged
     connection.run("drop the staging tables", &drops)
 }
 
-fn staged_type(kind: DataType, longest: usize) -> String {
+fn staged_type(kind: DataType, text: &Text) -> String {
     match kind {
-        DataType::Text if longest > LONGEST_PLAIN => "nvarchar(max)".to_owned(),
-        DataType::Text => format!("nvarchar({})", longest.max(1)),
+        DataType::Text => {
+            let length = match text.longest {
+                longest if longest > LONGEST_PLAIN => "max".to_owned(),
+                longest => longest.max(1).to_string(),
+            };
+            let collation = text.collation.iter().map(|name| format!(" COLLATE {name}")).collect::<String>();
+            format!("nvarchar({length}){collation}")
+        }
         DataType::Integer | DataType::Money => "bigint".to_owned(),
         DataType::Number => "float".to_owned(),
         DataType::Boolean => "bit".to_owned(),

@@ -101,7 +101,7 @@ INSERT INTO {schema}.parent VALUES (1, N'a'), (2, N'b')"
     let names: Vec<_> = catalog.tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["parent", name, "v"]);
     assert_eq!(catalog.tables[0].rows, Some(2));
-    assert_eq!(catalog.tables[0].primary_key, [name.into(), "a".into()]);
+    assert_eq!(catalog.tables[0].primary_key, [name, "a"]);
     let key = &catalog.tables[1].foreign_keys;
     assert_eq!((key.len(), key[0].to_table.as_str()), (1, "parent"));
     assert_eq!(

@@ -1,0 +1,1 @@
+//! What a database allows, asked of the database itself.
