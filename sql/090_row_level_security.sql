@@ -28,6 +28,9 @@ GO
 DROP FUNCTION IF EXISTS [mart].[is_manager];
 GO
 
+DROP FUNCTION IF EXISTS [mart].[sees_closed];
+GO
+
 DROP FUNCTION IF EXISTS [mart].[is_exempt];
 GO
 
@@ -38,6 +41,15 @@ WITH SCHEMABINDING
 AS RETURN
 SELECT 1 AS [sees]
 WHERE IS_MEMBER(N'mart_loader') = 1 OR IS_MEMBER(N'mart_all_regions') = 1 OR IS_MEMBER(N'db_owner') = 1;
+GO
+
+-- A table that nothing ties to a region shows its rows to who sees everything, and to nobody else.
+CREATE FUNCTION [mart].[sees_closed](@key nvarchar(100))
+RETURNS TABLE
+WITH SCHEMABINDING
+AS RETURN
+SELECT 1 AS [sees]
+WHERE EXISTS (SELECT 1 FROM [mart].[is_exempt]());
 GO
 
 -- Whether the caller is this manager. Principal names are compared as Power BI compares them: in either case.
@@ -89,13 +101,12 @@ GO
 
 DELETE FROM [mart].[every_region_manager];
 INSERT INTO [mart].[every_region_manager] ([manager])
-SELECT [m].[manager]
+SELECT MIN([m].[manager])
 FROM [mart].[region_manager] AS [m]
-GROUP BY [m].[manager]
-HAVING COUNT(*) = (SELECT COUNT(*) FROM [mart].[dim_region]);
+GROUP BY [m].[manager] COLLATE Latin1_General_100_CI_AS_KS_WS
+HAVING COUNT(DISTINCT [m].[region]) = (SELECT COUNT(*) FROM [mart].[dim_region]);
 GO
 
--- A table that nothing ties to a region shows no row, but to who sees everything: that is `is_exempt`.
 CREATE SECURITY POLICY [mart].[region_policy]
     ADD FILTER PREDICATE [mart].[sees_region]([region]) ON [mart].[dim_region],
     ADD FILTER PREDICATE [mart].[is_manager]([manager]) ON [mart].[region_manager],
@@ -106,8 +117,8 @@ CREATE SECURITY POLICY [mart].[region_policy]
     ADD FILTER PREDICATE [mart].[sees_customer]([customer_id]) ON [mart].[customer_rfm],
     ADD FILTER PREDICATE [mart].[sees_region]([region]) ON [mart].[cohort_retention],
     ADD FILTER PREDICATE [mart].[sees_region]([region]) ON [mart].[basket_rule],
-    ADD FILTER PREDICATE [mart].[is_exempt]() ON [mart].[segment_profile],
-    ADD FILTER PREDICATE [mart].[is_exempt]() ON [mart].[etl_run],
-    ADD FILTER PREDICATE [mart].[is_exempt]() ON [mart].[etl_reject]
+    ADD FILTER PREDICATE [mart].[sees_closed]([segment]) ON [mart].[segment_profile],
+    ADD FILTER PREDICATE [mart].[sees_closed]([run_id]) ON [mart].[etl_run],
+    ADD FILTER PREDICATE [mart].[sees_closed]([run_id]) ON [mart].[etl_reject]
     WITH (STATE = ON, SCHEMABINDING = ON);
 GO

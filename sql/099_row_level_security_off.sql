@@ -14,6 +14,9 @@ GO
 DROP FUNCTION IF EXISTS [mart].[is_manager];
 GO
 
+DROP FUNCTION IF EXISTS [mart].[sees_closed];
+GO
+
 DROP FUNCTION IF EXISTS [mart].[is_exempt];
 GO
 

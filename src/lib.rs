@@ -105,6 +105,8 @@ pub fn codes() -> Vec<&'static diag::Code> {
         generate::CODES,
         generate::report::CODES,
         rls::CODES,
+        #[cfg(feature = "sqlserver")]
+        sqlserver::schema::CODES,
         #[cfg(feature = "etl")]
         etl::read::CODES,
         #[cfg(feature = "etl")]

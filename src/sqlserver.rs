@@ -22,6 +22,10 @@ pub mod inspect;
 pub mod lock;
 #[cfg(feature = "sqlserver")]
 pub mod retry;
+#[cfg(feature = "sqlserver")]
+pub mod schema;
+#[cfg(feature = "sqlserver")]
+pub mod script;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};

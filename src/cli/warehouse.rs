@@ -36,8 +36,8 @@ fn inspected(server: &crate::sqlserver::Server) -> Result<(Catalog, Vec<Diagnost
 
     let world = |error: Error| Failure::World { help: error.help(), error: Box::new(error) };
     let options = server.options();
-    let mut connection = server.connect(Intent::Read).map_err(world)?;
-    let (catalog, diagnostics) = inspect::catalog(&mut connection, options).map_err(world)?;
+    let (catalog, diagnostics) =
+        server.work(Intent::Read, |connection| inspect::catalog(connection, options)).map_err(world)?;
     if catalog.tables.is_empty() && diagnostics.is_empty() {
         let (schema, database) = (&options.schema, &options.database);
         return Err(Failure::World {

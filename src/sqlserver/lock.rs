@@ -8,7 +8,8 @@ use crate::name::sql_text;
 /// How long another loader is waited for, in milliseconds: a server needs a moment to notice that one was killed.
 const WAIT: u32 = 10_000;
 
-/// Takes the lock of the schema for the connection's session, or says that another loader has it.
+/// Takes the lock of the schema for the connection's session, or says that another loader has it. Who has it already
+/// may take it again. Who was refused should give its session up: Babelfish bears few refusals of one session.
 pub fn lock(connection: &mut Connection, options: &Options) -> Result<(), Error> {
     let sql = format!(
         "DECLARE @got int; EXEC @got = sp_getapplock @Resource = {}, @LockMode = N'Exclusive', \
@@ -29,6 +30,7 @@ pub fn unlock(connection: &mut Connection, options: &Options) -> Result<(), Erro
     connection.run("let other loaders in", &sql)
 }
 
+/// With the database, although SQL Server has the locks of each database apart: Babelfish has not.
 fn resource(options: &Options) -> String {
-    format!("pbiforge:{}", options.schema)
+    format!("pbiforge:{}:{}", options.schema, options.database)
 }

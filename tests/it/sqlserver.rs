@@ -5,4 +5,5 @@ mod connecting;
 mod inspect;
 #[cfg(feature = "etl")]
 mod loading;
+mod schema;
 pub mod server;
