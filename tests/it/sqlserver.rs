@@ -6,6 +6,7 @@ mod connecting;
 mod doctor;
 #[cfg(feature = "etl")]
 mod faults;
+mod inspect;
 #[cfg(feature = "etl")]
 mod loading;
 #[cfg(feature = "etl")]
