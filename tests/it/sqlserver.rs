@@ -3,4 +3,5 @@
 
 mod connecting;
 mod schema;
+mod security;
 pub mod server;
