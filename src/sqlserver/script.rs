@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Dialect, Error, Options};
 use crate::catalog::Catalog;
+use crate::name::sql_text;
 
 pub use extra::{NAME as EXTRA, of as extra_columns, sql_type};
 pub use names::Names;
@@ -68,6 +69,17 @@ impl Rendered {
         Sha256::digest(self.text().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The statements that record that it ran.
+    pub fn record(&self, names: &Names) -> String {
+        let table = names.put("[mart].[schema_version]");
+        let [name, hash] = [self.name.as_str(), &self.sha256()].map(sql_text);
+        format!(
+            "DELETE FROM {table} WHERE [script] = {name};\n\
+             INSERT INTO {table} ([script], [version], [sha256]) VALUES ({name}, {}, {hash});",
+            self.version
+        )
+    }
+
     /// As a file, to be run by hand.
     pub fn text(&self) -> String {
         self.batches.iter().map(|batch| format!("{batch}\nGO\n")).collect::<Vec<_>>().join("\n")
@@ -92,9 +104,11 @@ pub fn render(
     Ok(rendered)
 }
 
-/// Scripts as one file for a database administrator.
-pub fn file(scripts: &[Rendered]) -> String {
-    let text = scripts.iter().map(|script| format!("-- {}\n\n{}", script.name, script.text()));
+/// Scripts as one file for a database administrator, with the record of each: after it a load finds nothing to do, and
+/// needs no right to make anything.
+pub fn file(scripts: &[Rendered], names: &Names) -> String {
+    let text =
+        scripts.iter().map(|script| format!("-- {}\n\n{}\n{}\nGO\n", script.name, script.text(), script.record(names)));
     text.collect::<Vec<_>>().join("\n")
 }
 

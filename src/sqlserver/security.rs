@@ -43,9 +43,7 @@ pub const MAY_BE_PUBLIC: [&str; 5] = ["cohort_retention", "basket_rule", "segmen
 /// Whether a load may begin: what the configuration asks for is possible, and the loader sees all rows.
 pub fn may_load(connection: &mut Connection, options: &Options) -> Result<(), Refused> {
     if connection.dialect() == Dialect::Babelfish {
-        let fault = Diagnostic::new(&UNSUPPORTED, "this server has no security policies: it is Babelfish");
-        let fault = fault.help("set `[warehouse.sqlserver] row_level_security = false`");
-        return if options.row_level_security { Err(Refused::Security(vec![fault])) } else { Ok(()) };
+        return if options.row_level_security { Err(Refused::Security(vec![unsupported()])) } else { Ok(()) };
     }
     let is_on = options.row_level_security || state(connection, options)?.is_on;
     if !is_on || is_exempt(connection, options)? {
@@ -55,6 +53,11 @@ pub fn may_load(connection: &mut Connection, options: &Options) -> Result<(), Re
     let message = "the user who loads is subject to row-level security";
     let help = format!("make it a member of `{role}` or of `db_owner`");
     Err(Refused::Security(vec![Diagnostic::new(&NOT_EXEMPT, message).help(help)]))
+}
+
+pub fn unsupported() -> Diagnostic {
+    Diagnostic::new(&UNSUPPORTED, "Babelfish has no security policies")
+        .help("set `[warehouse.sqlserver] row_level_security = false`")
 }
 
 /// Switches the policy on or off, as the configuration says; `public` are the tables of [`MAY_BE_PUBLIC`] whose every

@@ -18,6 +18,8 @@ mod mutants;
 mod real_data;
 #[cfg(feature = "etl")]
 mod run;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod sql_scripts;
 #[cfg(feature = "sqlserver")]
 mod sqlserver;
 #[cfg_attr(not(feature = "etl"), allow(dead_code))]

@@ -14,4 +14,5 @@ mod proxy;
 #[cfg(feature = "etl")]
 mod reading;
 mod schema;
+mod security;
 pub mod server;

@@ -6,7 +6,7 @@ use crate::sqlserver::{Connection, Error, Options};
 
 /// All of the script and its record, or nothing; a script that cannot run in a transaction is recorded after it ran.
 pub fn run(connection: &mut Connection, options: &Options, script: &Rendered) -> Result<(), Error> {
-    let record = record(script, &Names::new(options)?);
+    let record = script.record(&Names::new(options)?);
     if !script.transaction {
         batches(connection, script)?;
         return connection.run(&format!("record `{}`", script.name), &record);
@@ -44,14 +44,4 @@ fn batches(connection: &mut Connection, script: &Rendered) -> Result<(), Error> 
         connection.run(&action, batch)?;
     }
     Ok(())
-}
-
-fn record(script: &Rendered, names: &Names) -> String {
-    let table = names.put("[mart].[schema_version]");
-    let [name, hash] = [script.name.as_str(), &script.sha256()].map(sql_text);
-    format!(
-        "DELETE FROM {table} WHERE [script] = {name};\n\
-         INSERT INTO {table} ([script], [version], [sha256]) VALUES ({name}, {}, {hash});",
-        script.version
-    )
 }

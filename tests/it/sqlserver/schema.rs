@@ -2,7 +2,7 @@
 
 use pbiforge::catalog::{Catalog, Column, DataType, contract::contract};
 use pbiforge::sqlserver::schema::{self, Refused, Wider, prepare, prepare_with};
-use pbiforge::sqlserver::script::{SCRIPTS, Script};
+use pbiforge::sqlserver::script::{self, SCRIPTS, Script};
 use pbiforge::sqlserver::{Connection, Dialect, Error, Intent, Options, lock};
 
 use super::server::{TestServer, server};
@@ -191,4 +191,18 @@ fn a_text_column_is_widened_and_stays_required() {
     run(&mut connection, &format!("INSERT INTO [mart].[dim_customer] VALUES (N'1', N'{long}', 1, N'West')"));
     let null = "INSERT INTO [mart].[dim_customer] VALUES (N'2', NULL, 1, N'West')";
     assert!(connection.run("insert", null).is_err());
+}
+
+#[test]
+fn after_the_file_for_the_administrator_a_load_has_nothing_to_make() {
+    let Some(server) = server("the file") else { return };
+    let server = server.database("it_schema_file");
+    let mut connection = connect(&server);
+    let options = Options { schema: "d-w 'x".to_owned(), ..server.options.clone() };
+    let names = script::Names::new(&options).expect("a name");
+    let scripts = script::render(SCRIPTS, &options, connection.dialect(), &with_tier()).expect("rendered");
+    for batch in script::batches(&script::file(&scripts, &names)) {
+        run(&mut connection, batch);
+    }
+    assert_eq!(prepare(&mut connection, &options, &with_tier()).expect("prepared").ran, Vec::<String>::new());
 }
