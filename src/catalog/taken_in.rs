@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::consistency::{self, Step};
 use super::order::in_order;
-use super::{Catalog, Table, TableKind, contract};
+use super::{Catalog, Column, DataType, Table, TableKind, contract};
 use crate::diag::{Diagnostic, Severity};
 use crate::name::{self, TableName};
 
@@ -37,7 +37,11 @@ pub fn catalog(tables: Vec<Table>) -> (Catalog, Vec<(TableName, Diagnostic)>) {
 /// Says of a table of the contract what its source could not say. A namesake with other columns is left as it is.
 fn complete(table: &mut Table, known: &[TableName]) {
     let Some(ours) = contract::table(table.name.as_str()) else { return };
-    let has = |column: &super::Column| table.column(column.name.as_str()).is_some_and(|own| own.kind == column.kind);
+    // Of a view's decimals Babelfish does not tell the places.
+    let is_kind = |own: DataType, ours: DataType| {
+        own == ours || table.kind == TableKind::View && (own, ours) == (DataType::Number, DataType::Money)
+    };
+    let has = |ours: &Column| table.column(ours.name.as_str()).is_some_and(|own| is_kind(own.kind, ours.kind));
     if table.kind != ours.kind || !ours.columns.iter().all(has) {
         return;
     }
@@ -48,6 +52,7 @@ fn complete(table: &mut Table, known: &[TableName]) {
         fill(&mut column.description, ours.description.clone());
         if table.kind == TableKind::View {
             column.nullable = ours.nullable;
+            column.kind = ours.kind;
         }
     }
     if table.kind == TableKind::View && table.primary_key.is_empty() {
@@ -134,8 +139,8 @@ fn part(path: &[Step]) -> Option<(usize, Part)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ForeignKey;
     use crate::catalog::contract::contract;
-    use crate::catalog::{Column, DataType, ForeignKey};
 
     /// What a database says of the contract's tables.
     fn as_a_database_has_them() -> Vec<Table> {
@@ -146,7 +151,13 @@ mod tests {
             if table.kind == TableKind::View {
                 table.primary_key.clear();
                 table.foreign_keys.clear();
-                table.columns.iter_mut().for_each(|column| column.nullable = true);
+                for column in &mut table.columns {
+                    column.nullable = true;
+                    column.description.clear();
+                    if column.kind == DataType::Money {
+                        column.kind = DataType::Number;
+                    }
+                }
             }
         }
         tables.reverse();

@@ -3,6 +3,9 @@
 //! Every table and view of the schema is taken in, whoever made it, as far as the login may see it. What a database
 //! cannot say of the contract's tables is added as for every other source ([`taken_in`]). Rows are counted where
 //! the server knows their number, statistics of values are not taken.
+//!
+//! Babelfish tells every name in lower case, no description of a view's column, and of a view's decimals no places:
+//! there these are numbers, but for the contract's own.
 
 use std::collections::BTreeMap;
 
