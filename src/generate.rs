@@ -24,6 +24,7 @@ mod model;
 pub mod modes;
 mod naming;
 mod option_values;
+mod paths;
 mod relocate;
 mod render;
 pub mod report;

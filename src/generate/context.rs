@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::incremental::{Range, Window};
 use super::modes::{Edge, Modes};
-use super::{Mode, Options, Warehouse, ids, naming::Names};
+use super::{Mode, Options, Warehouse, ids, naming::Names, paths};
 use crate::catalog::{Catalog, Column, DataType, ForeignKey, Table};
 
 #[derive(Debug, Serialize)]
@@ -51,6 +51,8 @@ pub(crate) struct ColumnContext {
 #[derive(Debug, Serialize)]
 pub(crate) struct RelationshipContext {
     pub id: String,
+    /// There is another way for a filter already.
+    pub inactive: bool,
     pub from_table: String,
     pub from_column: String,
     pub to_table: String,
@@ -196,17 +198,19 @@ pub(crate) fn edges(catalog: &Catalog, names: &Names) -> Vec<Edge> {
 }
 
 fn relationships(catalog: &Catalog, names: &Names) -> Vec<RelationshipContext> {
-    links(catalog, names).iter().map(|link| relationship(names, link)).collect()
+    let links = links(catalog, names);
+    let active = paths::active(links.iter().map(|link| (link.from.0.name.as_str(), link.to.0.name.as_str())));
+    links.iter().zip(active).map(|(link, active)| relationship(names, link, !active)).collect()
 }
 
-fn relationship(names: &Names, link: &Link) -> RelationshipContext {
+fn relationship(names: &Names, link: &Link, inactive: bool) -> RelationshipContext {
     let end = |(table, column): (&Table, &str)| {
         let table = table.name.as_str();
         (names.table(table), names.column(table, column))
     };
     let ((from_table, from_column), (to_table, to_column)) = (end(link.from), end(link.to));
     let id = ids::id(&["relationship", &from_table, &from_column, &to_table, &to_column]);
-    RelationshipContext { id, from_table, from_column, to_table, to_column }
+    RelationshipContext { id, inactive, from_table, from_column, to_table, to_column }
 }
 
 #[cfg(test)]

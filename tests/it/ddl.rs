@@ -112,8 +112,37 @@ fn of_several_schemas_the_configured_one_is_taken_and_another_can_be_asked_for()
     assert_eq!(names(project.run(&other)), "\"ours\" \"theirs\"");
 }
 
-#[cfg(feature = "etl")]
+/// A foreign key may lead where a filter has a way already; the engine takes one way only.
+#[test]
+fn of_two_ways_for_a_filter_the_second_is_inactive() {
+    let project = Project::demo();
+    project.file(
+        "own.sql",
+        "CREATE TABLE mart.dim_store (store_id int NOT NULL PRIMARY KEY, region nvarchar(100) NOT NULL
+    REFERENCES mart.dim_region)
+GO
+ALTER TABLE mart.fact_sales ADD store_id int NULL CONSTRAINT fk_store REFERENCES mart.dim_store (store_id)
+GO
+CREATE TABLE mart.delivery (id bigint NOT NULL PRIMARY KEY, ordered date REFERENCES mart.dim_date, arrived date
+    REFERENCES mart.dim_date)",
+    );
+    project.run(&["generate", "--ddl", &own_schema(), "own.sql"]).ok();
+    let relationships = project.read("output/Customer Analytics.SemanticModel/definition/relationships.tmdl");
+    for (from, is_active) in [
+        ("Sales.'Store ID'", true),
+        ("'Dim Store'.Region", false),
+        ("Delivery.Ordered", true),
+        ("Delivery.Arrived", false),
+    ] {
+        let own = relationships.split("relationship ").find(|own| own.contains(&format!("fromColumn: {from}\n")));
+        let own = own.unwrap_or_else(|| panic!("{from} in {relationships}"));
+        assert_eq!(!own.contains("isActive: false"), is_active, "{own}");
+    }
+    project.run(&["check"]).ok();
+}
+
 /// The embedded warehouse and the SQL scripts describe one schema; the files know no rows and no values.
+#[cfg(feature = "etl")]
 #[test]
 fn the_scripts_and_the_embedded_warehouse_have_one_catalog() {
     let project = Project::demo();
