@@ -108,7 +108,7 @@ pub enum Error {
     Io { action: &'static str, path: PathBuf, source: std::io::Error },
     #[cfg(feature = "sqlserver")]
     #[error(transparent)]
-    Server(#[from] crate::sqlserver::Error),
+    Server(Box<crate::sqlserver::Error>),
     /// The server has something else than was sent.
     #[cfg(feature = "sqlserver")]
     #[error("the server misread `{table}`: {what}: {sent} sent, {found} found")]
@@ -118,13 +118,20 @@ pub enum Error {
     Constraint { what: &'static str, message: String, help: &'static str },
     #[cfg(feature = "sqlserver")]
     #[error(transparent)]
-    Schema(crate::sqlserver::schema::Refused),
+    Schema(Box<crate::sqlserver::schema::Refused>),
     /// The connection broke at the very end, and another loader was there before one could look.
     #[cfg(feature = "sqlserver")]
     #[error("the connection broke while the publish ended, and another loader has published since")]
-    Uncertain { source: crate::sqlserver::Error },
+    Uncertain { source: Box<crate::sqlserver::Error> },
     #[error("cannot {action} the table `{table}`")]
     Table { action: &'static str, table: String, source: PolarsError },
+}
+
+#[cfg(feature = "sqlserver")]
+impl From<crate::sqlserver::Error> for Error {
+    fn from(error: crate::sqlserver::Error) -> Self {
+        Error::Server(Box::new(error))
+    }
 }
 
 impl Error {

@@ -23,13 +23,13 @@ pub fn publish(
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Published, Error> {
     let attempt = |connection: &mut Connection| match attempt(connection, warehouse, tables, keep, progress) {
-        Err(Error::Server(error)) => Err(error),
+        Err(Error::Server(error)) => Err(*error),
         done => Ok(done),
     };
     match warehouse.server.work(Intent::Write, attempt) {
         Ok(done) => done,
         Err(ServerError::Busy { place }) => Err(Error::Busy { place }),
-        Err(error) => Err(Error::Server(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -114,8 +114,8 @@ fn wanted(tables: &[(Table, DataFrame)]) -> Catalog {
 
 fn not_ready(refused: schema::Refused) -> Error {
     match refused {
-        schema::Refused::Server(error) => Error::Server(error),
-        refused => Error::Schema(refused),
+        schema::Refused::Server(error) => error.into(),
+        refused => Error::Schema(Box::new(refused)),
     }
 }
 
@@ -129,7 +129,7 @@ fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str)
     match marker::is_done(&mut other, options, id)? {
         Some(true) => Ok(()),
         Some(false) => Err(error.into()),
-        None => Err(Error::Uncertain { source: error }),
+        None => Err(Error::Uncertain { source: Box::new(error) }),
     }
 }
 
