@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::select_ok;
 use tiberius::Client;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::{TcpSocket, TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_util::compat::TokioAsyncWriteCompatExt;
 
@@ -164,8 +164,15 @@ async fn port(host: &str, instance: &str, addresses: &[IpAddr]) -> Result<u16, E
 
 /// To all addresses at once: of a cluster over several networks only one answers, and nobody knows which.
 async fn connect(addresses: &[IpAddr], port: u16) -> io::Result<TcpStream> {
-    let attempts = addresses.iter().map(|address| Box::pin(TcpStream::connect((*address, port))));
-    let (socket, _) = select_ok(attempts).await?;
+    let attempts = addresses.iter().map(|address| Box::pin(connect_to(SocketAddr::new(*address, port))));
+    Ok(select_ok(attempts).await?.0)
+}
+
+/// With keep-alive: over a publish, which may be silent for as long as it takes, a server that is gone is noticed.
+async fn connect_to(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_keepalive(true)?;
+    let socket = socket.connect(address).await?;
     socket.set_nodelay(true)?;
     Ok(socket)
 }
