@@ -54,7 +54,10 @@ pub fn open(workspace: &Workspace) -> Result<Box<dyn Warehouse>, Failure> {
     match workspace.config.warehouse.kind {
         WarehouseKind::Parquet => Ok(Box::new(ParquetWarehouse::new(workspace.warehouse()))),
         #[cfg(feature = "sqlserver")]
-        WarehouseKind::SqlServer => Ok(Box::new(SqlServerWarehouse::new(server(workspace)?))),
+        WarehouseKind::SqlServer => {
+            let public = crate::pipeline::generate::public_tables(workspace)?;
+            Ok(Box::new(SqlServerWarehouse::new(server(workspace)?).with_public(public)))
+        }
         #[cfg(not(feature = "sqlserver"))]
         WarehouseKind::SqlServer => Err(Failure::Usage(
             "this build of pbiforge has no SQL Server: it was built without that feature".to_owned(),

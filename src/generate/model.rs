@@ -71,6 +71,12 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     Built { model, origins: lowered.origins, diagnostics, sources }
 }
 
+/// The warehouse's names of these tables of the model; those that the model does not have are left out.
+pub fn warehouse_tables(tables: &[String], templates: &Templates, options: &Options) -> Vec<String> {
+    let names = names(templates, options).unwrap_or_default();
+    tables.iter().filter_map(|table| names.warehouse_table(table)).map(str::to_owned).collect()
+}
+
 fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {
     match templates.get("model/names.toml") {
         Some(source) => Names::read(source, &options.names),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{NameOverrides, templates::Source};
 use crate::catalog::{Catalog, Table};
 use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::name::same;
 
 pub const BAD_NAMES_FILE: Code = Code {
     id: "MD101",
@@ -54,6 +55,11 @@ struct TableNames {
 }
 
 impl Names {
+    /// The table of the warehouse that the model calls so.
+    pub(crate) fn warehouse_table(&self, model: &str) -> Option<&str> {
+        self.table.iter().find(|table| same(&table.model, model)).map(|table| table.warehouse.as_str())
+    }
+
     pub(crate) fn read(source: &Source, overrides: &NameOverrides) -> Result<Names, Diagnostic> {
         let mut names: Names = toml::from_str(&source.text).map_err(|error| {
             let place = match error.span() {

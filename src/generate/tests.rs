@@ -38,6 +38,13 @@ fn column(name: &str, kind: DataType) -> Column {
 
 /// Measures with everything a reader needs, over every table that the contract has.
 #[test]
+fn a_table_that_the_model_calls_otherwise_is_found_in_the_warehouse() {
+    let names = ["basket rules".to_owned(), "Nothing".to_owned(), "Date".to_owned()];
+    let found = super::warehouse_tables(&names, &Templates::embedded(), &Options::default());
+    assert_eq!(found, ["basket_rule", "dim_date"]);
+}
+
+#[test]
 fn every_measure_has_a_format_a_folder_and_a_description() {
     let model = generate(&contract()).model;
     assert!(model.measures().count() >= 40, "{}", model.measures().count());

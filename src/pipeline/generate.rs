@@ -57,6 +57,17 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
     Ok(Generated { figures: Figures::of(&project.model, &project.files), tree: project.files, warnings, sources })
 }
 
+/// The warehouse's names of the tables that `[roles] public` opens to everybody.
+pub fn public_tables(workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let mut templates = Templates::embedded();
+    if let Some(folder) = &workspace.config.project.templates {
+        // What is wrong with the user's own templates, generating says.
+        templates.overlay(folder, &workspace.templates()?);
+    }
+    let config = &workspace.config;
+    Ok(generate::warehouse_tables(&config.roles.public, &templates, &config.model))
+}
+
 /// The warehouse as the model's queries find it.
 fn warehouse(options: &config::Warehouse) -> Warehouse {
     match options.kind {

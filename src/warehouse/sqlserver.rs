@@ -36,11 +36,18 @@ pub const CODES: &[&Code] = limits::CODES;
 
 pub struct SqlServerWarehouse {
     server: Server,
+    public: Vec<String>,
 }
 
 impl SqlServerWarehouse {
     pub fn new(server: Server) -> Self {
-        Self { server }
+        Self { server, public: Vec::new() }
+    }
+
+    /// The tables whose every row each reader may see, where the database has row-level security.
+    pub fn with_public(mut self, public: Vec<String>) -> Self {
+        self.public = public;
+        self
     }
 }
 

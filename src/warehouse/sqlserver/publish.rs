@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Table, TableKind, contract};
 use crate::diag::suggest;
 use crate::name::TableName;
 use crate::sqlserver::schema::Wider;
-use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, inspect, lock, schema};
+use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, inspect, lock, schema, security};
 
 /// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
 /// beginning would not undo.
@@ -44,6 +44,9 @@ fn attempt(
     let options = server.options();
     let wanted = wanted(tables);
     schema::prepare(connection, options, &wanted).map_err(not_ready)?;
+    // Before the first row is there to be seen.
+    let public: Vec<&str> = warehouse.public.iter().map(String::as_str).collect();
+    security::apply(connection, options, &public).map_err(not_ready)?;
     let (there, _) = inspect::catalog(connection, options)?;
     let carried = carried(&there, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;

@@ -15,7 +15,7 @@ use super::stage::Staged;
 use super::{marker, reconcile, sql};
 use crate::catalog::{Column, DataType, Table};
 use crate::name::{TableName, sql_name};
-use crate::sqlserver::{Connection, Error as ServerError, Options};
+use crate::sqlserver::{Connection, Error as ServerError, Options, security};
 
 /// What becomes of the live tables.
 pub struct Switch<'a> {
@@ -45,6 +45,10 @@ impl Switch<'_> {
                 let sql = format!("DELETE FROM {}", sql::live(self.options, name.as_str()));
                 affected(connection, &format!("empty the table `{name}`"), &sql)?;
             }
+        }
+        // Who sees every region changes together with the regions.
+        if let Some(list) = security::refresh(connection, self.options)? {
+            connection.run("write down who sees every region", &list)?;
         }
         self.count(connection)?;
         reconcile::views(connection, self.options, self.views)?;
