@@ -18,6 +18,8 @@ pub mod error;
 #[cfg(feature = "sqlserver")]
 pub mod inspect;
 #[cfg(feature = "sqlserver")]
+pub mod live;
+#[cfg(feature = "sqlserver")]
 pub mod lock;
 #[cfg(feature = "sqlserver")]
 pub mod retry;

@@ -16,9 +16,9 @@ use polars_core::frame::DataFrame;
 use super::{Error, Keep, Progress, Published, Warehouse};
 use crate::catalog::{Catalog, Table};
 use crate::diag::{Code, suggest};
+use crate::sqlserver::live::{self, Live};
 use crate::sqlserver::{Connection, Intent, Server, inspect};
 
-mod describe;
 mod encode;
 mod figures;
 mod limits;
@@ -64,11 +64,8 @@ impl Warehouse for SqlServerWarehouse {
     fn read(&self, table: &str) -> Result<DataFrame, Error> {
         let options = self.server.options();
         self.work(|connection| {
-            let (catalog, _) = inspect::catalog(connection, options)?;
-            let known = || catalog.tables.iter().map(|table| table.name.as_str());
-            let nearest = || suggest::nearest(table, known()).map(str::to_owned);
-            let none = || Error::NoTable { table: table.to_owned(), nearest: nearest() };
-            read::table(connection, options, catalog.table(table).ok_or_else(none)?, None)
+            let schema = live::schema(connection, options)?;
+            read::table(connection, options, find(&schema, table)?, None)
         })
     }
 
@@ -86,4 +83,13 @@ impl SqlServerWarehouse {
             done => Ok(done),
         })?
     }
+}
+
+/// The table of this name.
+fn find<'a>(schema: &'a [Live], name: &str) -> Result<&'a Table, Error> {
+    let found = schema.iter().map(|live| &live.table).find(|table| table.name == *name);
+    found.ok_or_else(|| {
+        let known = schema.iter().map(|live| live.table.name.as_str());
+        Error::NoTable { table: name.to_owned(), nearest: suggest::nearest(name, known).map(str::to_owned) }
+    })
 }

@@ -6,13 +6,13 @@ use super::super::verify::{Carried, verify};
 use super::super::{Error, Keep, Progress, Published, Written};
 use super::stage::{self, Staged, Text};
 use super::switch::Switch;
-use super::{SqlServerWarehouse, describe, limits, marker, read, reconcile};
+use super::{SqlServerWarehouse, find, limits, marker, read, reconcile};
 use crate::catalog::order::in_order;
-use crate::catalog::{Catalog, Table, TableKind, contract};
-use crate::diag::suggest;
+use crate::catalog::{Catalog, Table, TableKind, contract, taken_in};
 use crate::name::TableName;
+use crate::sqlserver::live::{self, Live};
 use crate::sqlserver::schema::Wider;
-use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, inspect, lock, schema, security};
+use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, lock, schema, security};
 
 /// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
 /// beginning would not undo.
@@ -47,11 +47,11 @@ fn attempt(
     // Before the first row is there to be seen.
     let public: Vec<&str> = warehouse.public.iter().map(String::as_str).collect();
     security::apply(connection, options, &public).map_err(not_ready)?;
-    let (there, _) = inspect::catalog(connection, options)?;
+    let there = live::schema(connection, options)?;
     let carried = carried(&there, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;
 
-    let staged = measure(connection, options, &wanted, &described, tables)?;
+    let staged = measure(connection, options, &wanted, &there, &described, tables)?;
     progress(Progress::Verified { tables: described.len() });
     let views: Vec<_> = described
         .iter()
@@ -88,8 +88,10 @@ fn attempt(
         unchanged,
     });
     let written = written.collect();
-    let own = there.tables.iter().filter(|table| contract::table(table.name.as_str()).is_none());
-    let own = own.filter(|table| !described.iter().any(|new| new.name == table.name));
+    let own = there.iter().map(|live| &live.table).filter(|table| {
+        let is_ours = contract::table(table.name.as_str()).is_some() || taken_in::is_technical(table.name.as_str());
+        !is_ours && !described.iter().any(|new| new.name == table.name)
+    });
     let carried: Vec<Table> = carried.into_iter().chain(own.cloned()).collect();
     let names = carried.iter().map(|table| table.name.clone()).collect();
     let catalog = in_order(carried.into_iter().chain(described).collect());
@@ -137,13 +139,10 @@ fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str)
 }
 
 /// The tables of ours that stay as they are.
-fn carried(there: &Catalog, keep: &Keep, tables: &[(Table, DataFrame)]) -> Result<Vec<Table>, Error> {
+fn carried(there: &[Live], keep: &Keep, tables: &[(Table, DataFrame)]) -> Result<Vec<Table>, Error> {
     let is_new = |name: &TableName| tables.iter().any(|(table, _)| table.name == *name);
-    if let Keep::Tables(wanted) = keep
-        && let Some(name) = wanted.iter().find(|name| !is_new(name) && there.table(name.as_str()).is_none())
-    {
-        let nearest = suggest::nearest(name.as_str(), there.tables.iter().map(|table| table.name.as_str()));
-        return Err(Error::NoTable { table: name.to_string(), nearest: nearest.map(str::to_owned) });
+    if let Keep::Tables(wanted) = keep {
+        wanted.iter().filter(|name| !is_new(name)).try_for_each(|name| find(there, name.as_str()).map(|_| ()))?;
     }
     let is_kept = |table: &&Table| match keep {
         Keep::Nothing => false,
@@ -155,8 +154,8 @@ fn carried(there: &Catalog, keep: &Keep, tables: &[(Table, DataFrame)]) -> Resul
 }
 
 /// The tables that pbiforge makes, as they are there. A user's own are nobody's to empty, whatever is kept.
-fn ours(there: &Catalog) -> impl Iterator<Item = &Table> {
-    let tables = there.tables.iter().filter(|table| table.kind == TableKind::Table);
+fn ours(there: &[Live]) -> impl Iterator<Item = &Table> {
+    let tables = there.iter().map(|live| &live.table).filter(|table| table.kind == TableKind::Table);
     tables.filter(|table| contract::table(table.name.as_str()).is_some())
 }
 
@@ -180,16 +179,17 @@ fn measure<'a>(
     connection: &mut Connection,
     options: &Options,
     wanted: &Catalog,
+    there: &[Live],
     described: &'a [Table],
     tables: &'a [(Table, DataFrame)],
 ) -> Result<Vec<Staged<'a>>, Error> {
     let (mut wrong, mut staged, mut wider) = (Vec::new(), Vec::new(), Vec::new());
     for (table, (_, frame)) in described.iter().zip(tables).filter(|(table, _)| table.kind == TableKind::Table) {
         let lengths = limits::check(table, frame, connection.dialect(), &mut wrong)?;
-        let live = describe::texts(connection, options, table.name.as_str())?;
+        let live = there.iter().find(|live| live.table.name == table.name);
         let mut texts = Vec::with_capacity(lengths.len());
         for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(lengths) {
-            let live = live.iter().find(|live| column.name == *live.name);
+            let live = live.and_then(|live| live.texts.iter().find(|text| column.name == *text.column));
             match live.and_then(|live| live.fits).filter(|fits| *fits < longest) {
                 Some(fits) if table.is_key(column.name.as_str()) => {
                     wrong.push(limits::too_long(table, column, stored, longest, fits));
@@ -214,7 +214,7 @@ fn measure<'a>(
 }
 
 /// Every table of ours that is there, and those published: parents before their children.
-fn order(there: &Catalog, staged: &[Staged<'_>]) -> Vec<TableName> {
+fn order(there: &[Live], staged: &[Staged<'_>]) -> Vec<TableName> {
     let is_new = |table: &&Table| staged.iter().any(|staged| staged.table.name == table.name);
     let others = ours(there).filter(|table| !is_new(table));
     let tables = others.chain(staged.iter().map(|staged| staged.table)).cloned().collect();

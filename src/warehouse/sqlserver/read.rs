@@ -78,11 +78,12 @@ fn query(options: &Options, table: &Table, columns: &[&Column]) -> String {
     format!("SELECT {selected} FROM {}{order}", sql::live(options, table.name.as_str()))
 }
 
-/// A column as reading asks for it: money and instants in the one form that is read.
+/// A column as reading asks for it: money, numbers and instants in the one form that is read.
 fn selected(column: &Column) -> String {
     let name = sql_name(column.name.as_str());
     match column.kind {
         DataType::Money => format!("CAST({name} AS decimal(19, 4))"),
+        DataType::Number => format!("CAST({name} AS float)"),
         DataType::DateTime => format!("CAST({name} AS datetime2({}))", TIME_SCALE),
         _ => name,
     }

@@ -336,7 +336,7 @@ fn a_loader_killed_at_any_moment_leaves_the_old_rows_and_no_work() {
     assert!(start(&project).wait().expect("waited").success());
     let whole = begin.elapsed();
     publish(&server, &one, Keep::Nothing).expect("published");
-    let (mut killed, steps) = (0, 12);
+    let (mut killed, steps) = (0, 6);
     for step in 1..steps {
         let mut child = start(&project);
         std::thread::sleep(whole * step / steps);
