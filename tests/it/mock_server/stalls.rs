@@ -8,11 +8,11 @@ use pbiforge::sqlserver::{Connection, Error, Options};
 use super::fake::{Act, Fake, Then};
 use super::{connect, options, refused, shown};
 
-/// Half a second more than the options give, on a busy machine.
+/// More than the options give, for a busy machine; a server that is not waited for in vain is what is asked.
 fn in_time<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = work();
-    assert!(start.elapsed() < Duration::from_secs(2), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
     done
 }
 
