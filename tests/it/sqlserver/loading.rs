@@ -7,7 +7,7 @@ use pbiforge::warehouse::parquet::ParquetWarehouse;
 use pbiforge::warehouse::sqlserver::SqlServerWarehouse;
 use pbiforge::warehouse::{Error, Keep, Published, Warehouse};
 use polars_core::frame::column::Column as FrameColumn;
-use polars_core::prelude::{BooleanChunked, DataFrame, IntoColumn, IntoSeries};
+use polars_core::prelude::{BooleanChunked, DataFrame};
 
 use super::server::{TestServer, server};
 use crate::support::Project;
@@ -103,10 +103,11 @@ fn a_second_publish_changes_adds_and_deletes_and_leaves_the_rest_alone() {
     let mut tables = star(&all);
     let sales = frame(&mut tables, "fact_sales");
     let first = sales.column("sales_line_id").and_then(|ids| ids.i64().cloned()).expect("ids").get(0).expect("a row");
-    // The first row is gone, one is new, every revenue of the others is a ten-thousandth higher.
+    // The first row is gone, one is new, every invoice number of the others is another.
     let mut grown = sales.slice(1, sales.height() - 1);
-    let higher = grown.column("revenue").and_then(|revenue| revenue.i64().cloned()).expect("money") + 1;
-    grown.with_column(higher.into_series().into_column()).expect("replaced");
+    let invoices = grown.column("invoice_no").and_then(|invoices| invoices.str().cloned()).expect("text");
+    let invoices: Vec<String> = invoices.iter().map(|invoice| format!("{}😀", invoice.unwrap_or_default())).collect();
+    grown.with_column(FrameColumn::new("invoice_no".into(), invoices)).expect("replaced");
     let mut added = grown.slice(0, 1);
     added.with_column(FrameColumn::new("sales_line_id".into(), [i64::MAX])).expect("replaced");
     grown.vstack_mut(&added).expect("stacked");
@@ -242,6 +243,37 @@ fn hostile_names_and_values_are_names_and_values_like_any_other() {
         refused("a\0b", "SC032");
     }
     assert_holds(&server, &tables);
+}
+
+#[test]
+fn a_longer_text_widens_its_column_and_one_of_a_key_is_refused() {
+    let Some(server) = server("widening") else { return };
+    let server = server.database("it_widening");
+    let mut tables = star(&demo(3_000));
+    publish(&server, &tables, Keep::Nothing).expect("published");
+    let mut lengthen = |column: &str, text: &str| {
+        let products = frame(&mut tables, "dim_product");
+        let values = products.column(column).and_then(|values| values.str().cloned()).expect("text");
+        let mut values: Vec<Option<&str>> = values.iter().collect();
+        let last = values.len() - 1;
+        values[last] = Some(text);
+        products.with_column(FrameColumn::new(column.into(), values)).expect("replaced");
+        tables.clone()
+    };
+    for length in [1_500, 5_000, 32_767] {
+        let tables = lengthen("description", &"é".repeat(length));
+        publish(&server, &tables, Keep::Nothing).expect("published");
+        assert_holds(&server, &tables);
+    }
+    let before = lengthen("description", "short again");
+    publish(&server, &before, Keep::Nothing).expect("published");
+    let sold = frame(&mut before.clone(), "fact_sales").slice(0, 0);
+    let mut tables = lengthen("stock_code", &"Z".repeat(800));
+    *frame(&mut tables, "fact_sales") = sold;
+    let error = publish(&server, &tables, Keep::Nothing).expect_err("a key stays as long as it is");
+    let diagnostic = error.diagnostics().first().expect("why");
+    assert!(diagnostic.code.id == "SC030" && diagnostic.message.contains("800"), "{diagnostic:?}");
+    assert_holds(&server, &before);
 }
 
 #[test]
