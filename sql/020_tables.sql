@@ -85,6 +85,7 @@ CREATE TABLE [mart].[dim_date] (
     [iso_year]     bigint NOT NULL,
     [iso_week]     bigint NOT NULL,
     [is_weekend]   bit NOT NULL,
+    [is_covered]   bit NOT NULL,
     CONSTRAINT [pk_dim_date] PRIMARY KEY CLUSTERED ([date_key]),
     CONSTRAINT [ck_dim_date_quarter] CHECK ([quarter] BETWEEN 1 AND 4),
     CONSTRAINT [ck_dim_date_month] CHECK ([month] BETWEEN 1 AND 12),

@@ -46,7 +46,10 @@ SELECT
     ISNULL(CAST([b].[last_purchase] AS datetime2(6)), '00010101') AS [last_purchase],
     ISNULL(CAST([b].[quantity] AS bigint), 0) AS [quantity],
     ISNULL(CAST([p].[distinct_products] AS bigint), 0) AS [distinct_products],
-    ISNULL(CAST([b].[monetary] / [b].[frequency] AS decimal(19,4)), 0) AS [average_order_value]
+    -- Narrow operands leave room for the digits that decide the last one.
+    ISNULL(
+        CAST(CAST([b].[monetary] AS decimal(19,4)) / CAST([b].[frequency] AS decimal(10,0)) AS decimal(19,4)), 0
+    ) AS [average_order_value]
 FROM [mart].[dim_customer] AS [c]
 INNER JOIN [bought] AS [b] ON [b].[customer_id] = [c].[customer_id] /* bytes */
 INNER JOIN [products] AS [p] ON [p].[customer_id] = [c].[customer_id] /* bytes */;

@@ -486,6 +486,15 @@ IF NOT EXISTS (
         @value = N'Saturday or Sunday.',
         @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'dim_date',
         @level2type = N'COLUMN', @level2name = N'is_weekend';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[dim_date]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[dim_date]'), N'is_covered', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'The data has the day: from the first day of its first month to its last sale.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'dim_date',
+        @level2type = N'COLUMN', @level2name = N'is_covered';
 GO
 
 IF NOT EXISTS (

@@ -22,12 +22,15 @@ pub mod empty_measure;
 pub mod formats;
 pub mod hierarchy_levels;
 pub mod kpi;
+pub mod limited_relationships;
 pub mod lineage_tags;
+pub mod live_expressions;
 pub mod m_references;
 pub mod measure_names;
 pub mod partitions;
 pub mod project_files;
 pub mod queries;
+pub mod refresh_policy;
 pub mod refs;
 pub mod relationship_endpoints;
 pub mod relationships;
@@ -48,10 +51,13 @@ const RULES: &[Rule] = &[
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
+    limited_relationships::check,
     lineage_tags::check,
+    live_expressions::check,
     measure_names::check,
     partitions::check,
     queries::check,
+    refresh_policy::check,
     refs::check,
     relationship_endpoints::check,
     relationships::check,
@@ -92,6 +98,12 @@ pub const CODES: &[&Code] = &[
     &empty_measure::EMPTY_MEASURE,
     &reserved_names::RESERVED_TABLE_NAME,
     &calculation_group::IMPLICIT_MEASURES,
+    &limited_relationships::LIMITED_RELATIONSHIP,
+    &live_expressions::LIVE_COLUMN,
+    &live_expressions::LIVE_FILTER,
+    &refresh_policy::RANGE_PARAMETER,
+    &refresh_policy::UNFILTERED_POLICY,
+    &refresh_policy::LIVE_POLICY,
 ];
 
 /// Every code that [`check`] can give.

@@ -12,6 +12,7 @@ use output::Output;
 #[cfg(feature = "etl")]
 mod analyze;
 mod bug;
+mod catalog;
 mod check;
 mod completions;
 #[cfg(feature = "etl")]
@@ -20,7 +21,6 @@ mod exit;
 mod explain;
 mod generate;
 mod init;
-#[cfg(feature = "etl")]
 mod inspect;
 #[cfg(feature = "etl")]
 mod load;
@@ -32,7 +32,7 @@ mod sample;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod secret;
 mod summary;
-#[cfg(feature = "etl")]
+#[cfg(any(feature = "etl", feature = "sqlserver"))]
 mod warehouse;
 
 /// Customer analytics for Power BI as code: raw sales transactions in, a warehouse and a checked Power BI project out.
@@ -86,8 +86,7 @@ enum Command {
     /// Compute the customer analytics from the warehouse's star schema
     #[cfg(feature = "etl")]
     Analyze(analyze::Analyze),
-    /// Print the warehouse's catalog as JSON
-    #[cfg(feature = "etl")]
+    /// Print the catalog of the warehouse, or of SQL files, as JSON
     Inspect(inspect::Inspect),
     /// Find out what stands between here and the warehouse
     #[cfg(feature = "etl")]
@@ -123,7 +122,6 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Load(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Analyze(command) => command.run(&cli.global, &output),
-        #[cfg(feature = "etl")]
         Command::Inspect(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Doctor(command) => command.run(&cli.global, &output),

@@ -19,7 +19,7 @@ mod database;
 mod expression;
 mod lex;
 pub mod notes;
-mod property;
+pub mod property;
 mod resolve;
 mod scope;
 mod table;

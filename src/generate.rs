@@ -19,15 +19,22 @@ mod context;
 mod declared;
 mod files;
 mod ids;
+pub mod incremental;
 mod model;
+pub mod modes;
 mod naming;
 mod option_values;
+mod paths;
 mod relocate;
 mod render;
 pub mod report;
 pub mod templates;
+pub mod warehouse;
 
+pub use incremental::IncrementalRefresh;
+pub use modes::Mode;
 pub use templates::Templates;
+pub use warehouse::Warehouse;
 
 pub const CODES: &[&Code] = &[
     &option_values::BAD_VALUE,
@@ -39,6 +46,10 @@ pub const CODES: &[&Code] = &[
     &templates::UNKNOWN_TEMPLATE,
     &templates::UNREADABLE_TEMPLATE,
     &render::TEMPLATE_FAULT,
+    &modes::NEEDS_SQLSERVER,
+    &modes::NOT_IN_MODEL,
+    &modes::UNSECURED,
+    &incremental::BAD_WINDOW,
 ];
 
 /// `[model]`: the semantic model.
@@ -50,10 +61,17 @@ pub struct Options {
     /// Culture of the model, which decides how dates and numbers are shown: `en-GB`.
     pub culture: String,
     /// Folder of the warehouse as the machine that refreshes sees it: the value of the model's parameter `Warehouse
-    /// Folder`. Unset, it is a placeholder to be filled in in Power BI, so that the files are the same everywhere.
+    /// Folder`. Unset, it is a placeholder to be filled in in Power BI, so that the files are the same everywhere. A
+    /// warehouse in SQL Server has no folder.
     pub warehouse_folder: Option<String>,
     /// Compatibility level of the model; 1606 opens in every Power BI Desktop of the last years.
     pub compatibility_level: u32,
+    /// Whether rows are held in the model or asked of SQL Server by every visual; `modes` says it of single tables.
+    pub mode: Mode,
+    /// The warehouse's table to its mode.
+    pub modes: BTreeMap<String, Mode>,
+    /// The one table that is refreshed in parts.
+    pub incremental_refresh: IncrementalRefresh,
     /// Names of tables and columns in the model, over those of `names.toml`.
     pub names: NameOverrides,
 }
@@ -80,6 +98,9 @@ impl Default for Options {
             culture: "en-GB".to_owned(),
             warehouse_folder: None,
             compatibility_level: 1606,
+            mode: Mode::Import,
+            modes: BTreeMap::new(),
+            incremental_refresh: IncrementalRefresh::default(),
             names: NameOverrides::default(),
         }
     }
@@ -117,6 +138,7 @@ pub struct Failure {
 /// The sections of the configuration that say what a project looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
+    pub warehouse: Warehouse,
     pub model: Options,
     pub roles: rls::Options,
     pub report: report::Options,

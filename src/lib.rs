@@ -107,6 +107,8 @@ pub fn codes() -> Vec<&'static diag::Code> {
         rls::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
+        #[cfg(feature = "sqlserver")]
+        sqlserver::security::CODES,
         #[cfg(feature = "etl")]
         etl::read::CODES,
         #[cfg(feature = "etl")]

@@ -209,6 +209,12 @@ impl Model {
 }
 
 impl Table {
+    /// Whether every row of the table can be asked of the source at query time.
+    pub fn is_live(&self) -> bool {
+        let is_live = |mode: &str| ["directQuery", "dual"].iter().any(|live| live.eq_ignore_ascii_case(mode));
+        let mut partitions = self.partitions.iter();
+        !self.partitions.is_empty() && partitions.all(|partition| partition.mode.as_deref().is_some_and(is_live))
+    }
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| same(column.name.as_str(), name))
     }

@@ -28,6 +28,7 @@ pub const CODES: &[&Code] = &[
     &mapping::TWO_SPELLINGS,
     &mapping::NOTHING_MAPPED,
     &role::UNKNOWN_PUBLIC_TABLE,
+    &role::CLOSED_BY_MODE,
 ];
 
 /// `[roles]`: who sees what.

@@ -1,6 +1,6 @@
 //! A SQL Server database: reaching it, what kind of server it is, the scripts that make the schema, what is in it.
 //!
-//! Knows no frames: loading and reading back tables is [`crate::warehouse`]'s work, through a [`Connection`].
+//! Knows no frames: loading and reading back tables is the `warehouse` module's work, through a [`Connection`].
 //!
 //! Everything is sequential to its caller. A [`Connection`] owns the small runtime that drives its socket; several at
 //! a time are several threads.
@@ -25,6 +25,8 @@ pub mod retry;
 pub mod schema;
 #[cfg(feature = "sqlserver")]
 pub mod script;
+#[cfg(feature = "sqlserver")]
+pub mod security;
 
 #[cfg(feature = "sqlserver")]
 pub use connection::{Connection, Intent, Secret, Server};

@@ -108,7 +108,7 @@ pub enum Error {
     Io { action: &'static str, path: PathBuf, source: std::io::Error },
     #[cfg(feature = "sqlserver")]
     #[error(transparent)]
-    Server(#[from] crate::sqlserver::Error),
+    Server(Box<crate::sqlserver::Error>),
     /// The server has something else than was sent.
     #[cfg(feature = "sqlserver")]
     #[error("the server misread `{table}`: {what}: {sent} sent, {found} found")]
@@ -116,12 +116,22 @@ pub enum Error {
     #[cfg(feature = "sqlserver")]
     #[error("{what}: {message}")]
     Constraint { what: &'static str, message: String, help: &'static str },
+    #[cfg(feature = "sqlserver")]
+    #[error(transparent)]
+    Schema(Box<crate::sqlserver::schema::Refused>),
     /// The connection broke at the very end, and another loader was there before one could look.
     #[cfg(feature = "sqlserver")]
     #[error("the connection broke while the publish ended, and another loader has published since")]
-    Uncertain { source: crate::sqlserver::Error },
+    Uncertain { source: Box<crate::sqlserver::Error> },
     #[error("cannot {action} the table `{table}`")]
     Table { action: &'static str, table: String, source: PolarsError },
+}
+
+#[cfg(feature = "sqlserver")]
+impl From<crate::sqlserver::Error> for Error {
+    fn from(error: crate::sqlserver::Error) -> Self {
+        Error::Server(Box::new(error))
+    }
 }
 
 impl Error {
@@ -142,6 +152,8 @@ impl Error {
             #[cfg(feature = "sqlserver")]
             Error::Mismatch { .. } => Some("nothing was published: the warehouse is as it was before".to_owned()),
             #[cfg(feature = "sqlserver")]
+            Error::Schema(refused) => refused.help(),
+            #[cfg(feature = "sqlserver")]
             Error::Constraint { help, .. } => Some((*help).to_owned()),
             #[cfg(feature = "sqlserver")]
             Error::Uncertain { .. } => {
@@ -155,6 +167,8 @@ impl Error {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Error::Refused(diagnostics) => diagnostics,
+            #[cfg(feature = "sqlserver")]
+            Error::Schema(refused) => refused.diagnostics(),
             _ => &[],
         }
     }

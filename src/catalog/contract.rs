@@ -131,6 +131,7 @@ fn dim_date() -> Table {
         .has("iso_year", Integer, "Year of the ISO week.")
         .has("iso_week", Integer, "ISO week, 1 to 53.")
         .has("is_weekend", Boolean, "Saturday or Sunday.")
+        .has("is_covered", Boolean, "The data has the day: from the first day of its first month to its last sale.")
         .key(&["date_key"])
 }
 

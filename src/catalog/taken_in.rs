@@ -4,14 +4,16 @@
 //! pbiforge's own tables what no database can say (the grain; of a view its keys and what may be empty), and has no
 //! table that only serves pbiforge itself. So two sources of one schema give one catalog.
 
+use std::collections::BTreeSet;
+
 use super::consistency::{self, Step};
 use super::order::in_order;
-use super::{Catalog, Table, TableKind, contract};
+use super::{Catalog, Column, DataType, Table, TableKind, contract};
 use crate::diag::{Diagnostic, Severity};
 use crate::name::{self, TableName};
 
 /// Tables of the warehouse's schema that are no data: nobody models them.
-const TECHNICAL: &[&str] = &["schema_version", "schema_script", "sysdiagrams"];
+const TECHNICAL: &[&str] = &["schema_version", "every_region_manager", "sysdiagrams"];
 
 pub fn is_technical(table: &str) -> bool {
     TECHNICAL.iter().any(|technical| name::same(technical, table))
@@ -35,7 +37,11 @@ pub fn catalog(tables: Vec<Table>) -> (Catalog, Vec<(TableName, Diagnostic)>) {
 /// Says of a table of the contract what its source could not say. A namesake with other columns is left as it is.
 fn complete(table: &mut Table, known: &[TableName]) {
     let Some(ours) = contract::table(table.name.as_str()) else { return };
-    let has = |column: &super::Column| table.column(column.name.as_str()).is_some_and(|own| own.kind == column.kind);
+    // Of a view's decimals Babelfish does not tell the places.
+    let is_kind = |own: DataType, ours: DataType| {
+        own == ours || table.kind == TableKind::View && (own, ours) == (DataType::Number, DataType::Money)
+    };
+    let has = |ours: &Column| table.column(ours.name.as_str()).is_some_and(|own| is_kind(own.kind, ours.kind));
     if table.kind != ours.kind || !ours.columns.iter().all(has) {
         return;
     }
@@ -46,10 +52,13 @@ fn complete(table: &mut Table, known: &[TableName]) {
         fill(&mut column.description, ours.description.clone());
         if table.kind == TableKind::View {
             column.nullable = ours.nullable;
+            column.kind = ours.kind;
         }
     }
-    if table.kind == TableKind::View {
+    if table.kind == TableKind::View && table.primary_key.is_empty() {
         table.primary_key = ours.primary_key;
+    }
+    if table.kind == TableKind::View && table.foreign_keys.is_empty() {
         table.foreign_keys = ours.foreign_keys;
         table.foreign_keys.retain(|key| known.contains(&key.to_table));
     }
@@ -70,53 +79,68 @@ fn sort_foreign_keys(table: &mut Table) {
     table.foreign_keys = keys;
 }
 
+/// What of a table is left out; in the order in which nothing that is taken out moves what comes before it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Table,
+    PrimaryKey,
+    ForeignKey(usize),
+    Column(usize),
+}
+
 /// Takes out what does not hold together. Leaving something out can leave something else without its target, so it
 /// goes on until nothing is wrong; every round takes something away.
 fn repair(catalog: &mut Catalog) -> Vec<(TableName, Diagnostic)> {
     let mut left_out = Vec::new();
     loop {
         let faults = consistency::faults(catalog);
-        if faults.is_empty() {
+        let mut parts = BTreeSet::new();
+        for fault in faults {
+            let Some((at, part)) = part(&fault.path) else { continue };
+            let Some(table) = catalog.tables.get(at) else { continue };
+            let what = match part {
+                Part::Table => "the table is left out",
+                Part::PrimaryKey => "the key is left out",
+                Part::ForeignKey(_) => "the foreign key is left out",
+                Part::Column(_) => "the column is left out",
+            };
+            let mut diagnostic = fault.diagnostic.note(what);
+            diagnostic.severity = Severity::Warning;
+            left_out.push((table.name.clone(), diagnostic));
+            parts.insert((at, part));
+        }
+        if parts.is_empty() {
             return left_out;
         }
-        // From the back, so that the places of what is before stay what they are.
-        for fault in faults.iter().rev() {
-            let Some((Step::At(at), rest)) = fault.path.get(1).zip(fault.path.get(2..)) else { continue };
-            let Some(table) = catalog.tables.get_mut(*at) else { continue };
-            let name = table.name.clone();
-            let what = match rest {
-                [Step::Field("columns"), Step::At(column), ..] if *column < table.columns.len() => {
-                    table.columns.remove(*column);
-                    "the column is left out"
-                }
-                [Step::Field("primary_key"), ..] => {
-                    table.primary_key.clear();
-                    "the key is left out"
-                }
-                [Step::Field("foreign_keys"), Step::At(key), ..] => {
-                    if *key >= table.foreign_keys.len() {
-                        continue;
-                    }
-                    table.foreign_keys.remove(*key);
-                    "the foreign key is left out"
-                }
-                _ => {
-                    catalog.tables.remove(*at);
-                    "the table is left out"
-                }
-            };
-            let mut diagnostic = fault.diagnostic.clone();
-            diagnostic.severity = Severity::Warning;
-            left_out.push((name, diagnostic.note(what)));
+        for (at, part) in parts.into_iter().rev() {
+            match part {
+                Part::Table => drop(catalog.tables.remove(at)),
+                Part::PrimaryKey => catalog.tables[at].primary_key.clear(),
+                Part::ForeignKey(key) => drop(catalog.tables[at].foreign_keys.remove(key)),
+                Part::Column(column) => drop(catalog.tables[at].columns.remove(column)),
+            }
         }
     }
+}
+
+/// The table a fault is in, and what of it has to go.
+fn part(path: &[Step]) -> Option<(usize, Part)> {
+    use Step::{At, Field};
+    let [Field("tables"), At(at), rest @ ..] = path else { return None };
+    let part = match rest {
+        [Field("columns"), At(column), ..] => Part::Column(*column),
+        [Field("primary_key"), ..] => Part::PrimaryKey,
+        [Field("foreign_keys"), At(key), ..] => Part::ForeignKey(*key),
+        _ => Part::Table,
+    };
+    Some((*at, part))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ForeignKey;
     use crate::catalog::contract::contract;
-    use crate::catalog::{Column, DataType, ForeignKey};
 
     /// What a database says of the contract's tables.
     fn as_a_database_has_them() -> Vec<Table> {
@@ -127,7 +151,13 @@ mod tests {
             if table.kind == TableKind::View {
                 table.primary_key.clear();
                 table.foreign_keys.clear();
-                table.columns.iter_mut().for_each(|column| column.nullable = true);
+                for column in &mut table.columns {
+                    column.nullable = true;
+                    column.description.clear();
+                    if column.kind == DataType::Money {
+                        column.kind = DataType::Number;
+                    }
+                }
             }
         }
         tables.reverse();

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::catalog::{Ddl, Found};
 use super::exit::Exit;
 use super::output::Output;
 use super::{Global, summary};
-use crate::catalog::{Catalog, json::from_json};
+use crate::catalog::json::from_json;
 use crate::file_tree::{Change, FileTree};
 use crate::pipeline::generate::generate;
 use crate::pipeline::workspace::Workspace;
@@ -20,8 +21,10 @@ pub struct Generate {
     #[arg(long)]
     check: bool,
     /// Generate from this catalog file instead of the warehouse
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "ddl")]
     catalog: Option<PathBuf>,
+    #[command(flatten)]
+    ddl: Ddl,
     #[command(flatten)]
     writing: Writing,
 }
@@ -45,7 +48,10 @@ pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
 impl Generate {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = open(global, output)?;
-        let generated = generate(&workspace, &self.catalog(&workspace)?)?;
+        let found = self.catalog(&workspace)?;
+        let mut generated = generate(&workspace, &found.catalog)?;
+        generated.warnings.splice(0..0, found.warnings);
+        generated.sources.extend(found.sources);
         output.diagnostics(&generated.warnings, &generated.sources);
         if self.check {
             let changes = ownership::plan(&generated.tree, &workspace.output()).changes;
@@ -63,27 +69,20 @@ impl Generate {
         Ok(Exit::Clean)
     }
 
-    fn catalog(&self, workspace: &Workspace) -> Result<Catalog, Failure> {
-        let Some(path) = &self.catalog else { return warehouse_catalog(workspace) };
+    fn catalog(&self, workspace: &Workspace) -> Result<Found, Failure> {
+        let Some(path) = &self.catalog else { return self.ddl.catalog(workspace) };
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|source| Failure::world(crate::file_tree::Error::Read { path: path.clone(), source }))?;
-        from_json(&text, &shown).map_err(|diagnostics| {
-            let mut sources = FileTree::new();
-            sources.insert(shown.clone(), text.clone());
-            Failure::Diagnostics { diagnostics, sources }
-        })
+        match from_json(&text, &shown) {
+            Ok(catalog) => Ok(Found { catalog, warnings: Vec::new(), sources: FileTree::new() }),
+            Err(diagnostics) => {
+                let mut sources = FileTree::new();
+                sources.insert(shown, text);
+                Err(Failure::Diagnostics { diagnostics, sources })
+            }
+        }
     }
-}
-
-#[cfg(feature = "etl")]
-fn warehouse_catalog(workspace: &Workspace) -> Result<Catalog, Failure> {
-    Ok(super::warehouse::open(workspace)?.catalog()?)
-}
-
-#[cfg(not(feature = "etl"))]
-fn warehouse_catalog(_: &Workspace) -> Result<Catalog, Failure> {
-    Err(Failure::Usage("this build has no data half: give a catalog file with `--catalog`".to_owned()))
 }
 
 fn verb(change: Change) -> &'static str {

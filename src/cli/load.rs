@@ -16,10 +16,16 @@ use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, Progress};
 use crate::warehouse::Keep;
 
+#[cfg(feature = "sqlserver")]
+mod script;
+
 #[derive(Args, Debug)]
 pub struct Load {
     #[command(flatten)]
     source: Source,
+    #[cfg(feature = "sqlserver")]
+    #[command(flatten)]
+    script: script::Script,
 }
 
 /// Where the transactions come from, if not from where the configuration says.
@@ -45,6 +51,10 @@ impl Source {
 impl Load {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = self.source.open(global, output)?;
+        #[cfg(feature = "sqlserver")]
+        if let Some(exit) = self.script.run(&workspace, output)? {
+            return Ok(exit);
+        }
         let mut stages = Stages::new(output);
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;

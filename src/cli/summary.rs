@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::config::WarehouseKind;
 use crate::file_tree::{Change, FileTree};
 use crate::pipeline::generate::Figures;
 use crate::pipeline::workspace::Workspace;
@@ -28,7 +29,8 @@ pub fn project(workspace: &Workspace, tree: &FileTree, changes: &[(String, Chang
     if let Some(pbip) = tree.paths().find(|path| path.ends_with(".pbip")) {
         text.push_str(&format!("open       {}\n", absolute(&workspace.output().join(pbip)).display()));
     }
-    if workspace.config.model.warehouse_folder.is_none() {
+    let is_embedded = workspace.config.warehouse.kind == WarehouseKind::Parquet;
+    if is_embedded && workspace.config.model.warehouse_folder.is_none() {
         let folder = absolute(&workspace.warehouse());
         text.push_str(&format!(
             "           and set its parameter `Warehouse Folder` to {}{}\n\

@@ -1,13 +1,55 @@
 //! The warehouse that the configuration names, with the secret it takes to open it.
 
+use crate::catalog::Catalog;
 use crate::config::WarehouseKind;
+use crate::diag::Diagnostic;
 use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
+#[cfg(feature = "etl")]
 use crate::warehouse::Warehouse;
+#[cfg(feature = "etl")]
 use crate::warehouse::parquet::ParquetWarehouse;
-#[cfg(feature = "sqlserver")]
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
 use crate::warehouse::sqlserver::SqlServerWarehouse;
 
+/// The catalog of the warehouse, and what of it could not be taken in.
+pub fn catalog(workspace: &Workspace) -> Result<(Catalog, Vec<Diagnostic>), Failure> {
+    match workspace.config.warehouse.kind {
+        #[cfg(feature = "etl")]
+        WarehouseKind::Parquet => Ok((open(workspace)?.catalog()?, Vec::new())),
+        #[cfg(not(feature = "etl"))]
+        WarehouseKind::Parquet => Err(Failure::Usage(
+            "this build has no data half, and so no embedded warehouse: give SQL files with `--ddl`".to_owned(),
+        )),
+        #[cfg(feature = "sqlserver")]
+        WarehouseKind::SqlServer => inspected(&server(workspace)?),
+        #[cfg(not(feature = "sqlserver"))]
+        WarehouseKind::SqlServer => Err(Failure::Usage(
+            "this build of pbiforge has no SQL Server: it was built without that feature".to_owned(),
+        )),
+    }
+}
+
+#[cfg(feature = "sqlserver")]
+fn inspected(server: &crate::sqlserver::Server) -> Result<(Catalog, Vec<Diagnostic>), Failure> {
+    use crate::sqlserver::{Error, Intent, inspect};
+
+    let world = |error: Error| Failure::World { help: error.help(), error: Box::new(error) };
+    let options = server.options();
+    let (catalog, diagnostics) =
+        server.work(Intent::Read, |connection| inspect::catalog(connection, options)).map_err(world)?;
+    if catalog.tables.is_empty() && diagnostics.is_empty() {
+        let (schema, database) = (&options.schema, &options.database);
+        return Err(Failure::World {
+            error: format!("the schema `{schema}` of the database `{database}` has no tables that this login may see")
+                .into(),
+            help: Some("run `pbiforge load` first, or ask for the right to read the schema".to_owned()),
+        });
+    }
+    Ok((catalog, diagnostics))
+}
+
+#[cfg(feature = "etl")]
 pub fn open(workspace: &Workspace) -> Result<Box<dyn Warehouse>, Failure> {
     match workspace.config.warehouse.kind {
         WarehouseKind::Parquet => Ok(Box::new(ParquetWarehouse::new(workspace.warehouse()))),
@@ -40,6 +82,7 @@ fn patience() -> crate::sqlserver::retry::Pause {
 }
 
 /// Where the warehouse is, for the summary.
+#[cfg(feature = "etl")]
 pub fn place(workspace: &Workspace) -> String {
     match workspace.config.warehouse.kind {
         WarehouseKind::Parquet => super::summary::absolute(&workspace.warehouse()).display().to_string(),

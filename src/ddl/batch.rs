@@ -24,6 +24,9 @@ pub struct Origin<'a> {
 const DEEPEST: usize = 4;
 
 impl Origin<'_> {
+    pub fn nowhere() -> Self {
+        Self { file: "", text: "", literal: None }
+    }
     pub fn place(&self, span: Range<usize>) -> Place {
         match &self.literal {
             Some((literal, _)) => Place::bytes(self.file, literal.clone()),
@@ -42,11 +45,11 @@ pub fn file(database: &mut Database, path: &str, text: &str, lexemes: &[Lexeme<'
     let mut start = 0;
     for at in 0..lexemes.len() {
         if is_separator(lexemes, at) {
-            batch(database, &origin, &lexemes[start..at]);
+            batch(database, &origin, &lexemes[start..at], false);
             start = at + 1;
         }
     }
-    batch(database, &origin, &lexemes[start..]);
+    batch(database, &origin, &lexemes[start..], false);
 }
 
 /// `GO`, or `GO 5`, alone on its line.
@@ -57,9 +60,9 @@ fn is_separator(lexemes: &[Lexeme<'_>], at: usize) -> bool {
     is_go && lexemes[at].starts_line && (after(1) || counted && after(2))
 }
 
-fn batch(database: &mut Database, origin: &Origin<'_>, lexemes: &[Lexeme<'_>]) {
+fn batch(database: &mut Database, origin: &Origin<'_>, lexemes: &[Lexeme<'_>], is_guarded: bool) {
     let mut cursor = Cursor::new(lexemes);
-    let mut batch = Batch { is_guarded: false, variables: BTreeMap::new() };
+    let mut batch = Batch { is_guarded, variables: BTreeMap::new() };
     while cursor.peek().is_some() {
         let before = cursor.at;
         if let Err((what, fault)) = batch.statement(database, origin, &mut cursor) {
@@ -159,7 +162,7 @@ impl Batch {
             }
             // With anything but texts in it, nobody knows what it does.
             if cursor.take_symbol(')') {
-                executed(database, origin, &script, span.start..cursor.last_span().end);
+                self.executed(database, origin, &script, span.start..cursor.last_span().end);
             }
             return;
         }
@@ -175,12 +178,21 @@ impl Batch {
                 }
                 let span = ahead.span();
                 if let Some(script) = ahead.take_text() {
-                    executed(database, origin, script, span);
+                    self.executed(database, origin, script, span);
                 }
             }
             _ => return,
         }
         cursor.at = ahead.at;
+    }
+
+    /// A text that is run as a batch of its own, under the same `IF`.
+    fn executed(&self, database: &mut Database, origin: &Origin<'_>, script: &str, span: Range<usize>) {
+        let (literal, depth) = origin.literal.clone().unwrap_or((span, 0));
+        if depth < DEEPEST {
+            let inner = Origin { file: origin.file, text: script, literal: Some((literal, depth + 1)) };
+            batch(database, &inner, &lex::lex(script), self.is_guarded);
+        }
     }
 }
 
@@ -206,15 +218,6 @@ fn is_code(cursor: &Cursor<'_, '_>) -> bool {
 
 fn is_versioning(cursor: &Cursor<'_, '_>) -> bool {
     cursor.is_word_at(1, "SYSTEM_VERSIONING") || cursor.is_word_at(1, "HISTORY_TABLE")
-}
-
-/// A text that is run as a batch of its own.
-fn executed(database: &mut Database, origin: &Origin<'_>, script: &str, span: Range<usize>) {
-    let (literal, depth) = origin.literal.clone().unwrap_or((span, 0));
-    if depth < DEEPEST {
-        let inner = Origin { file: origin.file, text: script, literal: Some((literal, depth + 1)) };
-        batch(database, &inner, &lex::lex(script));
-    }
 }
 
 /// After `CREATE TYPE`: `name FROM type NOT NULL`. Table types are passed over.

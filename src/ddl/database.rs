@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::ObjectName;
+use super::property::Property;
 use super::types::SqlType;
 use super::{REPEATED_TABLE, UNKNOWN_TABLE, batch, lex};
 use crate::diag::{Diagnostic, Place};
@@ -20,8 +21,7 @@ pub struct Database {
     pub(super) types: BTreeMap<Key, Declared>,
     /// The history of system-versioned tables.
     pub(super) histories: BTreeSet<Key>,
-    /// Object, its column or none, and the text.
-    pub(super) descriptions: Vec<(ObjectName, Option<String>, String)>,
+    pub(super) properties: Vec<Property>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Of tables that a later file may make.
     deferred: Vec<(ObjectName, Place, Change)>,
@@ -161,7 +161,7 @@ impl Database {
     pub(super) fn drop(&mut self, object: &ObjectName) {
         self.tables.remove(&object.key());
         self.views.remove(&object.key());
-        self.descriptions.retain(|(described, _, _)| described.key() != object.key());
+        self.properties.retain(|property| property.object.key() != object.key());
     }
 
     fn unknown_table(&mut self, table: &ObjectName, place: Place) {

@@ -5,7 +5,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Function, FunctionArg, FunctionArgExp
 use super::scope::{Scope, Typed, UNKNOWN};
 use super::types::SqlType;
 use super::view::Reader;
-use SqlType::{Bit, Date, DateTime, Decimal, Float, Integer, Other, Text};
+use SqlType::{Bit, Date, DateTime, Decimal, Float, Integer, Null, Other, Text};
 
 const BIGINT: SqlType = Integer(19);
 const INT: SqlType = Integer(10);
@@ -70,17 +70,11 @@ impl Reader<'_, '_> {
         depth: usize,
     ) -> Typed {
         let mut unified: Option<Typed> = None;
-        let mut nullable = false;
         for expr in expressions {
-            if is_null(expr) {
-                nullable = true;
-                continue;
-            }
             let typed = self.typed(expr, scope, depth + 1);
             unified = Some(unified.map_or(typed, |before| unify(before, typed)));
         }
-        let typed = unified.unwrap_or(UNKNOWN);
-        Typed { nullable: typed.nullable || nullable, ..typed }
+        unified.unwrap_or(UNKNOWN)
     }
 
     fn function(&mut self, function: &Function, scope: &Scope<'_>, depth: usize) -> Typed {
@@ -167,14 +161,11 @@ fn compound(names: &[Ident], scope: &Scope<'_>) -> Typed {
     }
 }
 
-fn is_null(expr: &Expr) -> bool {
-    matches!(expr, Expr::Value(value) if matches!(value.value, Value::Null))
-}
-
 fn literal(value: &Value) -> Typed {
     match value {
         Value::Number(text, _) => known(number(text), false),
         Value::SingleQuotedString(_) | Value::NationalStringLiteral(_) => known(Text, false),
+        Value::Null => known(Null, true),
         Value::HexStringLiteral(_) => known(Other, false),
         _ => UNKNOWN,
     }
@@ -190,7 +181,8 @@ fn number(text: &str) -> SqlType {
             let scale = digits(fraction);
             Decimal { precision: (digits(whole.trim_start_matches('0')).saturating_add(scale)).max(1), scale }
         }
-        None if text.parse::<i32>().is_ok() => INT,
+        // A literal counts with the digits it has: `price * 2` is no wider than it must be.
+        None if text.parse::<i32>().is_ok() => Integer(digits(text)),
         None => Decimal { precision: digits(text), scale: 0 },
     }
 }
@@ -231,18 +223,19 @@ pub fn unify(a: Typed, b: Typed) -> Typed {
     let nullable = a.nullable || b.nullable;
     let (Some(left), Some(right)) = (a.kind, b.kind) else { return Typed { kind: None, nullable } };
     let rank = |kind: SqlType| match kind {
-        Other => 7,
-        DateTime => 6,
-        Date => 5,
-        Float => 4,
-        Decimal { .. } => 3,
-        Integer(_) => 2,
-        Bit => 1,
-        Text => 0,
+        Other => 8,
+        DateTime => 7,
+        Date => 6,
+        Float => 5,
+        Decimal { .. } => 4,
+        Integer(_) => 3,
+        Bit => 2,
+        Text => 1,
+        Null => 0,
     };
     let kind = match (digits(left), digits(right)) {
-        (Some(_), Some(_)) if rank(left).max(rank(right)) == 2 => wider(left, right),
-        (Some((precision, scale)), Some((other_precision, other_scale))) if rank(left).max(rank(right)) == 3 => {
+        (Some(_), Some(_)) if rank(left).max(rank(right)) == 3 => wider(left, right),
+        (Some((precision, scale)), Some((other_precision, other_scale))) if rank(left).max(rank(right)) == 4 => {
             let scale_of_both = scale.max(other_scale);
             let whole = precision.saturating_sub(scale).max(other_precision.saturating_sub(other_scale));
             Decimal { precision: (whole + scale_of_both).min(38), scale: scale_of_both }
@@ -275,6 +268,7 @@ fn arithmetic(left: Option<SqlType>, op: &BinaryOperator, right: Option<SqlType>
     use BinaryOperator::{BitwiseAnd, BitwiseOr, BitwiseXor, Divide, Minus, Modulo, Multiply, Plus};
     let (left, right) = (left?, right?);
     match (left, right) {
+        (Null, other) | (other, Null) => return Some(other),
         (Text, Text) if *op == Plus => return Some(Text),
         (DateTime, _) | (_, DateTime) if matches!(op, Plus | Minus) => return Some(DateTime),
         // A text is turned into what it meets.

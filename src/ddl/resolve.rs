@@ -6,7 +6,7 @@ use super::cursor::ObjectName;
 use super::database::{Column, Database, Declared, Key, Source, Table, View};
 use super::scope::{Relation, Shown, Typed, UNKNOWN};
 use super::types::SqlType;
-use super::{NO_TABLES, UNREADABLE, notes, view};
+use super::{NO_TABLES, UNREADABLE, notes, property, view};
 use crate::catalog::{self, Catalog, ForeignKey, TableKind, taken_in};
 use crate::diag::{self, Diagnostic};
 use crate::name::{self, TableName};
@@ -42,8 +42,9 @@ impl Database {
                 ),
             }
         }
-        for (object, column, text) in self.descriptions.iter().filter(|(object, _, _)| wanted(object)) {
-            describe(&mut tables, object, column.as_deref(), text);
+        for said in self.properties.iter().filter(|said| wanted(&said.object)) {
+            let table = tables.iter_mut().find(|table| name::same(table.name.as_str(), &said.object.name));
+            table.into_iter().for_each(|table| property::apply(table, said.about, said.column.as_deref(), &said.value));
         }
         if tables.is_empty() && !diagnostics.iter().any(Diagnostic::is_error) {
             diagnostics.push(self.nothing(schema));
@@ -228,16 +229,5 @@ fn shown(view: &View, relation: Relation, diagnostics: &mut Vec<Diagnostic>) -> 
         primary_key: Vec::new(),
         foreign_keys: Vec::new(),
         rows: None,
-    }
-}
-
-fn describe(tables: &mut [catalog::Table], object: &ObjectName, column: Option<&str>, text: &str) {
-    let Some(table) = tables.iter_mut().find(|table| name::same(table.name.as_str(), &object.name)) else { return };
-    match column {
-        None => text.clone_into(&mut table.description),
-        Some(name) => {
-            let column = table.columns.iter_mut().find(|column| name::same(column.name.as_str(), name));
-            column.into_iter().for_each(|column| text.clone_into(&mut column.description));
-        }
     }
 }

@@ -41,6 +41,11 @@ pub fn element(cursor: &mut Cursor<'_, '_>, origin: &Origin<'_>, is_open: bool) 
     Ok(changes)
 }
 
+/// A constraint that stands alone, such as a text that says one.
+pub fn constraint(cursor: &mut Cursor<'_, '_>, changes: &mut Vec<Change>) -> Parsed<()> {
+    rest(cursor, &Origin::nowhere(), None, true, changes)
+}
+
 fn is_constraint(cursor: &Cursor<'_, '_>) -> bool {
     ["CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "INDEX", "DEFAULT"].iter().any(|word| cursor.is_word(word))
         || cursor.is_word("PERIOD") && cursor.is_word_at(1, "FOR")

@@ -19,6 +19,8 @@ pub enum SqlType {
     Float,
     Date,
     DateTime,
+    /// Of the literal `NULL`: it takes the type of what it meets, and is an integer alone.
+    Null,
     /// A type that no model can hold.
     Other,
 }
@@ -63,7 +65,7 @@ impl SqlType {
     pub fn kind(self) -> Option<DataType> {
         Some(match self {
             SqlType::Text => DataType::Text,
-            SqlType::Integer(_) => DataType::Integer,
+            SqlType::Integer(_) | SqlType::Null => DataType::Integer,
             SqlType::Bit => DataType::Boolean,
             SqlType::Decimal { precision: ..=18, scale: 0 } => DataType::Integer,
             SqlType::Decimal { precision: ..=19 | 38, scale: 1..=4 } => DataType::Money,

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Options, ids, naming::Names};
+use super::incremental::{Range, Window};
+use super::modes::{Edge, Modes};
+use super::{Mode, Options, Warehouse, ids, naming::Names, paths};
 use crate::catalog::{Catalog, Column, DataType, ForeignKey, Table};
 
 #[derive(Debug, Serialize)]
@@ -10,7 +12,10 @@ pub(crate) struct ModelContext {
     pub name: String,
     pub culture: String,
     pub compatibility_level: u32,
-    pub warehouse_folder: String,
+    /// The values of the parameters by which the queries find the warehouse.
+    pub warehouse: serde_json::Value,
+    /// The window of incremental refresh in Power BI Desktop.
+    pub range: Option<Range>,
     /// JSON: the queries in the order of Power BI's list.
     pub query_order: String,
     pub tables: Vec<TableContext>,
@@ -23,7 +28,11 @@ pub(crate) struct TableContext {
     /// The warehouse's table.
     pub source: String,
     pub hidden: bool,
+    pub mode: &'static str,
     pub columns: Vec<ColumnContext>,
+    /// Columns whose values a query gives the type of money, which the database's decimal has not.
+    pub money: Vec<String>,
+    pub incremental: Option<Window>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,6 +51,8 @@ pub(crate) struct ColumnContext {
 #[derive(Debug, Serialize)]
 pub(crate) struct RelationshipContext {
     pub id: String,
+    /// There is another way for a filter already.
+    pub inactive: bool,
     pub from_table: String,
     pub from_column: String,
     pub to_table: String,
@@ -55,33 +66,61 @@ pub(crate) struct ProjectContext {
     pub logical_id: String,
 }
 
-pub(crate) fn model(catalog: &Catalog, names: &Names, options: &Options) -> ModelContext {
+pub(crate) fn model(
+    catalog: &Catalog,
+    names: &Names,
+    options: &Options,
+    warehouse: &Warehouse,
+    modes: &Modes,
+    window: Option<&Window>,
+) -> ModelContext {
     let relationships = relationships(catalog, names);
-    let tables: Vec<TableContext> =
-        names.shown(catalog).into_iter().map(|table| of_table(table, names, &relationships)).collect();
-    let queries: Vec<&str> = ["Warehouse Folder", "Warehouse Table"]
-        .into_iter()
-        .chain(tables.iter().map(|table| table.name.as_str()))
-        .collect();
+    let of_table = |table| of_table(table, names, &relationships, modes, window);
+    let tables: Vec<TableContext> = names.shown(catalog).into_iter().map(of_table).collect();
+    let mut queries = shared_queries(warehouse, window);
+    queries.extend(tables.iter().map(|table| table.name.as_str()));
     ModelContext {
         name: options.name.clone(),
         culture: options.culture.clone(),
         compatibility_level: options.compatibility_level,
-        warehouse_folder: options.warehouse_folder().to_owned(),
+        warehouse: match warehouse {
+            Warehouse::Parquet => serde_json::json!({ "folder": options.warehouse_folder() }),
+            Warehouse::SqlServer(database) => serde_json::json!(database),
+        },
+        range: window.map(|window| window.range.clone()),
         query_order: serde_json::Value::from(queries).to_string(),
         relationships,
         tables,
     }
 }
 
-fn of_table(table: &Table, names: &Names, relationships: &[RelationshipContext]) -> TableContext {
-    let name = names.table(table.name.as_str());
+/// The shared queries and parameters that the templates declare, in the order of Power BI's list.
+pub(crate) fn shared_queries(warehouse: &Warehouse, window: Option<&Window>) -> Vec<&'static str> {
+    let range: &[&str] = if window.is_some() { &["RangeStart", "RangeEnd"] } else { &[] };
+    warehouse.queries().iter().chain(range).copied().collect()
+}
+
+fn of_table(
+    table: &Table,
+    names: &Names,
+    relationships: &[RelationshipContext],
+    modes: &Modes,
+    window: Option<&Window>,
+) -> TableContext {
+    let source = table.name.as_str();
+    let name = names.table(source);
     let is_target = relationships.iter().any(|relationship| relationship.to_table == name);
     let columns = table.columns.iter().map(|column| of_column(table, column, names, is_target));
+    let mode = modes.of(source);
+    // A change of type need not fold, and what does not fold cannot be asked live.
+    let money = table.columns.iter().filter(|column| mode == Mode::Import && column.kind == DataType::Money);
     TableContext {
-        source: table.name.as_str().to_owned(),
-        hidden: names.is_table_hidden(table.name.as_str()),
+        source: source.to_owned(),
+        hidden: names.is_table_hidden(source),
+        mode: mode.as_str(),
         columns: columns.collect(),
+        money: money.map(|column| column.name.as_str().to_owned()).collect(),
+        incremental: window.filter(|window| window.table == source).cloned(),
         name,
     }
 }
@@ -123,17 +162,23 @@ fn m_type(kind: DataType) -> &'static str {
 
 /// The foreign keys of one column, between the tables that the model shows. What refers to a table that another one
 /// stands in for refers to that one; a reference that comes out as one to itself says nothing.
-fn relationships(catalog: &Catalog, names: &Names) -> Vec<RelationshipContext> {
-    let mut relationships = Vec::new();
+fn links<'a>(catalog: &'a Catalog, names: &Names) -> Vec<Link<'a>> {
+    let mut links = Vec::new();
     for from in names.shown(catalog) {
         for key in from.foreign_keys.iter().filter(|_| !names.is_unrelated(from.name.as_str())) {
-            relationships.extend(relationship(catalog, names, from, key));
+            links.extend(link(catalog, names, from, key));
         }
     }
-    relationships
+    links
 }
 
-fn relationship(catalog: &Catalog, names: &Names, from: &Table, key: &ForeignKey) -> Option<RelationshipContext> {
+/// A relationship in the warehouse's words: table and column of the many side, then of the one side.
+struct Link<'a> {
+    from: (&'a Table, &'a str),
+    to: (&'a Table, &'a str),
+}
+
+fn link<'a>(catalog: &'a Catalog, names: &Names, from: &'a Table, key: &'a ForeignKey) -> Option<Link<'a>> {
     let ([from_column], [to_column]) = (key.columns.as_slice(), key.to_columns.as_slice()) else {
         return None;
     };
@@ -143,11 +188,29 @@ fn relationship(catalog: &Catalog, names: &Names, from: &Table, key: &ForeignKey
     if !is_usable || to.column(to_column.as_str()).is_none() {
         return None;
     }
-    let (from_table, to_table) = (names.table(from.name.as_str()), names.table(to.name.as_str()));
-    let from_column = names.column(from.name.as_str(), from_column.as_str());
-    let to_column = names.column(to.name.as_str(), to_column.as_str());
+    Some(Link { from: (from, from_column.as_str()), to: (to, to_column.as_str()) })
+}
+
+/// The tables that relationships join, by the warehouse's names.
+pub(crate) fn edges(catalog: &Catalog, names: &Names) -> Vec<Edge> {
+    let name = |table: &Table| table.name.as_str().to_owned();
+    links(catalog, names).iter().map(|link| (name(link.from.0), name(link.to.0))).collect()
+}
+
+fn relationships(catalog: &Catalog, names: &Names) -> Vec<RelationshipContext> {
+    let links = links(catalog, names);
+    let active = paths::active(links.iter().map(|link| (link.from.0.name.as_str(), link.to.0.name.as_str())));
+    links.iter().zip(active).map(|(link, active)| relationship(names, link, !active)).collect()
+}
+
+fn relationship(names: &Names, link: &Link, inactive: bool) -> RelationshipContext {
+    let end = |(table, column): (&Table, &str)| {
+        let table = table.name.as_str();
+        (names.table(table), names.column(table, column))
+    };
+    let ((from_table, from_column), (to_table, to_column)) = (end(link.from), end(link.to));
     let id = ids::id(&["relationship", &from_table, &from_column, &to_table, &to_column]);
-    Some(RelationshipContext { id, from_table, from_column, to_table, to_column })
+    RelationshipContext { id, inactive, from_table, from_column, to_table, to_column }
 }
 
 #[cfg(test)]
@@ -161,7 +224,7 @@ mod tests {
         let templates = Templates::embedded();
         let source = templates.get("model/names.toml").expect("it is embedded");
         let names = Names::read(source, &NameOverrides::default()).expect("it is TOML");
-        let model = model(&contract(), &names, &Options::default());
+        let model = model(&contract(), &names, &Options::default(), &Warehouse::Parquet, &Modes::default(), None);
         let arrows: Vec<String> = model
             .relationships
             .iter()

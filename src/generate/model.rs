@@ -1,10 +1,12 @@
 //! The semantic model: rendered templates and authored declarations, lowered into one and completed.
 
-use super::context::{self, ModelContext};
+use serde::Serialize;
+
+use super::context::{self, ModelContext, TableContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, Settings, complete, declared, option_values};
+use super::{Options, Settings, Warehouse, complete, declared, incremental, modes, option_values};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
@@ -38,8 +40,12 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         Err(fault) => return fail(vec![fault], sources),
     };
     let mut diagnostics = names.check(catalog, &options.names);
-    let context = context::model(catalog, &names, options);
-    let (rendered, faults) = render(templates, &context);
+    let warehouse = &settings.warehouse;
+    let context = match context(catalog, &names, options, warehouse) {
+        Ok(context) => context,
+        Err(faults) => return fail([diagnostics, faults].concat(), sources),
+    };
+    let (rendered, faults) = render(templates, &context, warehouse);
     diagnostics.extend(faults);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return fail(diagnostics, sources);
@@ -72,20 +78,52 @@ fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> 
     }
 }
 
+fn context(
+    catalog: &Catalog,
+    names: &Names,
+    options: &Options,
+    warehouse: &Warehouse,
+) -> Result<ModelContext, Vec<Diagnostic>> {
+    let edges = context::edges(catalog, names);
+    let modes = modes::resolve(catalog, names, &edges, options, warehouse)?;
+    let window = incremental::window(&options.incremental_refresh, catalog, names, |table| modes.of(table))?;
+    let shared = context::shared_queries(warehouse, window.as_ref());
+    let clashes = names.clashes_with(&shared, catalog);
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
+    Ok(context::model(catalog, names, options, warehouse, &modes, window.as_ref()))
+}
+
+/// A table with the M that gives its rows.
+#[derive(Serialize)]
+struct Queried<'a> {
+    #[serde(flatten)]
+    table: &'a TableContext,
+    query: String,
+}
+
 /// Each text has a place of its own: that of its template and, where it is made for one table, the table.
-fn render(templates: &Templates, context: &ModelContext) -> (Vec<Source>, Vec<Diagnostic>) {
+fn render(templates: &Templates, context: &ModelContext, warehouse: &Warehouse) -> (Vec<Source>, Vec<Diagnostic>) {
     let renderer = Renderer::new();
+    let folder = warehouse.folder();
     let (mut rendered, mut faults) = (Vec::new(), Vec::new());
-    for path in ["database", "model", "expressions", "relationships"] {
+    for path in ["database", "model", &format!("{folder}/expressions"), "relationships"] {
         let Some(template) = templates.get(&format!("model/{path}.tmdl.hbs")) else { continue };
         match renderer.render(template, context) {
             Ok(text) => rendered.push(Source { place: format!("{} (rendered)", template.place), text }),
             Err(fault) => faults.push(fault),
         }
     }
+    let query = templates.get(&format!("model/{folder}/source.m.hbs"));
+    let (Some(query), Some(template)) = (query, templates.get("model/table.tmdl.hbs")) else {
+        return (rendered, faults);
+    };
     for table in &context.tables {
-        let Some(template) = templates.get("model/table.tmdl.hbs") else { continue };
-        match renderer.render(template, table) {
+        let text = renderer
+            .render(query, table)
+            .and_then(|query| renderer.render(template, &Queried { table, query: query.trim().to_owned() }));
+        match text {
             Ok(text) => rendered.push(Source { place: format!("{} (for {})", template.place, table.name), text }),
             // The same template fails the same way for every table.
             Err(fault) if !faults.contains(&fault) => faults.push(fault),

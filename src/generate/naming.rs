@@ -21,8 +21,8 @@ pub const NAME_CLASH: Code = Code {
     id: "MD102",
     name: "name-clash",
     severity: Severity::Error,
-    explanation: "Two tables of the warehouse, or two columns of one table, would have the same name in the model, \
-                  where case does not count. Give one of them a name of its own in `[model.names]`.",
+    explanation: "Two tables of the warehouse, two columns of one table, or a table and one of the model's \
+                  parameters would have the same name in the model, where case does not count. Give one of them a name of its own in `[model.names]`.",
 };
 
 pub const UNKNOWN_NAME: Code = Code {
@@ -134,6 +134,19 @@ impl Names {
             self.of(table.name.as_str()).is_some_and(|known| list(known).iter().any(|name| name == column))
         };
         listed(|known| &known.hide) || table.is_key(column) && !listed(|known| &known.show)
+    }
+
+    /// Tables that would share their name with a query of the model, where every table is a query as well.
+    pub(crate) fn clashes_with(&self, queries: &[&str], catalog: &Catalog) -> Vec<Diagnostic> {
+        let tables = self.shown(catalog).into_iter().map(|table| (table, self.table(table.name.as_str())));
+        let clashes = tables.filter(|(_, name)| queries.iter().any(|query| query.eq_ignore_ascii_case(name)));
+        clashes
+            .map(|(table, name)| {
+                let message =
+                    format!("the table `{}` would be called `{name}`, as a query of the model is", table.name);
+                Diagnostic::new(&NAME_CLASH, message).help("give it another name in `[model.names.tables]`")
+            })
+            .collect()
     }
 
     /// Names that two objects would share, and configured names that nothing has.

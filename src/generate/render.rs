@@ -13,7 +13,8 @@ pub const TEMPLATE_FAULT: Code = Code {
     severity: Severity::Error,
     explanation: "A template cannot be rendered: it is not well-formed Handlebars, or names a value or a helper that \
                   does not exist. The helpers are `tmdl_name`, `tmdl_text`, `tmdl_column TABLE COLUMN`, `dax_table`, \
-                  `dax_name`, `dax_column TABLE COLUMN`, `dax_text`, `m_text`, `m_name`, `m_field` and `json`.",
+                  `dax_name`, `dax_column TABLE COLUMN`, `dax_text`, `m_text`, `m_name`, `m_field`, `tmdl_lines TABS \
+                  TEXT` and `json`.",
 };
 
 handlebars_helper!(tmdl_name: |text: str| name::tmdl_name(text));
@@ -26,6 +27,7 @@ handlebars_helper!(dax_text: |text: str| name::dax_text(text));
 handlebars_helper!(m_text: |text: str| name::m_text(text));
 handlebars_helper!(m_name: |text: str| name::m_name(text));
 handlebars_helper!(m_field: |text: str| name::m_field(text));
+handlebars_helper!(tmdl_lines: |tabs: usize, text: str| lines(tabs, text));
 handlebars_helper!(json: |text: str| serde_json::Value::from(text).to_string());
 
 pub(crate) struct Renderer(Handlebars<'static>);
@@ -45,6 +47,7 @@ impl Renderer {
         handlebars.register_helper("m_text", Box::new(m_text));
         handlebars.register_helper("m_name", Box::new(m_name));
         handlebars.register_helper("m_field", Box::new(m_field));
+        handlebars.register_helper("tmdl_lines", Box::new(tmdl_lines));
         handlebars.register_helper("json", Box::new(json));
         Self(handlebars)
     }
@@ -52,6 +55,13 @@ impl Renderer {
     pub(crate) fn render(&self, template: &Source, context: &impl Serialize) -> Result<String, Diagnostic> {
         self.0.render_template(&template.text, context).map_err(|error| fault(template, &error))
     }
+}
+
+/// A text of several lines as the body of an expression of TMDL, which tells its end by the indentation.
+fn lines(tabs: usize, text: &str) -> String {
+    let indentation = "\t".repeat(tabs);
+    let lines = text.trim_end().lines().map(|line| format!("{indentation}{line}"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl Default for Renderer {
@@ -96,6 +106,12 @@ mod tests {
         assert_eq!(render("{{name}}"), Ok("O'Brien \"North\" & <Co>]".to_owned()));
         assert_eq!(render("{{tmdl_name name}}"), Ok("'O''Brien \"North\" & <Co>]'".to_owned()));
         assert_eq!(render("{{json name}}"), Ok("\"O'Brien \\\"North\\\" & <Co>]\"".to_owned()));
+    }
+
+    #[test]
+    fn an_expression_keeps_its_own_indentation_below_that_of_the_object() {
+        assert_eq!(lines(2, "let\n    x = 1\nin\n    x\n"), "\t\tlet\n\t\t    x = 1\n\t\tin\n\t\t    x");
+        assert_eq!(render("{{tmdl_lines 1 name}}"), Ok("\tO'Brien \"North\" & <Co>]".to_owned()));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The Power BI side: catalog, templates and roles to a checked project in memory.
 
 use crate::catalog::Catalog;
+use crate::config::{self, WarehouseKind};
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
-use crate::generate::{self, Settings, Templates};
+use crate::generate::{self, Settings, Templates, Warehouse, warehouse::Database};
 use crate::model::Model;
 use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
@@ -43,12 +44,29 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         }
         warnings.extend(faults);
     }
-    let settings = Settings { model: config.model.clone(), roles: config.roles.clone(), report: config.report.clone() };
+    let settings = Settings {
+        warehouse: warehouse(&config.warehouse),
+        model: config.model.clone(),
+        roles: config.roles.clone(),
+        report: config.report.clone(),
+    };
     let project = generate::project(catalog, &templates, &settings)
         .map_err(|failure| Failure::Diagnostics { diagnostics: failure.diagnostics, sources: failure.sources })?;
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());
     Ok(Generated { figures: Figures::of(&project.model, &project.files), tree: project.files, warnings, sources })
+}
+
+/// The warehouse as the model's queries find it.
+fn warehouse(options: &config::Warehouse) -> Warehouse {
+    match options.kind {
+        WarehouseKind::Parquet => Warehouse::Parquet,
+        WarehouseKind::SqlServer => Warehouse::SqlServer(Database {
+            server: options.sqlserver.place(),
+            database: options.sqlserver.database.clone(),
+            schema: options.sqlserver.schema.clone(),
+        }),
+    }
 }
 
 impl Figures {

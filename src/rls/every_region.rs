@@ -1,7 +1,8 @@
 //! Who has every region: a hidden column of the mapping table.
 //!
 //! It is a calculated column because it is reckoned at refresh, over the whole tables: no role's filter can make a
-//! part of the regions look like all of them.
+//! part of the regions look like all of them. A mapping table that is asked at query time cannot have one: Power BI
+//! reckons no column of such a table over other rows, and then nobody has every region.
 
 use super::Anchors;
 use crate::model::{Column, Model};
@@ -9,11 +10,11 @@ use crate::name::{dax_column, dax_table};
 
 pub const NAME: &str = "Sees Every Region";
 
-/// Adds the column, unless the table has it already.
+/// Adds the column, unless the table has it already or cannot have it.
 pub fn add(model: &mut Model, anchors: &Anchors) {
     let mapping = &anchors.manager.table;
     let Some(table) = model.tables.iter_mut().find(|table| table.name == *mapping) else { return };
-    if table.column(NAME).is_some() {
+    if table.column(NAME).is_some() || table.is_live() {
         return;
     }
     let every = dax_column(anchors.region.table.as_str(), anchors.region.column.as_str());

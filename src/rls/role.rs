@@ -3,8 +3,8 @@
 
 use super::{Anchors, Options, every_region, reach::reach};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Model, Role, Table, TablePermission};
-use crate::name::{dax_column, dax_table, dax_text};
+use crate::model::{Model, Relationship, Role, Table, TablePermission};
+use crate::name::{TableName, dax_column, dax_table, dax_text};
 use crate::region::ALL;
 
 pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
@@ -15,11 +15,24 @@ pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
                   table was renamed, its rows are now hidden from the role.",
 };
 
+pub const CLOSED_BY_MODE: Code = Code {
+    id: "RL021",
+    name: "closed-by-mode",
+    severity: Severity::Warning,
+    explanation: "A table outside the star shows a manager the rows of their own regions, by a filter that reads the \
+                  mapping table. Power BI allows no such filter on a table that is asked at query time, so the role \
+                  sees nothing of it.\n\n\
+                  Wrong:  [model.modes]\n        basket_rule = \"directQuery\"\n\
+                  Right:  [model.modes]\n        basket_rule = \"import\"",
+};
+
 /// How the role's rows of one table are decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// The table of regions, filtered to the caller's own.
     Regions,
+    /// The table of regions, filtered over its relationship to the mapping table.
+    Joined,
     /// The mapping table, filtered to the caller's own rows.
     Mapping,
     /// Reached from the regions by relationships.
@@ -35,6 +48,7 @@ pub enum Access {
 /// Adds the role to the model. A role of that name that a template declares is kept and completed: its own filters
 /// stand, every table without one is decided here.
 pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagnostic> {
+    join(model, anchors);
     // Without the column nobody sees the rows of all regions together: to compare the caller's regions with the table
     // of regions here would rest on what a role's filter sees of other filtered tables.
     let all = every_region::column(model, anchors);
@@ -45,7 +59,8 @@ pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagn
             Some(TablePermission { table: table.as_str().into(), filter: Some(filter), more: Vec::new() })
         })
         .collect();
-    let faults = unknown_public(model, options);
+    let mut faults = unknown_public(model, options);
+    faults.extend(closed_by_mode(model, anchors, options));
     let at = match model.roles.iter().position(|role| role.name.as_str().eq_ignore_ascii_case(&options.role)) {
         Some(at) => at,
         None => {
@@ -63,13 +78,38 @@ pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagn
     faults
 }
 
+/// Where regions are asked at query time, their filter can read no other table: there the mapping table's own filter
+/// goes over a relationship, in both directions.
+fn join(model: &mut Model, anchors: &Anchors) {
+    let (managed, region) = (&anchors.managed_region, &anchors.region);
+    if !is_live(model, &region.table) {
+        return;
+    }
+    let is_between = |one: &Relationship| one.from.table == managed.table && one.to.table == region.table;
+    if model.relationships.iter().any(is_between) {
+        return;
+    }
+    model.relationships.push(Relationship {
+        name: format!("{} to {}", managed.table, region.table),
+        from: managed.clone(),
+        to: region.clone(),
+        cross_filtering: Some("bothDirections".to_owned()),
+        security_filtering: Some("bothDirections".to_owned()),
+        ..Relationship::default()
+    });
+}
+
+fn is_live(model: &Model, table: &TableName) -> bool {
+    model.table(table.as_str()).is_some_and(Table::is_live)
+}
+
 /// What the role sees of each table, in the model's order.
 pub fn access(model: &Model, anchors: &Anchors, options: &Options) -> Vec<(String, Access)> {
     let reached = reach(model, &anchors.region.table);
     let region = source(model, anchors);
     let decide = |table: &Table| {
         if table.name == anchors.region.table {
-            return Access::Regions;
+            return if table.is_live() { Access::Joined } else { Access::Regions };
         }
         if table.name == anchors.managed_region.table {
             return Access::Mapping;
@@ -81,8 +121,9 @@ pub fn access(model: &Model, anchors: &Anchors, options: &Options) -> Vec<(Strin
             return Access::Public;
         }
         match own_region(table, region) {
-            Some(_) => Access::OwnRegion,
-            None => Access::Closed,
+            // Its filter would have to read the mapping table.
+            Some(_) if !table.is_live() => Access::OwnRegion,
+            _ => Access::Closed,
         }
     };
     model.tables.iter().map(|table| (table.name.as_str().to_owned(), decide(table))).collect()
@@ -122,12 +163,27 @@ fn filter(table: &Table, access: Access, anchors: &Anchors, region: &str, all: O
         }),
         Access::Mapping => Some(is_caller),
         Access::Closed => Some("FALSE()".to_owned()),
-        Access::Reached | Access::Public => None,
+        Access::Joined | Access::Reached | Access::Public => None,
     }
 }
 
 fn is_public(table: &Table, options: &Options) -> bool {
     options.public.iter().any(|name| table.name.as_str().eq_ignore_ascii_case(name))
+}
+
+/// Tables that only their mode closes.
+fn closed_by_mode(model: &Model, anchors: &Anchors, options: &Options) -> Vec<Diagnostic> {
+    let region = source(model, anchors);
+    let access = access(model, anchors, options);
+    let closed = model.tables.iter().zip(access).filter(|(table, (_, access))| {
+        *access == Access::Closed && table.is_live() && own_region(table, region).is_some()
+    });
+    closed
+        .map(|(table, _)| {
+            let message = format!("the role sees nothing of `{}`, whose rows are asked at query time", table.name);
+            Diagnostic::new(&CLOSED_BY_MODE, message).help("import it, in `[model.modes]`")
+        })
+        .collect()
 }
 
 fn unknown_public(model: &Model, options: &Options) -> Vec<Diagnostic> {
@@ -144,7 +200,7 @@ fn unknown_public(model: &Model, options: &Options) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, ColumnReference, Relationship};
+    use crate::model::{Column, ColumnReference, Partition};
 
     fn reference(table: &str, column: &str) -> ColumnReference {
         ColumnReference { table: table.into(), column: column.into() }
@@ -223,6 +279,32 @@ mod tests {
                     )
                 ),
                 ("Load Run", "FALSE()".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn where_regions_are_asked_live_the_managers_filter_goes_over_a_relationship() {
+        let mut model = model();
+        let live = || Partition { mode: Some("dual".to_owned()), ..Partition::default() };
+        for at in [0, 1, 3] {
+            model.tables[at].partitions.push(live());
+        }
+        let faults = add(&mut model, &anchors(), &Options::default());
+        let codes: Vec<&str> = faults.iter().map(|fault| fault.code.id).collect();
+        // Neither of the default's public tables but one is in this model.
+        assert_eq!(codes, ["RL020", "RL021"]);
+        let added = model.relationships.last().expect("one was added");
+        assert_eq!((added.from.table.as_str(), added.to.table.as_str()), ("Region Manager", "Region"));
+        assert_eq!(added.security_filtering, added.cross_filtering);
+        let filters = model.roles[0].table_permissions.iter();
+        let filters: Vec<_> = filters.map(|own| (own.table.as_str(), own.filter.as_deref().unwrap_or(""))).collect();
+        assert_eq!(
+            filters,
+            [
+                ("Region Manager", "'Region Manager'[Manager] = USERPRINCIPALNAME()"),
+                ("Basket Rules", "FALSE()"),
+                ("Load Run", "FALSE()"),
             ]
         );
     }

@@ -3,17 +3,20 @@
 //! Every table and view of the schema is taken in, whoever made it, as far as the login may see it. What a database
 //! cannot say of the contract's tables is added as for every other source ([`taken_in`]). Rows are counted where
 //! the server knows their number, statistics of values are not taken.
+//!
+//! Babelfish tells every name in lower case, no description of a view's column, and of a view's decimals no places:
+//! there these are numbers, but for the contract's own.
 
 use std::collections::BTreeMap;
 
 use super::{Connection, Error, Options};
 use crate::catalog::{Catalog, Column, ForeignKey, Table, taken_in};
-use crate::ddl::notes;
+use crate::ddl::{notes, property};
 use crate::diag::{self, Diagnostic};
 
 mod queries;
 
-use queries::{ForeignKeyPart, Object, RawColumn};
+use queries::{ForeignKeyPart, Object, Property, RawColumn};
 
 /// The catalog of the schema, and what of it could not be taken in.
 pub fn catalog(connection: &mut Connection, options: &Options) -> Result<(Catalog, Vec<Diagnostic>), Error> {
@@ -23,7 +26,7 @@ pub fn catalog(connection: &mut Connection, options: &Options) -> Result<(Catalo
         columns: by_object(queries::columns(connection, &options.schema)?, |column| column.object),
         keys: queries::primary_keys(connection, &options.schema)?,
         foreign_keys: queries::foreign_keys(connection, &options.schema)?,
-        descriptions: queries::descriptions(connection, &options.schema)?,
+        properties: queries::properties(connection, &options.schema)?,
         rows: queries::rows(connection, &options.schema, &objects)?,
     };
     let mut diagnostics = Vec::new();
@@ -39,7 +42,7 @@ struct Described {
     columns: BTreeMap<i32, Vec<RawColumn>>,
     keys: Vec<(i32, i32)>,
     foreign_keys: Vec<ForeignKeyPart>,
-    descriptions: BTreeMap<(i32, i32), String>,
+    properties: Vec<Property>,
     rows: BTreeMap<i32, u64>,
 }
 
@@ -52,7 +55,7 @@ impl Described {
                     name: column.name.as_str().into(),
                     kind,
                     nullable: column.nullable,
-                    description: self.description(object.id, column.id),
+                    description: String::new(),
                     statistics: None,
                 }),
                 None => {
@@ -69,16 +72,27 @@ impl Described {
             .filter_map(|(table, column)| self.column_name(*table, *column))
             .collect();
         let primary_key = if key.iter().all(|name| is_shown(name)) { key } else { Vec::new() };
-        Table {
+        let mut table = Table {
             name: object.name.as_str().into(),
             kind: object.kind,
             grain: String::new(),
-            description: self.description(object.id, 0),
+            description: String::new(),
             primary_key: primary_key.into_iter().map(Into::into).collect(),
             foreign_keys: self.foreign_keys_of(object, objects, &is_shown, diagnostics),
             columns,
             rows: self.rows.get(&object.id).copied(),
+        };
+        for said in self.properties.iter().filter(|said| said.table == object.id) {
+            let column = match said.column {
+                0 => None,
+                id => match self.column_name(object.id, id) {
+                    Some(name) => Some(name),
+                    None => continue,
+                },
+            };
+            property::apply(&mut table, said.about, column, &said.value);
         }
+        table
     }
 
     fn foreign_keys_of(
@@ -115,10 +129,6 @@ impl Described {
 
     fn column_name(&self, object: i32, column: i32) -> Option<&str> {
         self.columns_of(object).iter().find(|own| own.id == column).map(|own| own.name.as_str())
-    }
-
-    fn description(&self, object: i32, column: i32) -> String {
-        self.descriptions.get(&(object, column)).cloned().unwrap_or_default()
     }
 }
 

@@ -7,20 +7,20 @@
 //! Each script runs in a transaction together with the record that it ran. A run that was killed between two scripts
 //! is completed by the next one, because every script changes nothing where it has nothing to do.
 
-mod apply;
+pub(super) mod apply;
 mod drift;
 mod found;
 mod shape;
 mod widen;
 
-use super::{Connection, Options, lock, script};
+use super::{Connection, Options, lock, script, security};
 use crate::catalog::Catalog;
 use crate::diag::{Code, Diagnostic};
 use found::Found;
 use script::Script;
 
 pub use shape::{SqlType, declared};
-pub use widen::widen;
+pub use widen::{Wider, widen};
 
 /// The version of the schema that this pbiforge makes.
 pub const VERSION: i32 = 1;
@@ -48,6 +48,8 @@ pub enum Refused {
     Server(#[from] super::Error),
     #[error("the schema in `{place}` has version {found}; this pbiforge makes version {known}")]
     Newer { place: String, found: i32, known: i32 },
+    #[error("row-level security stands in the way")]
+    Security(Vec<Diagnostic>),
     #[error("the schema in `{place}` was changed by hand")]
     Altered { place: String, differences: Vec<Diagnostic> },
 }
@@ -56,6 +58,7 @@ impl Refused {
     pub fn help(&self) -> Option<String> {
         match self {
             Refused::Server(error) => error.help(),
+            Refused::Security(_) => Some("nothing was loaded".to_owned()),
             Refused::Newer { .. } => Some("update pbiforge, or choose another schema".to_owned()),
             Refused::Altered { .. } => {
                 Some("nothing was changed; undo what was done by hand, or choose another schema".to_owned())
@@ -65,7 +68,7 @@ impl Refused {
 
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
-            Refused::Altered { differences, .. } => differences,
+            Refused::Altered { differences, .. } | Refused::Security(differences) => differences,
             _ => &[],
         }
     }
@@ -86,6 +89,7 @@ pub fn prepare_with(
     version: i32,
 ) -> Result<Prepared, Refused> {
     lock::lock(connection, options)?;
+    security::may_load(connection, options)?;
     let rendered = script::render(scripts, options, connection.dialect(), wanted)?;
     let expected = shape::expected(scripts, wanted);
     let found = found::read(connection, options)?;
@@ -97,11 +101,12 @@ pub fn prepare_with(
         true => Ok(()),
         false => Err(Refused::Altered { place: place(), differences }),
     };
+    let pending = pending(rendered, &found, expected.is_complete(&found));
+    let adds = pending.iter().any(|script| script.name == script::EXTRA);
     // An older schema is what its version made it; the new scripts are about to bring it here.
     if found.version() == 0 || found.version() == version {
-        altered(drift::differences(&expected, &found))?;
+        altered(drift::differences(&expected, &found, adds))?;
     }
-    let pending = pending(rendered, &found, expected.is_complete(&found));
     if pending.is_empty() {
         return Ok(Prepared::default());
     }
@@ -109,7 +114,7 @@ pub fn prepare_with(
         apply::run(connection, options, script)?;
     }
     let now = found::read(connection, options)?;
-    altered(drift::differences(&expected, &now))?;
+    altered(drift::differences(&expected, &now, false))?;
     Ok(Prepared { ran: pending.into_iter().map(|script| script.name).collect() })
 }
 

@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Dialect, Error, Options};
 use crate::catalog::Catalog;
+use crate::name::sql_text;
 
-pub use extra::{of as extra_columns, sql_type};
+pub use extra::{NAME as EXTRA, of as extra_columns, sql_type};
 pub use names::Names;
 
 /// A file of `sql/`.
@@ -46,6 +47,9 @@ pub const SCRIPTS: &[Script] = scripts![
 /// The file that every other table's columns are read from.
 pub const TABLES: &str = "020_tables.sql";
 
+/// The file of the views, and what they say of themselves.
+pub const VIEWS: &str = "040_views.sql";
+
 /// Row-level security, switched on and off.
 pub const SECURITY: &[Script] = scripts!["090_row_level_security.sql" of 1, "099_row_level_security_off.sql" of 1];
 
@@ -65,6 +69,17 @@ impl Rendered {
         Sha256::digest(self.text().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// The statements that record that it ran.
+    pub fn record(&self, names: &Names) -> String {
+        let table = names.put("[mart].[schema_version]");
+        let [name, hash] = [self.name.as_str(), &self.sha256()].map(sql_text);
+        format!(
+            "DELETE FROM {table} WHERE [script] = {name};\n\
+             INSERT INTO {table} ([script], [version], [sha256]) VALUES ({name}, {}, {hash});",
+            self.version
+        )
+    }
+
     /// As a file, to be run by hand.
     pub fn text(&self) -> String {
         self.batches.iter().map(|batch| format!("{batch}\nGO\n")).collect::<Vec<_>>().join("\n")
@@ -81,7 +96,7 @@ pub fn render(
     let names = Names::new(options)?;
     let mut rendered = Vec::new();
     for script in scripts {
-        rendered.extend(one(script, &names, dialect, wanted));
+        rendered.extend(one(script, script.text, &names, dialect, wanted));
         if script.name == TABLES {
             rendered.extend(extra::script(wanted, &names));
         }
@@ -89,28 +104,25 @@ pub fn render(
     Ok(rendered)
 }
 
-/// The whole of it as one file for a database administrator.
-pub fn file(options: &Options, dialect: Dialect, wanted: &Catalog) -> Result<String, Error> {
-    let mut scripts = render(SCRIPTS, options, dialect, wanted)?;
-    let security = &SECURITY[usize::from(!options.row_level_security)];
-    if dialect == Dialect::SqlServer {
-        scripts.extend(one(security, &Names::new(options)?, dialect, wanted));
-    }
-    let text = scripts.iter().map(|script| format!("-- {}\n\n{}", script.name, script.text()));
-    Ok(text.collect::<Vec<_>>().join("\n"))
+/// Scripts as one file for a database administrator, with the record of each: after it a load finds nothing to do, and
+/// needs no right to make anything.
+pub fn file(scripts: &[Rendered], names: &Names) -> String {
+    let text =
+        scripts.iter().map(|script| format!("-- {}\n\n{}\n{}\nGO\n", script.name, script.text(), script.record(names)));
+    text.collect::<Vec<_>>().join("\n")
 }
 
-/// `None` where the server cannot take the script.
-pub fn one(script: &Script, names: &Names, dialect: Dialect, wanted: &Catalog) -> Option<Rendered> {
-    let special = script.text.lines().next().unwrap_or_default();
+/// A script with this text; `None` where the server cannot take it.
+pub fn one(script: &Script, text: &str, names: &Names, dialect: Dialect, wanted: &Catalog) -> Option<Rendered> {
+    let special = text.lines().next().unwrap_or_default();
     let special = special.strip_prefix("-- pbiforge:").unwrap_or_default();
     let is = |what: &str| special.split(',').any(|word| word.trim() == what);
     if dialect == Dialect::Babelfish && is("not on babelfish") {
         return None;
     }
     let text = match dialect {
-        Dialect::SqlServer => script.text.to_owned(),
-        Dialect::Babelfish => babelfish::translate(script.text),
+        Dialect::SqlServer => text.to_owned(),
+        Dialect::Babelfish => babelfish::translate(text),
     };
     Some(Rendered {
         name: script.name.to_owned(),

@@ -75,7 +75,7 @@ impl SqlServerWarehouse {
     /// Reads, and reads again where what failed may pass.
     fn work<T>(&self, mut read: impl FnMut(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
         self.server.work(Intent::Read, |connection| match read(connection) {
-            Err(Error::Server(error)) => Err(error),
+            Err(Error::Server(error)) => Err(*error),
             done => Ok(done),
         })?
     }

@@ -32,7 +32,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),
     (
         "generate",
-        &["name", "diag", "file_tree", "catalog", "model", "region", "report", "tmdl", "pbir", "rls", "check"],
+        &[
+            "name",
+            "calendar",
+            "diag",
+            "file_tree",
+            "catalog",
+            "model",
+            "region",
+            "report",
+            "tmdl",
+            "pbir",
+            "rls",
+            "check",
+        ],
     ),
 ];
 

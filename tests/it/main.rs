@@ -4,8 +4,11 @@
 mod check_cases;
 #[cfg(feature = "etl")]
 mod cli;
+mod ddl;
 #[cfg(feature = "etl")]
 mod golden;
+#[cfg(feature = "etl")]
+mod golden_sqlserver;
 mod hostile;
 mod layers;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
@@ -15,6 +18,8 @@ mod mutants;
 mod real_data;
 #[cfg(feature = "etl")]
 mod run;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod sql_scripts;
 #[cfg(feature = "sqlserver")]
 mod sqlserver;
 #[cfg_attr(not(feature = "etl"), allow(dead_code))]

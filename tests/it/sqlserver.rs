@@ -6,9 +6,13 @@ mod connecting;
 mod doctor;
 #[cfg(feature = "etl")]
 mod faults;
+mod inspect;
 #[cfg(feature = "etl")]
 mod loading;
 #[cfg(feature = "etl")]
 mod proxy;
+#[cfg(feature = "etl")]
+mod reading;
 mod schema;
+mod security;
 pub mod server;

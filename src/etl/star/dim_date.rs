@@ -1,5 +1,7 @@
 //! dim_date: the calendar.
 
+use std::ops::RangeInclusive;
+
 use polars_core::prelude::*;
 use polars_lazy::frame::{IntoLazy, LazyFrame};
 
@@ -24,21 +26,26 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 
 /// Every day from the first of January of the first kept invoice's year to the last of December of the last one's;
 /// none where nothing was kept. Whole years are what Power BI's time intelligence asks of a date table.
+///
+/// Which of them the data has is told here and not in the model: to a role that sees one region's sales, the data
+/// still ends where it ends, and a table that is asked at query time can have no column over other tables.
 pub fn dim_date(kept: LazyFrame) -> PolarsResult<LazyFrame> {
     let kept = columns(kept, ["date_key"])?;
     let days = kept.column("date_key")?.date()?.physical();
-    let days: Vec<i32> = match (days.iter().flatten().min(), days.iter().flatten().max()) {
-        (Some(first), Some(last)) => {
-            let first = Date { year: Date::of(first).year, month: 1, day: 1 };
-            let last = Date { year: Date::of(last).year, month: 12, day: 31 };
-            (first.days()..=last.days()).collect()
-        }
-        _ => Vec::new(),
+    let (Some(first), Some(last)) = (days.iter().flatten().min(), days.iter().flatten().max()) else {
+        return Ok(calendar(&[], 0..=0)?.lazy());
     };
-    Ok(calendar(&days)?.lazy())
+    let covered = Date { day: 1, ..Date::of(first) }.days()..=last;
+    let first = Date { year: Date::of(first).year, month: 1, day: 1 };
+    let last = Date { year: Date::of(last).year, month: 12, day: 31 };
+    let days: Vec<i32> = (first.days()..=last.days()).collect();
+    Ok(calendar(&days, covered)?.lazy())
 }
 
-fn calendar(days: &[i32]) -> PolarsResult<DataFrame> {
+fn calendar(days: &[i32], covered: RangeInclusive<i32>) -> PolarsResult<DataFrame> {
+    let flag = |name: &str, of: &dyn Fn(i32) -> bool| {
+        Column::new(name.into(), days.iter().map(|day| of(*day)).collect::<Vec<_>>())
+    };
     let integer = |name: &str, of: fn(i32, Date) -> i64| {
         Column::new(name.into(), days.iter().map(|day| of(*day, Date::of(*day))).collect::<Vec<_>>())
     };
@@ -65,7 +72,8 @@ fn calendar(days: &[i32]) -> PolarsResult<DataFrame> {
         text("weekday_name", |day, _| WEEKDAYS[weekday(day) as usize - 1].to_owned()),
         integer("iso_year", |day, _| i64::from(iso_week(day).0)),
         integer("iso_week", |day, _| iso_week(day).1),
-        Column::new("is_weekend".into(), days.iter().map(|day| weekday(*day) >= 6).collect::<Vec<_>>()),
+        flag("is_weekend", &|day| weekday(day) >= 6),
+        flag("is_covered", &|day| covered.contains(&day)),
     ])
 }
 
@@ -108,8 +116,14 @@ mod tests {
         let name = |column: &str, row: usize| texts(&dates, column)[row].clone().expect("a name");
         assert_eq!((name("quarter_name", 367), name("month_year", 364)), ("Q1 2010".to_owned(), "Dec 2009".to_owned()));
         assert_eq!((name("month_name", 31), name("weekday_name", 364)), ("February".to_owned(), "Thursday".to_owned()));
-        let weekend: Vec<_> = dates.column("is_weekend").expect("there").bool().expect("flags").iter().collect();
-        assert_eq!(weekend[364..369], [false, false, true, true, false].map(Some));
+        let flags = |name: &str| -> Vec<bool> {
+            dates.column(name).expect("there").bool().expect("flags").iter().flatten().collect()
+        };
+        assert_eq!(flags("is_weekend")[364..369], [false, false, true, true, false]);
+        // From the first of December 2009 to the last sale, 2011-12-10.
+        let covered = flags("is_covered");
+        assert_eq!(covered.iter().position(|covered| *covered), Some(334));
+        assert_eq!(covered.iter().rposition(|covered| *covered), Some(2 * 365 + 343));
     }
 
     #[test]

@@ -6,8 +6,9 @@ use tiberius::Row;
 
 use super::super::{Connection, Dialect, Error};
 use crate::catalog::{DataType, TableKind};
+use crate::ddl::property::About;
 use crate::ddl::types::SqlType;
-use crate::name::sql_name;
+use crate::name::{sql_name, sql_text};
 
 pub struct Object {
     pub id: i32,
@@ -60,7 +61,6 @@ pub fn objects(connection: &mut Connection, schema: &str) -> Result<Vec<Object>,
 }
 
 pub fn columns(connection: &mut Connection, schema: &str) -> Result<Vec<RawColumn>, Error> {
-    // The columns of every schema that a foreign key may refer to are not needed: such a key is left out.
     let sql = "SELECT c.object_id, c.column_id, c.name, \
                COALESCE(TYPE_NAME(c.system_type_id), TYPE_NAME(c.user_type_id)), \
                CAST(c.precision AS int), CAST(c.scale AS int), CAST(c.is_nullable AS int), \
@@ -112,13 +112,28 @@ pub fn foreign_keys(connection: &mut Connection, schema: &str) -> Result<Vec<For
     Ok(rows.iter().map(part).collect())
 }
 
-/// By table and column; that of the table itself has the column 0.
-pub fn descriptions(connection: &mut Connection, schema: &str) -> Result<BTreeMap<(i32, i32), String>, Error> {
-    let sql = "SELECT p.major_id, p.minor_id, CAST(p.value AS nvarchar(4000)) FROM sys.extended_properties p \
-               JOIN sys.objects o ON o.object_id = p.major_id \
-               WHERE p.class = 1 AND p.name = N'MS_Description' AND o.schema_id = SCHEMA_ID(@P1)";
-    let rows = connection.query("read the descriptions of the schema", sql, &[&schema])?;
-    Ok(rows.iter().map(|row| ((int(row, 0), int(row, 1)), text(row, 2))).collect())
+/// Of a table, and of the column where it is not 0.
+pub struct Property {
+    pub table: i32,
+    pub column: i32,
+    pub about: About,
+    pub value: String,
+}
+
+pub fn properties(connection: &mut Connection, schema: &str) -> Result<Vec<Property>, Error> {
+    let known: Vec<String> = About::ALL.iter().map(|(_, name)| sql_text(name)).collect();
+    let sql = format!(
+        "SELECT p.major_id, p.minor_id, p.name, CAST(p.value AS nvarchar(4000)) FROM sys.extended_properties p \
+         JOIN sys.objects o ON o.object_id = p.major_id \
+         WHERE p.class = 1 AND p.name IN ({}) AND o.schema_id = SCHEMA_ID(@P1)",
+        known.join(", ")
+    );
+    let rows = connection.query("read the descriptions of the schema", &sql, &[&schema])?;
+    let property = |row: &Row| {
+        let about = About::parse(&text(row, 2))?;
+        Some(Property { table: int(row, 0), column: int(row, 1), about, value: text(row, 3) })
+    };
+    Ok(rows.iter().filter_map(property).collect())
 }
 
 /// Rows by table: what the server's bookkeeping says, or counted where it keeps none. Views are not counted.

@@ -64,16 +64,17 @@ pub const NOT_A_TABLE: Code = Code {
                   Right:  a schema of its own for pbiforge: [warehouse.sqlserver] schema = \"mart\"",
 };
 
-/// Everything in which the tables that are there differ. A table or an extra column that is not there is no
-/// difference: it will be made.
-pub fn differences(expected: &Expected, found: &Found) -> Vec<Diagnostic> {
+/// Everything in which the tables that are there differ. A table that is not there is no difference, it will be made,
+/// nor is an extra column where they are about to be added.
+pub fn differences(expected: &Expected, found: &Found, adds: bool) -> Vec<Diagnostic> {
+    let extra: &[_] = if adds { &expected.extra } else { &[] };
     let mut differences = Vec::new();
     for (name, shape) in &expected.tables {
         if found.views.contains(name) {
             differences.push(Diagnostic::new(&NOT_A_TABLE, format!("`{name}` is a view, not a table")));
         }
         if let Some(there) = found.tables.get(name) {
-            columns(name, (shape, there), &expected.extra, &mut differences);
+            columns(name, (shape, there), extra, &mut differences);
             keys(name, shape, there, found, &mut differences);
         }
     }

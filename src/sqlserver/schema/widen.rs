@@ -1,40 +1,64 @@
 //! Longer texts than the schema foresaw.
 
-use super::SqlType;
+use super::{SqlType, apply};
+use crate::catalog::Catalog;
 use crate::name::sql_name;
-use crate::sqlserver::{Connection, Dialect, Error, Options};
+use crate::sqlserver::{Connection, Dialect, Error, Options, script};
 
 /// The longest `nvarchar` that is not `max`.
 const LONGEST: u32 = 4_000;
 
-/// Makes a text column of the warehouse hold `length` UTF-16 units; it keeps whether it may be null, and is never
-/// made shorter than that. It must not be part of a key.
+/// A text column of the warehouse that is to hold more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wider<'a> {
+    pub table: &'a str,
+    pub column: &'a str,
+    /// In UTF-16 units.
+    pub length: u32,
+    /// As it is; it stays so.
+    pub nullable: bool,
+}
+
+/// Makes text columns longer, all or none. None of them may be part of a key. The views are made anew: Babelfish
+/// alters no column that a view shows, and on SQL Server a view remembers how long its columns were.
 pub fn widen(
     connection: &mut Connection,
     options: &Options,
-    (table, column): (&str, &str),
-    length: u32,
-    nullable: bool,
+    wanted: &Catalog,
+    columns: &[Wider<'_>],
 ) -> Result<(), Error> {
-    let sql = statement(connection.dialect(), options, (table, column), length, nullable);
-    connection.run(&format!("widen `{table}.{column}`"), &sql)
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let dialect = connection.dialect();
+    let mut batches = Vec::new();
+    if dialect == Dialect::Babelfish {
+        batches.extend(VIEWS.iter().map(|view| format!("DROP VIEW {}.{}", sql_name(&options.schema), sql_name(view))));
+    }
+    batches.extend(columns.iter().map(|column| statement(dialect, options, column)));
+    let scripts = script::render(script::SCRIPTS, options, dialect, wanted)?;
+    let views = scripts.into_iter().find(|script| script.name == script::VIEWS);
+    batches.extend(views.into_iter().flat_map(|script| script.batches));
+    apply::in_transaction(connection, |connection| {
+        for batch in &batches {
+            connection.run("widen the texts of the warehouse", batch)?;
+        }
+        Ok(())
+    })
 }
 
-fn statement(
-    dialect: Dialect,
-    options: &Options,
-    (table, column): (&str, &str),
-    length: u32,
-    nullable: bool,
-) -> String {
-    let kind = SqlType::Text(Some(length).filter(|length| *length <= LONGEST));
+/// Last one first.
+const VIEWS: [&str; 2] = ["vw_customer", "vw_customer_360"];
+
+fn statement(dialect: Dialect, options: &Options, wider: &Wider<'_>) -> String {
+    let kind = SqlType::Text(Some(wider.length).filter(|length| *length <= LONGEST));
     // Without it SQL Server lets the column be null; Babelfish keeps what it was and takes no word about it.
-    let null = match (dialect, nullable) {
+    let null = match (dialect, wider.nullable) {
         (Dialect::Babelfish, _) => "",
         (_, true) => " NULL",
         (_, false) => " NOT NULL",
     };
-    let [schema, table, column] = [&options.schema, table, column].map(sql_name);
+    let [schema, table, column] = [options.schema.as_str(), wider.table, wider.column].map(sql_name);
     format!("ALTER TABLE {schema}.{table} ALTER COLUMN {column} {kind}{null};")
 }
 
@@ -45,7 +69,9 @@ mod tests {
     #[test]
     fn a_column_keeps_its_nulls_and_takes_its_length() {
         let options = Options { schema: "a]b".to_owned(), ..Options::default() };
-        let sql = |dialect, length, nullable| statement(dialect, &options, ("t", "c d"), length, nullable);
+        let sql = |dialect, length, nullable| {
+            statement(dialect, &options, &Wider { table: "t", column: "c d", length, nullable })
+        };
         let expected = "ALTER TABLE [a]]b].[t] ALTER COLUMN [c d] nvarchar(500) NOT NULL;";
         assert_eq!(sql(Dialect::SqlServer, 500, false), expected);
         assert!(sql(Dialect::SqlServer, 4001, true).ends_with("nvarchar(max) NULL;"));

@@ -5,6 +5,9 @@ use crate::catalog::contract;
 use crate::catalog::{Catalog, Column, DataType, Table, TableKind};
 use crate::name::{sql_name, sql_text};
 
+/// What is recorded of them.
+pub const NAME: &str = "extra columns of the source";
+
 /// What the views' text has where such columns follow.
 const PLACE: &str = " /* extra columns */";
 
@@ -33,7 +36,7 @@ pub(super) fn script(wanted: &Catalog, names: &Names) -> Option<Rendered> {
     let tables = wanted.tables.iter().filter(|table| table.kind == TableKind::Table);
     let batches: Vec<String> =
         tables.flat_map(|table| of(table).map(move |column| add(table, column, names))).collect();
-    let name = "extra columns of the source".to_owned();
+    let name = NAME.to_owned();
     (!batches.is_empty()).then_some(Rendered { name, version: 1, batches, transaction: true })
 }
 

@@ -14,7 +14,7 @@ use crate::sqlserver::Dialect;
 pub const CODES: &[&Code] = &[&TEXT_TOO_LONG, &DATE_OUT_OF_RANGE, &NUL_CHARACTER];
 
 pub const TEXT_TOO_LONG: Code = Code {
-    id: "SC030",
+    id: "SC050",
     name: "text-too-long",
     severity: Severity::Error,
     explanation: "A text is longer than its column of the database, and would have to be cut. A column that is no \
@@ -25,7 +25,7 @@ pub const TEXT_TOO_LONG: Code = Code {
 };
 
 pub const DATE_OUT_OF_RANGE: Code = Code {
-    id: "SC031",
+    id: "SC051",
     name: "date-out-of-range",
     severity: Severity::Error,
     explanation: "A date lies outside the years 1 to 9999, which is all that SQL Server and Power BI know.\n\n\
@@ -33,7 +33,7 @@ pub const DATE_OUT_OF_RANGE: Code = Code {
 };
 
 pub const NUL_CHARACTER: Code = Code {
-    id: "SC032",
+    id: "SC052",
     name: "nul-character",
     severity: Severity::Error,
     explanation: "A text holds the character U+0000, which Babelfish for PostgreSQL cannot store.\n\n\

@@ -11,7 +11,8 @@ use crate::catalog::order::in_order;
 use crate::catalog::{Catalog, Table, TableKind, contract};
 use crate::diag::suggest;
 use crate::name::TableName;
-use crate::sqlserver::{Connection, Error as ServerError, Intent, inspect, lock};
+use crate::sqlserver::schema::Wider;
+use crate::sqlserver::{Connection, Error as ServerError, Intent, Options, inspect, lock, schema};
 
 /// Publishes, and does all of it again where what failed may pass: until the commit nothing has happened that a new
 /// beginning would not undo.
@@ -22,13 +23,13 @@ pub fn publish(
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Result<Published, Error> {
     let attempt = |connection: &mut Connection| match attempt(connection, warehouse, tables, keep, progress) {
-        Err(Error::Server(error)) => Err(error),
+        Err(Error::Server(error)) => Err(*error),
         done => Ok(done),
     };
     match warehouse.server.work(Intent::Write, attempt) {
         Ok(done) => done,
         Err(ServerError::Busy { place }) => Err(Error::Busy { place }),
-        Err(error) => Err(Error::Server(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -41,12 +42,13 @@ fn attempt(
 ) -> Result<Published, Error> {
     let server = &warehouse.server;
     let options = server.options();
-    lock::lock(connection, options)?;
+    let wanted = wanted(tables);
+    schema::prepare(connection, options, &wanted).map_err(not_ready)?;
     let (there, _) = inspect::catalog(connection, options)?;
     let carried = carried(&there, keep, tables)?;
     let described = verify_all(warehouse, tables, &carried)?;
 
-    let staged = measure(connection, warehouse, &described, tables)?;
+    let staged = measure(connection, options, &wanted, &described, tables)?;
     progress(Progress::Verified { tables: described.len() });
     let views: Vec<_> = described
         .iter()
@@ -91,6 +93,32 @@ fn attempt(
     Ok(Published { catalog, written, carried: names })
 }
 
+/// The contract's tables, those published with the columns that they have. What the customers have of their own their
+/// view shows too, though the analytics come later.
+fn wanted(tables: &[(Table, DataFrame)]) -> Catalog {
+    let published = |name: &str| tables.iter().map(|(table, _)| table).find(|table| table.name == *name);
+    let mut wanted = contract::contract();
+    for table in &mut wanted.tables {
+        if let Some(published) = published(table.name.as_str()) {
+            table.clone_from(published);
+        } else if table.name == "vw_customer"
+            && let Some(customers) = published("dim_customer")
+            && let Some(own) = contract::table("dim_customer")
+        {
+            let extra = customers.columns.iter().filter(|column| own.column(column.name.as_str()).is_none());
+            table.columns.extend(extra.cloned());
+        }
+    }
+    wanted
+}
+
+fn not_ready(refused: schema::Refused) -> Error {
+    match refused {
+        schema::Refused::Server(error) => error.into(),
+        refused => Error::Schema(Box::new(refused)),
+    }
+}
+
 /// Ends the transaction. A connection that breaks just then does not say how it ended; the next one can see it.
 fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str) -> Result<(), Error> {
     let Err(error) = connection.run("end the publish", "COMMIT TRANSACTION") else { return Ok(()) };
@@ -101,7 +129,7 @@ fn commit(connection: &mut Connection, warehouse: &SqlServerWarehouse, id: &str)
     match marker::is_done(&mut other, options, id)? {
         Some(true) => Ok(()),
         Some(false) => Err(error.into()),
-        None => Err(Error::Uncertain { source: error }),
+        None => Err(Error::Uncertain { source: Box::new(error) }),
     }
 }
 
@@ -143,30 +171,43 @@ fn verify_all(
     verify(tables, &Carried { tables: carried, read: &read })
 }
 
-/// The tables that are sent, with the room that their text takes; or everything that does not fit.
+/// The tables that are sent, with the room that their text takes; or everything that does not fit. Columns that are
+/// no part of a key are made wider where they have to be.
 fn measure<'a>(
     connection: &mut Connection,
-    warehouse: &SqlServerWarehouse,
+    options: &Options,
+    wanted: &Catalog,
     described: &'a [Table],
     tables: &'a [(Table, DataFrame)],
 ) -> Result<Vec<Staged<'a>>, Error> {
-    let options = warehouse.server.options();
-    let mut wrong = Vec::new();
-    let mut staged = Vec::new();
+    let (mut wrong, mut staged, mut wider) = (Vec::new(), Vec::new(), Vec::new());
     for (table, (_, frame)) in described.iter().zip(tables).filter(|(table, _)| table.kind == TableKind::Table) {
         let lengths = limits::check(table, frame, connection.dialect(), &mut wrong)?;
         let live = describe::texts(connection, options, table.name.as_str())?;
         let mut texts = Vec::with_capacity(lengths.len());
         for ((column, stored), longest) in table.columns.iter().zip(frame.columns()).zip(lengths) {
             let live = live.iter().find(|live| column.name == *live.name);
-            if let Some(fits) = live.and_then(|live| live.fits).filter(|fits| *fits < longest) {
-                wrong.push(limits::too_long(table, column, stored, longest, fits));
+            match live.and_then(|live| live.fits).filter(|fits| *fits < longest) {
+                Some(fits) if table.is_key(column.name.as_str()) => {
+                    wrong.push(limits::too_long(table, column, stored, longest, fits));
+                }
+                Some(_) => wider.push(Wider {
+                    table: table.name.as_str(),
+                    column: column.name.as_str(),
+                    length: longest as u32,
+                    nullable: column.nullable,
+                }),
+                None => {}
             }
             texts.push(Text { longest, collation: live.and_then(|live| live.collation.clone()) });
         }
         staged.push(Staged { table, frame, texts });
     }
-    if wrong.is_empty() { Ok(staged) } else { Err(Error::Refused(wrong)) }
+    if !wrong.is_empty() {
+        return Err(Error::Refused(wrong));
+    }
+    schema::widen(connection, options, wanted, &wider)?;
+    Ok(staged)
 }
 
 /// Every table of ours that is there, and those published: parents before their children.

@@ -163,8 +163,29 @@ impl Builder {
     }
 }
 
-/// Ten-thousandths; `None` where there are more digits than these.
+/// Ten-thousandths; `None` where there are finer ones or more than 64 bits. Babelfish sends what a view computes with
+/// more digits than it has.
 fn money(value: Numeric) -> Option<i64> {
-    let fewer = MONEY_DIGITS.checked_sub(value.scale())?;
-    i64::try_from(value.value().checked_mul(10i128.pow(u32::from(fewer)))?).ok()
+    let (digits, value) = (value.scale(), value.value());
+    let power = |digits: u8| 10i128.pow(u32::from(digits));
+    let ten_thousandths = match digits.checked_sub(MONEY_DIGITS) {
+        Some(finer) if value % power(finer) == 0 => value / power(finer),
+        Some(_) => return None,
+        None => value.checked_mul(power(MONEY_DIGITS - digits))?,
+    };
+    i64::try_from(ten_thousandths).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_read_exactly_or_not_at_all() {
+        assert_eq!(money(Numeric::new_with_scale(12_345, 4)), Some(12_345));
+        assert_eq!(money(Numeric::new_with_scale(-7, 0)), Some(-70_000));
+        assert_eq!(money(Numeric::new_with_scale(1_234_500, 6)), Some(12_345));
+        assert_eq!(money(Numeric::new_with_scale(1_234_501, 6)), None);
+        assert_eq!(money(Numeric::new_with_scale(i128::from(i64::MAX), 0)), None);
+    }
 }

@@ -27,6 +27,6 @@ pub fn explain(error: ServerError) -> Error {
                    collation; nothing was published",
             message: message(),
         },
-        _ => Error::Server(error),
+        _ => error.into(),
     }
 }

@@ -1,5 +1,7 @@
 //! The server of the tests, and a fresh database in it.
 
+use std::sync::{Mutex, PoisonError};
+
 use pbiforge::sqlserver::options::Encryption;
 use pbiforge::sqlserver::{Intent, Options, Secret, Server};
 
@@ -42,6 +44,9 @@ impl TestServer {
 
     /// The same server with an empty database of this name; what was in it before is gone.
     pub fn database(mut self, name: &str) -> Self {
+        // Babelfish makes one database at a time.
+        static ONE: Mutex<()> = Mutex::new(());
+        let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut connection = self.connect().connect(Intent::Write).expect("the test server answers");
         let quoted = pbiforge::name::sql_name(name);
         let drop = format!("IF DB_ID({}) IS NOT NULL DROP DATABASE {quoted}", pbiforge::name::sql_text(name));
