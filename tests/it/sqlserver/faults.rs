@@ -19,7 +19,7 @@ use super::proxy::{Direction, Fault, Proxy};
 use super::server::{TestServer, server};
 use crate::support::Project;
 
-/// How many cuts, spread over the whole length of a load. `PBIFORGE_TEST_CUTS=50` takes some minutes.
+/// How many cuts, spread over the whole length of a load. `PBIFORGE_TEST_CUTS=50` takes many minutes.
 fn cuts() -> u64 {
     std::env::var("PBIFORGE_TEST_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(10)
 }
@@ -242,7 +242,7 @@ fn a_load_survives_a_network_that_stalls_or_changes_bytes() {
     lab.learn(&mut a);
 
     let (mut old, mut new) = (&a, &b);
-    for (fault, parts) in [(Fault::Stall, 4), (Fault::Corrupt, 12)] {
+    for (fault, parts) in [(Fault::Stall, cuts() / 5), (Fault::Corrupt, cuts() / 2)] {
         for part in 0..parts {
             let direction = if part % 2 == 0 { Direction::ToServer } else { Direction::ToClient };
             let at = new.lengths[direction as usize] * (2 * part + 1) / (2 * parts);
