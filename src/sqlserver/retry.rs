@@ -18,7 +18,10 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// Waits, and may tell somebody why.
 #[derive(Clone)]
-pub struct Pause(Arc<dyn Fn(&Error, Duration) + Send + Sync>);
+pub struct Pause(Arc<Wait>);
+
+/// Is told what failed and how long to wait, and waits.
+type Wait = dyn Fn(&Error, Duration) + Send + Sync;
 
 impl Pause {
     pub fn new(wait: impl Fn(&Error, Duration) + Send + Sync + 'static) -> Self {

@@ -140,6 +140,6 @@ impl Switch<'_> {
 /// Runs a statement and tells how many rows it changed.
 fn affected(connection: &mut Connection, action: &str, sql: &str) -> Result<i64, Error> {
     let rows = connection.query(action, &format!("{sql}; SELECT CAST(@@ROWCOUNT AS bigint)"), &[]);
-    let rows = rows.map_err(|error| super::refusal::explain(error))?;
+    let rows = rows.map_err(super::refusal::explain)?;
     Ok(rows.first().and_then(|row| row.get::<i64, _>(0)).unwrap_or(0))
 }
