@@ -14,6 +14,7 @@ use crate::diag::{At, Code, Diagnostic, Fix, Place};
 
 pub mod children;
 pub mod format;
+pub mod functions;
 pub mod lexer;
 pub mod parse;
 pub mod token;

@@ -48,7 +48,7 @@
 //!
 //! # Where later parts go
 //!
-//! `warehouse::sqlserver` beside `warehouse::parquet`; `dax` and `m` beside [`tmdl`] and [`pbir`]; `merge` beside
+//! `warehouse::sqlserver` beside `warehouse::parquet`; `m` beside [`tmdl`] and [`pbir`]; `merge` beside
 //! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 

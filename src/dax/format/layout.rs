@@ -70,6 +70,15 @@ impl<'a> Layout<'a> {
     pub fn keyword(&mut self) {
         self.step(Step::Token(Case::Upper));
     }
+    /// Keywords with spaces between them.
+    pub fn keywords(&mut self, count: usize) {
+        for place in 0..count {
+            if place > 0 {
+                self.space();
+            }
+            self.keyword();
+        }
+    }
     pub fn space(&mut self) {
         self.step(Step::Space);
     }
@@ -114,6 +123,7 @@ impl<'a> Layout<'a> {
             ExprKind::Literal(_) | ExprKind::Parameter(_) => self.token(),
             ExprKind::Name(name) if words::is_direction(name) => self.keyword(),
             ExprKind::Name(_) => self.token(),
+            ExprKind::Axes(axes) => self.keywords(axes.len()),
             ExprKind::Column(column) => {
                 let tokens = 1 + usize::from(column.table.is_some()) + 2 * usize::from(column.level.is_some());
                 (0..tokens).for_each(|_| self.token());
@@ -122,12 +132,12 @@ impl<'a> Layout<'a> {
             ExprKind::Filtered(filtered) => {
                 self.expression(&filtered.measure);
                 self.before_parenthesis();
-                self.list(&filtered.filters, Pairs::None);
+                self.list(&filtered.filters, Pairs::None, |_| false);
             }
             ExprKind::Unary(unary) => self.unary(unary),
             ExprKind::Chain(chain) => self.chain(chain),
-            ExprKind::Table(items) | ExprKind::Row(items) => self.list(items, Pairs::None),
-            ExprKind::Parenthesised(inner) => self.list(std::slice::from_ref(inner), Pairs::None),
+            ExprKind::Table(items) | ExprKind::Row(items) => self.list(items, Pairs::None, |_| false),
+            ExprKind::Parenthesised(inner) => self.list(std::slice::from_ref(inner), Pairs::None, |_| false),
             ExprKind::Block(block) => self.block(block),
             ExprKind::Omitted | ExprKind::Error => {}
         }
@@ -146,7 +156,8 @@ impl<'a> Layout<'a> {
             self.token()
         }
         self.before_parenthesis();
-        self.list(&call.arguments, Pairs::of(&call.function.text));
+        let function = &call.function.text;
+        self.list(&call.arguments, Pairs::of(function), |argument| words::is_word_of(function, argument));
     }
 
     fn unary(&mut self, unary: &Unary) {
@@ -187,7 +198,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Brackets and what stands between them.
-    fn list(&mut self, items: &[Expr], pairs: Pairs) {
+    fn list(&mut self, items: &[Expr], pairs: Pairs, is_word: impl Fn(&Expr) -> bool) {
         self.group(|layout| {
             layout.token();
             if items.is_empty() {
@@ -201,12 +212,16 @@ impl<'a> Layout<'a> {
                     let paired = behind.first().filter(|second| pairs.joins(place, first, second));
                     match paired {
                         Some(second) => {
-                            layout.pair(first, second);
+                            layout.pair(first, second, &is_word);
                             rest = behind.get(1..).unwrap_or_default();
                             place += 2;
                         }
                         None => {
-                            layout.expression(first);
+                            if is_word(first) {
+                                layout.keyword()
+                            } else {
+                                layout.expression(first)
+                            }
                             rest = behind;
                             place += 1;
                         }
@@ -232,13 +247,13 @@ impl<'a> Layout<'a> {
     }
 
     /// Two arguments that belong together: `"Name", [Value]`.
-    fn pair(&mut self, first: &Expr, second: &Expr) {
+    fn pair(&mut self, first: &Expr, second: &Expr, is_word: &impl Fn(&Expr) -> bool) {
         self.group(|layout| {
             layout.expression(first);
             layout.token();
             layout.indented(|layout| {
                 layout.line();
-                layout.expression(second);
+                if is_word(second) { layout.keyword() } else { layout.expression(second) }
             });
         });
     }

@@ -109,16 +109,6 @@ impl Layout<'_> {
         });
     }
 
-    /// Keywords with spaces between them.
-    fn keywords(&mut self, count: usize) {
-        for place in 0..count {
-            if place > 0 {
-                self.space();
-            }
-            self.keyword();
-        }
-    }
-
     fn evaluation(&mut self, evaluation: &Evaluation) {
         self.keyword();
         self.value(&evaluation.table);

@@ -1,5 +1,6 @@
 //! Which words are written in capitals, and which arguments stand together.
 
+use crate::dax::functions;
 use crate::dax::tree::{Expr, ExprKind, Literal, Name};
 
 /// `ASC` and `DESC`: no table or variable can be called so.
@@ -45,6 +46,13 @@ impl Pairs {
 }
 
 /// Whether it is one of DAX's own functions; what is not keeps its writing.
-pub(super) fn is_function(_name: &str) -> bool {
-    true
+pub(super) fn is_function(name: &str) -> bool {
+    functions::lookup(name).is_some()
+}
+
+/// Whether the argument is a word that this function knows, such as the `day` of `DATEADD(…, -1, day)`.
+pub(super) fn is_word_of(function: &str, argument: &Expr) -> bool {
+    let ExprKind::Name(name) = &argument.kind else { return false };
+    let mut words = functions::lookup(function).into_iter().flat_map(|known| known.signature.parameters());
+    !name.quoted && words.any(|parameter| parameter.words().any(|word| word.eq_ignore_ascii_case(&name.text)))
 }

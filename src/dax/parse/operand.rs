@@ -77,10 +77,18 @@ impl Parser<'_> {
             let arguments = self.list(TokenKind::CloseParen);
             return Expr { kind: ExprKind::Call(Call { function, arguments }), span: self.since(start) };
         }
+        if self.is_axis(0) && self.is_axis(1) {
+            let axes = vec![self.name(), self.name()];
+            return Expr { kind: ExprKind::Axes(axes), span: self.since(start) };
+        }
         if self.kind_ahead(1) != Some(TokenKind::BracketName) && (self.is_word("TRUE") || self.is_word("FALSE")) {
             return self.literal(|text| Literal::Boolean(text.eq_ignore_ascii_case("TRUE")));
         }
         self.table()
+    }
+
+    fn is_axis(&self, ahead: usize) -> bool {
+        self.is_word_ahead(ahead, "ROWS") || self.is_word_ahead(ahead, "COLUMNS")
     }
 
     /// A table or variable, and the column of it that may follow.
