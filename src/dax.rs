@@ -20,6 +20,9 @@ pub mod parse;
 pub mod token;
 pub mod tree;
 
+#[cfg(test)]
+mod testing;
+
 pub use parse::{parse_expression, parse_function, parse_query};
 pub use token::{Token, TokenKind};
 

@@ -10,7 +10,7 @@ impl Expr {
             ExprKind::Literal(_)
             | ExprKind::Column(_)
             | ExprKind::Name(_)
-            | ExprKind::Axes(_)
+            | ExprKind::Words(_)
             | ExprKind::Parameter(_)
             | ExprKind::Omitted
             | ExprKind::Error => Vec::new(),

@@ -60,7 +60,12 @@ fn laid_out<T>(parsed: &Parsed<T>, style: &Style, lay_out: impl FnOnce(&mut layo
     }
     let mut layout = layout::Layout::new(style);
     lay_out(&mut layout, &parsed.tree);
-    let comments = comments::Comments::read(&parsed.tokens, parsed.text(), layout.breakable());
+    let breakable = layout.breakable();
+    let comments = comments::Comments::read(&parsed.tokens, parsed.text(), breakable.as_slice());
+    // A layout that does not write each token once would change what the text says.
+    if breakable.len() != comments.tokens.len() + 1 {
+        return None;
+    }
     Some(render::render(parsed, &layout.steps, &comments, style))
 }
 

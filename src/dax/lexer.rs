@@ -155,8 +155,15 @@ impl<'a> Lexer<'a> {
         kind
     }
 
-    /// Steps on while `wanted` holds.
+    /// Steps on while `wanted` holds. Most text is ASCII and is looked at byte by byte.
     fn take_while(&mut self, wanted: impl Fn(char) -> bool) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.pos).is_some_and(|byte| byte.is_ascii() && wanted(char::from(*byte))) {
+            self.pos += 1;
+        }
+        if self.byte(0).is_ascii() {
+            return;
+        }
         let rest = self.rest();
         self.pos += rest.find(|c| !wanted(c)).unwrap_or(rest.len());
     }

@@ -160,7 +160,7 @@ Right:
 };
 
 /// How many expressions may be open within one another.
-pub const MAX_DEPTH: usize = 400;
+pub const MAX_DEPTH: usize = 250;
 
 /// The tree over an expression of a model: of a measure, a column, a table, a filter.
 pub fn parse_expression(text: &str) -> Parsed<Expr> {
@@ -213,6 +213,8 @@ struct Parser<'a> {
     silent: bool,
     /// Closing brackets that may follow, because an opening one was reported as unclosed.
     forgiven: usize,
+    /// Opening brackets that may stay open, because a closing one was reported as out of place.
+    misplaced: usize,
     commas: usize,
     semicolons: Vec<Span>,
     is_query: bool,
@@ -240,6 +242,7 @@ impl<'a> Parser<'a> {
             reported_at: None,
             silent: is_cut,
             forgiven: 0,
+            misplaced: 0,
             commas: 0,
             semicolons: Vec::new(),
             is_query: false,

@@ -17,8 +17,8 @@ pub enum ExprKind {
     Column(Box<Column>),
     /// A table, a variable or a word such as `ASC`; in quotes always a table.
     Name(Name),
-    /// `ROWS COLUMNS`: the axes of a visual, where there are several.
-    Axes(Vec<Name>),
+    /// Several words that are one argument: `ROWS COLUMNS`, `ASC BLANKS LAST`.
+    Words(Vec<Name>),
     /// `@Country`: a parameter of the query; the name is without the `@`.
     Parameter(Name),
     Call(Call),

@@ -31,15 +31,24 @@ impl Place<'_> {
 
 #[derive(Debug, Default)]
 pub(super) struct Comments<'a> {
-    /// One for each token and one for the end.
-    pub places: Vec<Place<'a>>,
+    /// One for each token and one for the end; most are empty.
+    places: Vec<Option<Box<Place<'a>>>>,
     /// The tokens that are no trivia.
     pub tokens: Vec<Token>,
 }
 
 impl<'a> Comments<'a> {
+    /// What stands before this token.
+    pub fn before(&self, token: usize) -> Option<&Place<'a>> {
+        self.places.get(token)?.as_deref()
+    }
+    /// What stands behind the last token.
+    pub fn last(&self) -> Option<&Place<'a>> {
+        self.places.last()?.as_deref()
+    }
+
     /// `breakable` says for each token, and for the end, whether a line can end before it.
-    pub fn read(all: &[Token], text: &'a str, breakable: Vec<bool>) -> Self {
+    pub fn read(all: &[Token], text: &'a str, breakable: &[bool]) -> Self {
         let mut comments = Comments::default();
         let mut from = 0;
         for (at, token) in all.iter().enumerate() {
@@ -53,11 +62,15 @@ impl<'a> Comments<'a> {
         }
         let last = comments.place(all.get(from..).unwrap_or_default(), text, true);
         comments.places.push(last);
-        comments.settle(&breakable);
+        comments.settle(breakable);
         comments
     }
 
-    fn place(&self, trivia: &[Token], text: &'a str, is_end: bool) -> Place<'a> {
+    fn place(&self, trivia: &[Token], text: &'a str, is_end: bool) -> Option<Box<Place<'a>>> {
+        let has_more = |token: &Token| token.is_comment() || token.end - token.start > 1;
+        if !trivia.iter().any(has_more) {
+            return None;
+        }
         let mut place = Place::default();
         let last_break = trivia.iter().rposition(|token| breaks_line(token, text));
         let mut own_line = self.tokens.is_empty();
@@ -79,7 +92,7 @@ impl<'a> Comments<'a> {
                 place.trailing.push(comment);
             }
         }
-        place
+        (place.blank || place.breaks() || !place.inline.is_empty()).then(|| Box::new(place))
     }
 
     /// Moves each comment that ends a line to where a line can end.
@@ -100,7 +113,7 @@ impl<'a> Comments<'a> {
 
     fn forward(&mut self, at: usize) {
         let Some((trailing, own)) = self.take(at) else { return };
-        let Some(target) = self.places.get_mut(at + 1) else { return };
+        let Some(target) = self.target(at + 1) else { return };
         // What stood before the comma comes before what stood behind it, line by line.
         let behind = std::mem::take(&mut target.trailing);
         let behind_own = std::mem::take(&mut target.own);
@@ -112,7 +125,7 @@ impl<'a> Comments<'a> {
 
     fn backward(&mut self, at: usize) {
         let Some((trailing, own)) = self.take(at) else { return };
-        let Some(target) = self.places.get_mut(at - 1) else { return };
+        let Some(target) = self.target(at - 1) else { return };
         for comment in trailing {
             // Before the first token there is no line to stand on.
             if at == 1 { target.own.push(comment) } else { target.add_trailing(comment) }
@@ -120,8 +133,12 @@ impl<'a> Comments<'a> {
         target.own.extend(own);
     }
 
+    fn target(&mut self, at: usize) -> Option<&mut Place<'a>> {
+        Some(self.places.get_mut(at)?.get_or_insert_default())
+    }
+
     fn take(&mut self, at: usize) -> Option<(Vec<&'a str>, Vec<&'a str>)> {
-        let place = self.places.get_mut(at).filter(|place| place.breaks())?;
+        let place = self.places.get_mut(at)?.as_deref_mut().filter(|place| place.breaks())?;
         Some((std::mem::take(&mut place.trailing), std::mem::take(&mut place.own)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::words::{self, Pairs};
-use crate::dax::tree::{Block, Call, Chain, Expr, ExprKind, Literal, Operator, Sign, Unary};
+use crate::dax::tree::{Block, Call, Chain, Expr, ExprKind, Link, Literal, Operator, Sign, Unary};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -123,7 +123,7 @@ impl<'a> Layout<'a> {
             ExprKind::Literal(_) | ExprKind::Parameter(_) => self.token(),
             ExprKind::Name(name) if words::is_direction(name) => self.keyword(),
             ExprKind::Name(_) => self.token(),
-            ExprKind::Axes(axes) => self.keywords(axes.len()),
+            ExprKind::Words(words) => self.keywords(words.len()),
             ExprKind::Column(column) => {
                 let tokens = 1 + usize::from(column.table.is_some()) + 2 * usize::from(column.level.is_some());
                 (0..tokens).for_each(|_| self.token());
@@ -179,21 +179,34 @@ impl<'a> Layout<'a> {
     }
 
     fn chain(&mut self, chain: &Chain) {
+        if let [Link { operator: Operator::In, operand, .. }] = chain.rest.as_slice() {
+            return self.membership(&chain.first, operand);
+        }
         self.group(|layout| {
             layout.expression(&chain.first);
             layout.indented(|layout| {
                 for link in &chain.rest {
-                    if link.operator == Operator::In {
-                        layout.space();
-                        layout.keyword();
-                    } else {
-                        layout.line();
-                        layout.token();
-                    }
+                    layout.line();
+                    layout.keyword();
                     layout.space();
                     layout.expression(&link.operand);
                 }
             });
+        });
+    }
+
+    /// `IN` stays behind what is looked for, and the brace of a list of values behind `IN`.
+    fn membership(&mut self, wanted: &Expr, table: &Expr) {
+        self.group(|layout| {
+            layout.expression(wanted);
+            layout.space();
+            layout.keyword();
+            if matches!(table.kind, ExprKind::Table(_)) {
+                layout.space();
+                layout.expression(table);
+            } else {
+                layout.value(table);
+            }
         });
     }
 

@@ -149,13 +149,13 @@ impl Layout<'_> {
     }
 
     pub fn function(&mut self, function: &Function) {
-        self.parameters(&function.parameters);
+        self.parameters(&function.parameters, function.trailing_comma);
         self.space();
         self.token();
         self.value(&function.body);
     }
 
-    fn parameters(&mut self, parameters: &[FunctionParameter]) {
+    fn parameters(&mut self, parameters: &[FunctionParameter], trailing_comma: bool) {
         self.group(|layout| {
             layout.token();
             if parameters.is_empty() {
@@ -169,6 +169,9 @@ impl Layout<'_> {
                         layout.line();
                     }
                     layout.parameter(parameter);
+                }
+                if trailing_comma {
+                    layout.token();
                 }
             });
             layout.edge(true);

@@ -8,45 +8,48 @@ use crate::dax::{Parsed, Token, TokenKind};
 const TAB: usize = 4;
 
 pub(super) fn render<T>(parsed: &Parsed<T>, steps: &[Step], comments: &Comments, style: &Style) -> String {
-    let sizes = Sizes::of(parsed.text(), steps, comments);
+    let sizes = sizes(parsed.text(), steps, comments);
     let mut writer = Writer { style, text: String::with_capacity(parsed.text().len()), column: 0, level: 0 };
-    if let Some(first) = comments.places.first() {
+    if let Some(first) = comments.before(0) {
         writer.own_lines(first, 0);
     }
-    let mut token = 0;
+    let (mut token, mut group) = (0, 0);
     // Whether the lines of the groups that are open end, the innermost last.
     let mut ends = Vec::new();
-    let nowhere = Place::default();
-    for (at, step) in steps.iter().enumerate() {
-        let place = comments.places.get(token).unwrap_or(&nowhere);
+    for step in steps {
         match *step {
             Step::Token(case) => {
                 if let Some(found) = comments.tokens.get(token) {
-                    writer.token(found, parsed.text(), place, case);
+                    writer.token(found, parsed.text(), comments.before(token), case);
                 }
                 token += 1;
             }
             Step::Space => writer.space(),
             Step::Line { flat, closing } => {
                 if ends.last().copied().unwrap_or(true) {
-                    writer.end_line(place, false, usize::from(closing));
+                    writer.end_line(comments.before(token), false, usize::from(closing));
                 } else if flat {
                     writer.space();
                 }
             }
-            Step::Hard { blank } => writer.end_line(place, blank || place.blank, 0),
+            Step::Hard { blank } => {
+                let place = comments.before(token);
+                writer.end_line(place, blank || place.is_some_and(|place| place.blank), 0);
+            }
             Step::Indent => writer.level += 1,
             Step::Outdent => writer.level = writer.level.saturating_sub(1),
             Step::Open => {
                 let is_flat = ends.last() == Some(&false);
-                ends.push(!is_flat && !sizes.fits(at, writer.here(), style.width));
+                let fits = sizes.get(group).is_some_and(|size| size.fits(writer.here(), style.width));
+                ends.push(!is_flat && !fits);
+                group += 1;
             }
             Step::Close => {
                 ends.pop();
             }
         }
     }
-    if let Some(last) = comments.places.last() {
+    if let Some(last) = comments.last() {
         writer.trailing(last);
         if !last.own.is_empty() {
             writer.new_line();
@@ -57,73 +60,82 @@ pub(super) fn render<T>(parsed: &Parsed<T>, steps: &[Step], comments: &Comments,
     writer.text
 }
 
-/// How wide everything is on one line, for each step.
-struct Sizes {
-    /// The width of all steps before this one, and how many of them must end a line.
-    before: Vec<(usize, usize)>,
-    /// For `Open`, the place of its `Close`.
-    close: Vec<usize>,
-    /// What follows on the same line however the lines end.
-    tail: Vec<usize>,
+/// How wide a group is on one line.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    width: usize,
+    /// Whether some line must end within it.
+    breaks: bool,
+    /// What follows on the same line, however the lines end.
+    tail: usize,
 }
 
-impl Sizes {
-    fn of(text: &str, steps: &[Step], comments: &Comments) -> Self {
-        let mut before = Vec::with_capacity(steps.len() + 1);
-        let mut close = vec![0; steps.len()];
-        let mut open = Vec::new();
-        let (mut width, mut ends, mut token) = (0, 0, 0);
-        let nowhere = Place::default();
-        for (at, step) in steps.iter().enumerate() {
-            before.push((width, ends));
-            let place = comments.places.get(token).unwrap_or(&nowhere);
-            match step {
-                Step::Token(_) => {
-                    let found = comments.tokens.get(token).map_or("", |token| token.text(text));
-                    for piece in place.inline.iter().chain([&found]) {
-                        width += piece.chars().count();
-                        ends += usize::from(piece.contains('\n'));
-                    }
-                    width += 2 * place.inline.len();
-                    token += 1;
-                }
-                Step::Space => width += 1,
-                Step::Line { flat, .. } => {
-                    width += usize::from(*flat);
-                    ends += usize::from(place.breaks());
-                }
-                Step::Hard { .. } => ends += 1,
-                Step::Open => open.push(at),
-                Step::Close => {
-                    if let Some(closed) = open.pop().and_then(|opened: usize| close.get_mut(opened)) {
-                        *closed = at;
-                    }
-                }
-                Step::Indent | Step::Outdent => {}
-            }
-        }
-        before.push((width, ends));
-        let mut tail = vec![0; steps.len() + 1];
-        let mut behind = 0;
-        for (at, step) in steps.iter().enumerate().rev() {
-            let size = |at: usize| before.get(at).map_or(0, |(width, _)| *width);
-            behind = match step {
-                Step::Line { .. } | Step::Hard { .. } => 0,
-                _ => behind + size(at + 1) - size(at),
-            };
-            if let Some(tail) = tail.get_mut(at) {
-                *tail = behind;
-            }
-        }
-        Sizes { before, close, tail }
+impl Size {
+    /// Whether the group has room on a line that is `column` wide already.
+    fn fits(&self, column: usize, room: usize) -> bool {
+        !self.breaks && column + self.width + self.tail <= room
     }
+}
 
-    /// Whether the group that opens here has room on the line that is `column` wide already.
-    fn fits(&self, open: usize, column: usize, room: usize) -> bool {
-        let close = self.close.get(open).copied().unwrap_or(open);
-        let size = |at: usize| self.before.get(at).copied().unwrap_or_default();
-        let (width, ends) = (size(close).0 - size(open).0, size(close).1 - size(open).1);
-        ends == 0 && column + width + self.tail.get(close).copied().unwrap_or(0) <= room
+/// The sizes of all groups, in the order in which they open.
+fn sizes(text: &str, steps: &[Step], comments: &Comments) -> Vec<Size> {
+    let mut groups: Vec<Size> = Vec::new();
+    let mut open = Vec::new();
+    let mut widths = Vec::with_capacity(steps.len());
+    let (mut total, mut ends, mut token) = (0, 0, 0);
+    for step in steps {
+        let (width, ending) = measured(*step, token, text, comments);
+        match step {
+            Step::Token(_) => token += 1,
+            Step::Open => {
+                open.push((groups.len(), total, ends));
+                groups.push(Size::default());
+            }
+            Step::Close => {
+                let closed = open.pop().and_then(|(group, width, ends)| Some((groups.get_mut(group)?, width, ends)));
+                if let Some((group, width_before, ends_before)) = closed {
+                    group.width = total - width_before;
+                    group.breaks = ends > ends_before;
+                }
+            }
+            _ => {}
+        }
+        total += width;
+        ends += ending;
+        widths.push(width);
+    }
+    let mut behind = 0;
+    let mut opened = groups.iter_mut().rev();
+    let mut tails = Vec::new();
+    for (step, width) in steps.iter().zip(widths).rev() {
+        match step {
+            Step::Line { .. } | Step::Hard { .. } => behind = 0,
+            Step::Close => tails.push(behind),
+            Step::Open => {
+                if let (Some(group), Some(tail)) = (opened.next(), tails.pop()) {
+                    group.tail = tail;
+                }
+            }
+            _ => behind += width,
+        }
+    }
+    groups
+}
+
+/// The width of a step on one line, and how often it must end one.
+fn measured(step: Step, token: usize, text: &str, comments: &Comments) -> (usize, usize) {
+    match step {
+        Step::Token(_) => {
+            let found = comments.tokens.get(token).map_or("", |token| token.text(text));
+            let inline = comments.before(token).map_or(&[][..], |place| &place.inline);
+            let all = || inline.iter().copied().chain([found]);
+            let width = all().map(|piece| piece.chars().count()).sum::<usize>() + 2 * inline.len();
+            (width, all().filter(|piece| piece.contains('\n')).count())
+        }
+        Step::Space => (1, 0),
+        Step::Line { flat, .. } => (usize::from(flat), usize::from(comments.before(token).is_some_and(Place::breaks))),
+        Step::Hard { .. } => (0, 1),
+        Step::Indent | Step::Outdent | Step::Open | Step::Close => (0, 0),
     }
 }
 
@@ -173,14 +185,15 @@ impl Writer<'_> {
         }
     }
 
-    fn token(&mut self, token: &Token, source: &str, place: &Place, case: Case) {
-        for comment in &place.inline {
+    fn token(&mut self, token: &Token, source: &str, place: Option<&Place>, case: Case) {
+        let inline = place.map_or(&[][..], |place| &place.inline);
+        for comment in inline {
             if !self.text.ends_with(['(', '{']) {
                 self.space();
             }
             self.write(comment);
         }
-        if !place.inline.is_empty() && !matches!(token.kind, TokenKind::Comma) {
+        if !inline.is_empty() && token.kind != TokenKind::Comma {
             self.space();
         }
         let text = token.text(source);
@@ -198,13 +211,17 @@ impl Writer<'_> {
     }
 
     /// The comments of the place and the end of the line; what stands on lines of its own is `deeper`.
-    fn end_line(&mut self, place: &Place, blank: bool, deeper: usize) {
-        self.trailing(place);
+    fn end_line(&mut self, place: Option<&Place>, blank: bool, deeper: usize) {
+        if let Some(place) = place {
+            self.trailing(place);
+        }
         self.new_line();
         if blank && !self.text.is_empty() {
             self.text.push('\n');
         }
-        self.own_lines(place, deeper);
+        if let Some(place) = place {
+            self.own_lines(place, deeper);
+        }
     }
 
     fn own_lines(&mut self, place: &Place, deeper: usize) {

@@ -8,6 +8,15 @@ pub(super) fn is_direction(name: &Name) -> bool {
     !name.quoted && (name.text.eq_ignore_ascii_case("ASC") || name.text.eq_ignore_ascii_case("DESC"))
 }
 
+/// `ASC`, `DESC BLANKS LAST`: it says how the argument before it is sorted.
+fn is_order(argument: &Expr) -> bool {
+    match &argument.kind {
+        ExprKind::Name(name) => is_direction(name),
+        ExprKind::Words(words) => words.first().is_some_and(is_direction),
+        _ => false,
+    }
+}
+
 /// Which arguments of a call belong to the one before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pairs {
@@ -37,7 +46,7 @@ impl Pairs {
             return false;
         }
         match self {
-            _ if matches!(&second.kind, ExprKind::Name(name) if is_direction(name)) => true,
+            _ if is_order(second) => true,
             Pairs::None => false,
             Pairs::Named => matches!(first.kind, ExprKind::Literal(Literal::Text(_))),
             Pairs::Cases => place % 2 == 1,

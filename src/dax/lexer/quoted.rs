@@ -74,7 +74,7 @@ impl Lexer<'_> {
             return false;
         }
         let bytes = self.text.as_bytes();
-        let (mut at, mut lines) = (self.pos + 1, 0);
+        let (mut at, mut lines, mut parentheses) = (self.pos + 1, 0, 0_i64);
         while let Some(&byte) = bytes.get(at) {
             if byte == close {
                 if bytes.get(at + 1) != Some(&close) {
@@ -83,9 +83,15 @@ impl Lexer<'_> {
                 }
                 at += 1;
             }
-            lines += usize::from(byte == b'\n');
-            if lines > 0 && (which == QUOTE || matches!(byte, b'[' | b'"' | b'\'')) {
-                break;
+            match byte {
+                b'\n' if which == QUOTE => break,
+                b'\n' => lines += 1,
+                b'(' => parentheses += 1,
+                b')' => parentheses -= 1,
+                // `[Revenue) + [Costs]`: the bracket of the first name was forgotten.
+                b'[' if parentheses < 0 => break,
+                b'[' | b'"' | b'\'' if lines > 0 => break,
+                _ => {}
             }
             at += 1;
         }

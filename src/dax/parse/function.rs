@@ -38,7 +38,7 @@ const HINTS: [(&str, Hint); 18] = [
 impl Parser<'_> {
     pub(super) fn function(&mut self) -> Function {
         let start = self.here().start;
-        let parameters = self.parameters();
+        let (parameters, trailing_comma) = self.parameters();
         if !self.eat(TokenKind::Arrow) {
             let message = format!("expected `=>`, found {}", self.found());
             self.report(SyntaxError::new(&MALFORMED_PARAMETER, self.here(), message).help("the body follows `=>`"));
@@ -48,18 +48,22 @@ impl Parser<'_> {
             self.reported_at = Some(self.at);
         }
         let body = self.expression(Precedence::Or);
-        Function { parameters, body, span: self.since(start) }
+        Function { parameters, trailing_comma, body, span: self.since(start) }
     }
 
-    fn parameters(&mut self) -> Vec<FunctionParameter> {
+    /// The parameters, and whether a comma stands behind the last one.
+    fn parameters(&mut self) -> (Vec<FunctionParameter>, bool) {
         let open = self.here();
         if !self.eat(TokenKind::OpenParen) {
             let message = format!("expected the parameters in parentheses, found {}", self.found());
             self.report(SyntaxError::new(&MALFORMED_PARAMETER, self.here(), message));
-            return Vec::new();
+            let arrow = (0..16).find(|ahead| self.kind_ahead(*ahead) == Some(TokenKind::Arrow));
+            self.at += arrow.unwrap_or(0);
+            return (Vec::new(), false);
         }
         self.open.push(TokenKind::CloseParen);
         let mut parameters = Vec::new();
+        let mut trailing_comma = false;
         while !matches!(self.kind(), None | Some(TokenKind::CloseParen | TokenKind::Arrow)) {
             parameters.push(self.function_parameter());
             if !matches!(self.kind(), None | Some(TokenKind::Comma | TokenKind::CloseParen | TokenKind::Arrow)) {
@@ -70,7 +74,7 @@ impl Parser<'_> {
                     self.bump();
                 }
             }
-            self.eat(TokenKind::Comma);
+            trailing_comma = self.eat(TokenKind::Comma);
         }
         self.open.pop();
         if !self.eat(TokenKind::CloseParen) {
@@ -79,7 +83,7 @@ impl Parser<'_> {
                 SyntaxError::new(&MALFORMED_PARAMETER, open, message).label("opened here").help("close them with `)`"),
             );
         }
-        parameters
+        (parameters, trailing_comma)
     }
 
     fn function_parameter(&mut self) -> FunctionParameter {

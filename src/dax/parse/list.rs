@@ -13,7 +13,8 @@ impl Parser<'_> {
         let mut items = Vec::new();
         if self.kind() != Some(close) {
             items.push(self.item(close));
-            while self.separator(&open, close) {
+            let mut missed = false;
+            while self.separator(&open, close, &mut missed) {
                 items.push(self.item(close));
             }
         }
@@ -30,12 +31,14 @@ impl Parser<'_> {
         if is_end { self.nothing(ExprKind::Omitted) } else { self.expression(Precedence::Or) }
     }
 
-    /// Steps over what separates two items; false where the list ends.
-    fn separator(&mut self, open: &Span, close: TokenKind) -> bool {
+    /// Steps over what separates two items; false where the list ends. A comma that is `missed` is reported once: what
+    /// stands there is perhaps no list at all.
+    fn separator(&mut self, open: &Span, close: TokenKind, missed: &mut bool) -> bool {
         loop {
             match self.kind() {
                 Some(TokenKind::Comma) => {
                     self.commas += 1;
+                    *missed = false;
                     self.bump();
                     return true;
                 }
@@ -51,10 +54,14 @@ impl Parser<'_> {
                 }
                 Some(_) if self.is_boundary() => return self.unclosed(open, close),
                 Some(_) if self.begins_operand() => {
-                    self.missing_comma();
+                    if !*missed {
+                        self.missing_comma();
+                    }
+                    *missed = true;
                     return true;
                 }
-                Some(_) => {
+                Some(kind) => {
+                    self.misplaced += usize::from(matches!(kind, TokenKind::CloseParen | TokenKind::CloseBrace));
                     self.unexpected();
                     self.bump();
                 }
@@ -75,7 +82,11 @@ impl Parser<'_> {
         if self.token(0).is_some() {
             error = error.related(self.here(), format!("`{closing}` is missing before this"));
         }
-        self.report(error);
+        if self.misplaced > 0 {
+            self.misplaced -= 1;
+        } else {
+            self.report(error);
+        }
         self.forgiven += 1;
         false
     }

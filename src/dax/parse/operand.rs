@@ -77,9 +77,10 @@ impl Parser<'_> {
             let arguments = self.list(TokenKind::CloseParen);
             return Expr { kind: ExprKind::Call(Call { function, arguments }), span: self.since(start) };
         }
-        if self.is_axis(0) && self.is_axis(1) {
-            let axes = vec![self.name(), self.name()];
-            return Expr { kind: ExprKind::Axes(axes), span: self.since(start) };
+        let words = self.phrase();
+        if words > 0 {
+            let words = (0..words).map(|_| self.name()).collect();
+            return Expr { kind: ExprKind::Words(words), span: self.since(start) };
         }
         if self.kind_ahead(1) != Some(TokenKind::BracketName) && (self.is_word("TRUE") || self.is_word("FALSE")) {
             return self.literal(|text| Literal::Boolean(text.eq_ignore_ascii_case("TRUE")));
@@ -87,8 +88,17 @@ impl Parser<'_> {
         self.table()
     }
 
-    fn is_axis(&self, ahead: usize) -> bool {
-        self.is_word_ahead(ahead, "ROWS") || self.is_word_ahead(ahead, "COLUMNS")
+    /// How many words here are one argument, where it is more than one.
+    fn phrase(&self) -> usize {
+        const PHRASES: [&[&[&str]]; 2] = [
+            &[&["ROWS", "COLUMNS"], &["ROWS", "COLUMNS"]],
+            &[&["ASC", "DESC"], &["BLANKS"], &["DEFAULT", "FIRST", "LAST"]],
+        ];
+        let stands = |phrase: &&&[&[&str]]| {
+            let mut words = phrase.iter().enumerate();
+            words.all(|(ahead, choice)| choice.iter().any(|word| self.is_word_ahead(ahead, word)))
+        };
+        PHRASES.iter().find(stands).map_or(0, |phrase| phrase.len())
     }
 
     /// A table or variable, and the column of it that may follow.

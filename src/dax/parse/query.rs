@@ -29,7 +29,8 @@ impl Parser<'_> {
                 }
             }
         }
-        if query.evaluations.is_empty() && !self.tokens.is_empty() {
+        // What else is wrong with it explains enough.
+        if query.evaluations.is_empty() && !self.tokens.is_empty() && self.errors.is_empty() {
             self.report(
                 SyntaxError::new(&MALFORMED_QUERY, self.here(), "this query evaluates nothing")
                     .help("write `EVALUATE` and a table"),

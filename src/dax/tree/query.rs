@@ -81,6 +81,8 @@ pub enum Direction {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
     pub parameters: Vec<FunctionParameter>,
+    /// `(a, b,)`
+    pub trailing_comma: bool,
     pub body: Expr,
     pub span: Span,
 }
