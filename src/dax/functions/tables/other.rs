@@ -1,0 +1,30 @@
+//! What fits nowhere else.
+
+use super::Section;
+use crate::dax::functions::notes::{EVERYWHERE, NOT_IN_DIRECT_QUERY, Visuals};
+
+pub const SECTIONS: &[Section] = &[
+    Section {
+        notes: EVERYWHERE,
+        text: "
+BLANK() -> blank
+EVALUATEANDLOG(value: scalar | table, label?: text, max_rows?: integer) -> like value
+TOCSV(table, max_rows?: integer, delimiter?: text, include_headers?: boolean) -> text
+TOJSON(table, max_rows?: integer) -> text
+",
+    },
+    Section {
+        notes: NOT_IN_DIRECT_QUERY,
+        text: "
+ERROR(text) -> scalar
+",
+    },
+    Section {
+        notes: EVERYWHERE.visuals(Visuals::Refused),
+        text: "
+EXTERNALMEASURE(name: text,
+    type: {BOOLEAN, LOGICAL, CURRENCY, DECIMAL, DATETIME, DOUBLE, INTEGER, INT64, STRING, TEXT, VARIANT},
+    connection: text) -> named type
+",
+    },
+];
