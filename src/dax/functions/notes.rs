@@ -11,7 +11,7 @@ pub struct Notes {
     pub per_user: bool,
     /// Two evaluations may differ.
     pub volatile: bool,
-    /// It stands inside a call of one of these, or nowhere; empty where it may stand anywhere.
+    /// It stands inside a call of one of these, at whatever depth; empty where it may stand anywhere.
     pub inside: &'static [&'static str],
     /// What to write rather.
     pub instead: Option<&'static str>,

@@ -141,7 +141,7 @@ pub enum Type {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     Scalar(Scalar),
-    /// The type that the arguments of these parameters have in common; where the one argument is a table, that table.
+    /// The type that the arguments of these parameters have in common.
     Like(Vec<usize>),
     /// The type that the word for this parameter names: [`Scalar::named`].
     Named(usize),

@@ -31,7 +31,8 @@ pub fn named(name: &str) -> Option<Vec<Kind>> {
         "axis" => Kind::Axis,
         "rows" => Kind::Rows,
         "datatype" => words(DATA_TYPES),
-        "blanks" => words(&["DEFAULT", "FIRST", "LAST"]),
+        // KEEP is how the first versions said DEFAULT.
+        "blanks" => words(&["DEFAULT", "FIRST", "LAST", "KEEP"]),
         "ties" => words(&["SKIP", "DENSE"]),
         // 1, 0, TRUE and FALSE say the same as the words.
         "order" => return Some(vec![words(&["ASC", "DESC"]), Kind::Scalar(Scalar::Boolean)]),

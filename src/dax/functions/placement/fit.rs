@@ -39,6 +39,8 @@ fn of_kind(kind: &Kind, shape: &Shape) -> u32 {
         Kind::Table => of_table(shape),
         Kind::BaseTable => match shape {
             Shape::QuotedTable | Shape::Word(_) => FITS,
+            // It gives the reference, not the rows.
+            Shape::Call(function) if function.name == "TABLEOF" => FITS,
             Shape::Call(function) if function.signature.gives_table() => UNLIKELY,
             _ => NEVER,
         },
@@ -109,7 +111,7 @@ fn of_scalar(scalar: Scalar, shape: &Shape) -> u32 {
         Shape::Call(function) if function.signature.gives_value() => FITS,
         // A table of one value is that value.
         Shape::Call(function) if function.signature.gives_table() => DOUBTFUL,
-        Shape::Braces => UNLIKELY,
+        Shape::Braces => DOUBTFUL,
         _ => NEVER,
     }
 }

@@ -8,7 +8,8 @@ pub const SECTIONS: &[Section] = &[
         notes: EVERYWHERE,
         text: "
 BLANK() -> blank
-EVALUATEANDLOG(value: scalar | table, label?: text, max_rows?: integer) -> like value
+EVALUATEANDLOG(value: scalar, label?: text, max_rows?: integer) -> like value
+EVALUATEANDLOG(table, label?: text, max_rows?: integer) -> {table}
 TOCSV(table, max_rows?: integer, delimiter?: text, include_headers?: boolean) -> text
 TOJSON(table, max_rows?: integer) -> text
 ",

@@ -86,7 +86,8 @@ ROLLUPGROUP(column+) -> rollup_group{column}
         notes: EVERYWHERE.visuals(Visuals::Refused).inside(&["ADDMISSINGITEMS"]),
         text: r#"
 ROLLUPISSUBTOTAL(grand_total_filter??: table,
-    (group: column | rollup_group, is_subtotal: column, level_filter??: table)+) -> rollup_is_subtotal{group, is_subtotal}
+    (group: column | rollup_group, is_subtotal: column, level_filter??: table)+)
+    -> rollup_is_subtotal{group, is_subtotal}
 "#,
     },
     Section {
