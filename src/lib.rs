@@ -30,7 +30,7 @@
 //! |---|---|
 //! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`] |
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
-//! | 1, syntax | [`tmdl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
+//! | 1, syntax | [`tmdl`], [`m`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out |
 //! | 2, Power BI | [`generate`], [`rls`], [`check`] |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
@@ -48,7 +48,7 @@
 //!
 //! # Where later parts go
 //!
-//! `warehouse::sqlserver` beside `warehouse::parquet`; `dax` and `m` beside [`tmdl`] and [`pbir`]; `merge` beside
+//! `warehouse::sqlserver` beside `warehouse::parquet`; `dax` beside [`tmdl`] and [`m`]; `merge` beside
 //! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
@@ -66,6 +66,7 @@ pub mod report;
 
 // Layer 1, syntax: text to trees and back.
 pub mod ddl;
+pub mod m;
 pub mod pbir;
 pub mod tmdl;
 
@@ -98,6 +99,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         catalog::consistency::CODES,
         ddl::CODES,
         tmdl::CODES,
+        m::CODES,
         pbir::CODES,
         check::CODES,
         check::report::CODES,

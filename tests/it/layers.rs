@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("report", &["name"]),
     // Layer 1, syntax.
     ("tmdl", &["name", "diag", "file_tree", "model"]),
+    ("m", &["name", "diag", "file_tree"]),
     ("pbir", &["name", "diag", "file_tree", "report"]),
     ("ddl", &["name", "diag", "file_tree", "catalog"]),
     // Layer 2, the data half: nothing of Power BI.
