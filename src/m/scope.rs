@@ -84,7 +84,7 @@ pub struct Reference {
     pub span: Span,
     /// `[Field]` with nothing before it: the name is `_`.
     pub is_implicit: bool,
-    /// It stands inside the value of a step or field of this name, which it cannot see.
+    /// It stands inside the value of a step or member of this name, which it cannot see.
     pub own: Option<Name>,
     /// A name that can be seen there and is near.
     pub near: Option<String>,

@@ -140,6 +140,7 @@ fn columns_that_are_not_there() {
         "Table.RemoveColumns(T, {\"d\"}, MissingField.Ignore)",
         "Table.RenameColumns(T, {{\"d\", \"e\"}}, MissingField.Ignore)",
         "Table.SelectRows(T, each [d]? = null)",
+        "Table.TransformColumnTypes(T, {{\"d\", type text}}, [MissingField = MissingField.Ignore])",
         "Table.AddColumn(T, \"e\", each List.Transform({1}, each [d]))",
         "let f = (t) => Table.SelectColumns(t, {\"d\"}) in f(T)",
     ] {

@@ -26,6 +26,8 @@ struct Definition<'a> {
     is_used: bool,
     /// Its own value is being walked, and sees it only with `@`.
     is_hidden: bool,
+    /// A field of a record is named like what it is given more often than it names itself.
+    is_field: bool,
 }
 
 /// For so many names that neither the expression nor the library defines, a near one is looked for.
@@ -59,7 +61,7 @@ impl<'a> Resolver<'a> {
             }
             ExprKind::Each(body) => {
                 let definition = self.definitions.len();
-                self.definitions.push(Definition { name: None, is_used: true, is_hidden: false });
+                self.definitions.push(Definition { name: None, is_used: true, is_hidden: false, is_field: false });
                 self.visible.entry("_").or_default().push(definition);
                 self.walk(body);
                 self.visible.entry("_").or_default().pop();
@@ -104,6 +106,7 @@ impl<'a> Resolver<'a> {
         let names: Vec<&Name> = fields.iter().map(|field| &field.name).collect();
         self.duplicates(names.iter().copied(), "field");
         let first = self.define(&names);
+        self.definitions.iter_mut().skip(first).for_each(|definition| definition.is_field = true);
         for (field, definition) in fields.iter().zip(first..) {
             self.value(&field.value, definition);
         }
@@ -161,7 +164,7 @@ impl<'a> Resolver<'a> {
         let first = self.definitions.len();
         for name in names {
             self.visible.entry(&name.text).or_default().push(self.definitions.len());
-            self.definitions.push(Definition { name: Some(name), is_used: false, is_hidden: false });
+            self.definitions.push(Definition { name: Some(name), is_used: false, is_hidden: false, is_field: false });
         }
         first
     }
@@ -180,7 +183,7 @@ impl<'a> Resolver<'a> {
         for at in stack.iter().rev() {
             let Some(definition) = self.definitions.get_mut(*at) else { continue };
             if definition.is_hidden && !inclusive {
-                own = own.or(definition.name);
+                own = own.or(definition.name.filter(|_| !definition.is_field));
                 continue;
             }
             definition.is_used |= !definition.is_hidden;

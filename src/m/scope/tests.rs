@@ -48,6 +48,8 @@ fn what_cannot_be_seen() {
     one("let x = x + 1 in x", "MQ025", "x");
     one("let f = (n) => f(n - 1) in f(1)", "MQ025", "f");
     one("type table [a = t]", "MQ020", "t");
+    one("[x = x]", "MQ020", "x");
+    one("section A; b = b;", "MQ025", "b");
 }
 
 #[test]
