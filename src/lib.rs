@@ -30,8 +30,8 @@
 //! |---|---|
 //! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`] |
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
-//! | 1, syntax | [`tmdl`], [`dax`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
-//! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out |
+//! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
+//! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
 //! | 2, Power BI | [`generate`], [`rls`], [`check`] |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
@@ -48,7 +48,7 @@
 //!
 //! # Where later parts go
 //!
-//! `warehouse::sqlserver` beside `warehouse::parquet`; `m` beside [`tmdl`] and [`pbir`]; `merge` beside
+//! What the compiler does with the trees of [`dax`] and [`m`] belongs into [`check`]; `merge` beside
 //! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
@@ -67,6 +67,7 @@ pub mod report;
 // Layer 1, syntax: text to trees and back.
 pub mod dax;
 pub mod ddl;
+pub mod m;
 pub mod pbir;
 pub mod tmdl;
 
@@ -100,6 +101,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         ddl::CODES,
         tmdl::CODES,
         dax::CODES,
+        m::CODES,
         pbir::CODES,
         check::CODES,
         check::report::CODES,

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 1, syntax.
     ("tmdl", &["name", "diag", "file_tree", "model"]),
     ("dax", &["name", "diag", "file_tree"]),
+    ("m", &["name", "diag", "file_tree"]),
     ("pbir", &["name", "diag", "file_tree", "report"]),
     ("ddl", &["name", "diag", "file_tree", "catalog"]),
     // Layer 2, the data half: nothing of Power BI.

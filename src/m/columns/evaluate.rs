@@ -1,0 +1,383 @@
+//! What expressions give, as far as it matters for columns: tables, types of tables, names of columns.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::functions::{self, Given};
+use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN};
+use crate::diag::suggest;
+use crate::m::{
+    Access, AccessKind, Binding, Expr, ExprKind, FieldType, Name, Operator, Problem, Section, Span, Type, TypeKind,
+    walk,
+};
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Unknown,
+    Null,
+    Text(String),
+    Number(f64),
+    List(Rc<[Item]>),
+    Table(Columns),
+    /// A record with these fields: a row of a table, or one that is spelled out.
+    Record(Columns),
+    Type {
+        name: Option<String>,
+        /// Of a type of tables.
+        columns: Option<Columns>,
+    },
+    /// `MissingField.Ignore` and its like, by name.
+    Constant(String),
+}
+
+/// A value and where it is written.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub value: Value,
+    pub span: Span,
+}
+
+/// What a name stands for.
+struct Slot<'a> {
+    value: SlotValue<'a>,
+    scope: Option<Scope<'a>>,
+}
+
+enum SlotValue<'a> {
+    Waiting(&'a Expr),
+    Running,
+    Done(Value),
+}
+
+/// The names that a `let`, a record or a function adds, each with the number of its slot.
+pub struct Names<'a> {
+    names: HashMap<&'a str, usize>,
+    outer: Option<Scope<'a>>,
+}
+
+pub type Scope<'a> = Rc<Names<'a>>;
+
+pub struct Evaluator<'a> {
+    slots: Vec<Slot<'a>>,
+    pub problems: Vec<Problem>,
+    /// Columns that have been missed: one that is gone is gone for all later steps.
+    missed: HashSet<String>,
+    depth: usize,
+    /// How many columns may still be made.
+    budget: usize,
+}
+
+const BUDGET: usize = 1_000_000;
+
+/// Steps that are defined in the order of their use need one level each at most; others are followed so far.
+const MAX_DEPTH: usize = 250;
+
+impl<'a> Evaluator<'a> {
+    pub fn new() -> Self {
+        Self { slots: Vec::new(), problems: Vec::new(), missed: HashSet::new(), depth: 0, budget: BUDGET }
+    }
+
+    pub fn expression(&mut self, expression: &'a Expr) -> Value {
+        self.value(expression, &None, None)
+    }
+
+    pub fn section(&mut self, section: &'a Section) {
+        let bindings: Vec<&Binding> = section.members.iter().map(|member| &member.binding).collect();
+        let (_, slots) = self.bind(&bindings, &None);
+        slots.for_each(|slot| drop(self.slot(slot)));
+    }
+
+    /// `given` is what a function that is spelled out here gets as its first argument.
+    pub fn value(&mut self, expression: &'a Expr, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        if self.depth >= MAX_DEPTH {
+            return Value::Unknown;
+        }
+        self.depth += 1;
+        let value = self.value_of(expression, scope, given);
+        self.depth -= 1;
+        value
+    }
+
+    fn value_of(&mut self, expression: &'a Expr, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        match &expression.kind {
+            ExprKind::Null => Value::Null,
+            ExprKind::Text(text) => Value::Text(text.clone()),
+            ExprKind::Number(number) => Value::Number(*number),
+            ExprKind::Name { name, .. } => self.name(name, scope),
+            ExprKind::List(items) => {
+                let is_range = items.iter().any(|item| item.end.is_some());
+                let values = items.iter().map(|item| {
+                    item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
+                    Item { value: self.value(&item.start, scope, given), span: item.start.span.clone() }
+                });
+                let values: Rc<[Item]> = values.collect();
+                if is_range { Value::Unknown } else { Value::List(values) }
+            }
+            ExprKind::Record(fields) => {
+                let bindings: Vec<&Binding> = fields.iter().collect();
+                let (_, slots) = self.bind(&bindings, scope);
+                slots.for_each(|slot| drop(self.slot(slot)));
+                Value::Record(fields.iter().map(|field| column(&field.name, None)).collect())
+            }
+            ExprKind::Let { steps, body } => {
+                let bindings: Vec<&Binding> = steps.iter().collect();
+                let (inner, slots) = self.bind(&bindings, scope);
+                slots.for_each(|slot| drop(self.slot(slot)));
+                self.value(body, &Some(inner), given)
+            }
+            ExprKind::Each(body) => {
+                let inner = self.given(&[], given, scope);
+                self.value(body, &Some(inner), None);
+                Value::Unknown
+            }
+            ExprKind::Function(function) => {
+                let names: Vec<&Name> = function.parameters.iter().map(|parameter| &parameter.name).collect();
+                let inner = self.given(&names, given, scope);
+                self.value(&function.body, &Some(inner), None);
+                Value::Unknown
+            }
+            ExprKind::Access { of, accesses } => self.accesses(of, accesses, scope),
+            ExprKind::Implicit(access) => {
+                let row = self.name("_", scope);
+                self.access(row, access, scope)
+            }
+            ExprKind::Type(ty) => self.type_value(ty, scope),
+            ExprKind::If { branches, otherwise } => {
+                let mut values = vec![self.value(otherwise, scope, given)];
+                for branch in branches {
+                    self.value(&branch.condition, scope, None);
+                    values.push(self.value(&branch.value, scope, given));
+                }
+                all_alike(values)
+            }
+            ExprKind::Binary { first, rest } => self.binary(first, rest, scope),
+            ExprKind::Typed { value, .. } => self.value(value, scope, given),
+            _ => {
+                walk::children(expression, &mut |child| drop(self.value(child, scope, None)));
+                Value::Unknown
+            }
+        }
+    }
+
+    fn binary(&mut self, first: &'a Expr, rest: &'a [(Operator, Expr)], scope: &Option<Scope<'a>>) -> Value {
+        let mut left = self.value(first, scope, None);
+        for (operator, operand) in rest {
+            let right = self.value(operand, scope, None);
+            left = match (operator, left, right) {
+                (Operator::Meta, value, _) => value,
+                (Operator::Concatenate, Value::List(a), Value::List(b)) => {
+                    Value::List(a.iter().chain(b.iter()).cloned().collect())
+                }
+                (Operator::Concatenate, Value::Text(a), Value::Text(b)) => Value::Text(a + &b),
+                (Operator::Concatenate, Value::Table(a), Value::Table(b)) => functions::combined(&[a, b]),
+                _ => Value::Unknown,
+            };
+        }
+        left
+    }
+
+    fn accesses(&mut self, of: &'a Expr, accesses: &'a [Access], scope: &Option<Scope<'a>>) -> Value {
+        let mut rest = accesses;
+        let mut value = match (&of.kind, accesses) {
+            (ExprKind::Name { name, .. }, [Access { kind: AccessKind::Call(arguments), .. }, others @ ..])
+                if self.find(name, scope).is_none() =>
+            {
+                rest = others;
+                self.call(name, arguments, scope)
+            }
+            _ => self.value(of, scope, None),
+        };
+        for access in rest {
+            value = self.access(value, access, scope);
+        }
+        value
+    }
+
+    /// A function of the library.
+    fn call(&mut self, name: &str, arguments: &'a [Expr], scope: &Option<Scope<'a>>) -> Value {
+        let mut values: Vec<Item> = Vec::new();
+        for (at, argument) in arguments.iter().enumerate() {
+            let given = match (functions::given(name, at), values.first().map(|item| &item.value)) {
+                (Some(Given::Row), Some(Value::Table(columns))) => Some(Value::Record(columns.clone())),
+                (Some(Given::Table), Some(table @ Value::Table(_))) => Some(table.clone()),
+                _ => None,
+            };
+            let value = self.value(argument, scope, given.as_ref());
+            values.push(Item { value, span: argument.span.clone() });
+        }
+        let value = functions::result(self, name, &values).unwrap_or(Value::Unknown);
+        if let Value::Table(columns) = &value {
+            self.budget = self.budget.saturating_sub(columns.len());
+        }
+        // Thousands of steps over thousands of columns: nobody wrote that.
+        if self.budget == 0 { Value::Unknown } else { value }
+    }
+
+    fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {
+        match (&access.kind, of) {
+            (AccessKind::Field { field, optional }, Value::Table(columns) | Value::Record(columns)) => {
+                if !optional {
+                    self.check(&columns, &field.text, &field.span);
+                }
+                Value::Unknown
+            }
+            (AccessKind::Project { fields, optional }, of @ (Value::Table(_) | Value::Record(_))) => {
+                let is_table = matches!(of, Value::Table(_));
+                let (Value::Table(columns) | Value::Record(columns)) = of else { return Value::Unknown };
+                let mut is_whole = true;
+                for field in fields.iter().filter(|_| !optional) {
+                    is_whole &= self.check(&columns, &field.text, &field.span);
+                }
+                let kept: Columns = fields.iter().map(|field| known(&columns, &field.text)).collect();
+                match is_whole {
+                    true if is_table => Value::Table(kept),
+                    true => Value::Record(kept),
+                    false => Value::Unknown,
+                }
+            }
+            // A row of a table that is picked by its number or by a key.
+            (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
+                self.value(index, scope, None);
+                Value::Record(columns)
+            }
+            _ => {
+                walk::inside_access(access, &mut |child| drop(self.value(child, scope, None)));
+                Value::Unknown
+            }
+        }
+    }
+
+    fn type_value(&mut self, ty: &'a Type, scope: &Option<Scope<'a>>) -> Value {
+        match &ty.kind {
+            TypeKind::Primitive(name) => Value::Type { name: Some((*name).to_owned()), columns: None },
+            TypeKind::Nullable(inner) => self.type_value(inner, scope),
+            TypeKind::Table(fields) => {
+                let columns = fields.iter().map(|field| self.field_type(field, scope)).collect();
+                Value::Type { name: Some("table".to_owned()), columns: Some(columns) }
+            }
+            TypeKind::Expression(value) => self.value(value, scope, None),
+            _ => {
+                walk::inside_type(ty, &mut |child| drop(self.value(child, scope, None)));
+                Value::Type { name: None, columns: None }
+            }
+        }
+    }
+
+    fn field_type(&mut self, field: &'a FieldType, scope: &Option<Scope<'a>>) -> Column {
+        let ty = field.ty.as_ref().map(|ty| self.type_value(ty, scope));
+        column(&field.name, ty.as_ref().and_then(type_name))
+    }
+
+    /// Names that see one another.
+    fn bind(&mut self, bindings: &[&'a Binding], outer: &Option<Scope<'a>>) -> (Scope<'a>, std::ops::Range<usize>) {
+        let first = self.slots.len();
+        let names = bindings.iter().zip(first..).map(|(binding, slot)| (binding.name.text.as_str(), slot)).collect();
+        let scope = Rc::new(Names { names, outer: outer.clone() });
+        for binding in bindings {
+            self.slots.push(Slot { value: SlotValue::Waiting(&binding.value), scope: Some(scope.clone()) });
+        }
+        (scope, first..self.slots.len())
+    }
+
+    /// The parameters of a function, of which the first may be known; none of them is `_` of `each`.
+    fn given(&mut self, names: &[&'a Name], given: Option<&Value>, outer: &Option<Scope<'a>>) -> Scope<'a> {
+        let mut slots = HashMap::new();
+        let names = names.iter().map(|name| name.text.as_str());
+        let names: Vec<&str> = if names.len() == 0 { vec!["_"] } else { names.collect() };
+        for (at, name) in names.into_iter().enumerate() {
+            let value = given.filter(|_| at == 0).cloned().unwrap_or(Value::Unknown);
+            slots.insert(name, self.slots.len());
+            self.slots.push(Slot { value: SlotValue::Done(value), scope: None });
+        }
+        Rc::new(Names { names: slots, outer: outer.clone() })
+    }
+
+    fn find(&self, name: &str, scope: &Option<Scope<'a>>) -> Option<usize> {
+        let mut scope = scope.as_ref();
+        while let Some(names) = scope {
+            let slot = names.names.get(name).copied();
+            // Inside its own value a name stands for something further out.
+            let is_running =
+                |slot: &usize| matches!(self.slots.get(*slot), Some(Slot { value: SlotValue::Running, .. }));
+            if let Some(slot) = slot.filter(|slot| !is_running(slot)) {
+                return Some(slot);
+            }
+            scope = names.outer.as_ref();
+        }
+        None
+    }
+
+    fn name(&mut self, name: &str, scope: &Option<Scope<'a>>) -> Value {
+        match self.find(name, scope) {
+            Some(slot) => self.slot(slot),
+            None if name.ends_with(".Type") => Value::Type { name: Some(name.to_owned()), columns: None },
+            None => Value::Constant(name.to_owned()),
+        }
+    }
+
+    fn slot(&mut self, at: usize) -> Value {
+        let Some(slot) = self.slots.get_mut(at) else { return Value::Unknown };
+        let (expression, scope) = match &slot.value {
+            SlotValue::Done(value) => return value.clone(),
+            SlotValue::Running => return Value::Unknown,
+            SlotValue::Waiting(expression) => (*expression, slot.scope.take()),
+        };
+        slot.value = SlotValue::Running;
+        let value = self.value(expression, &scope, None);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.value = SlotValue::Done(value.clone());
+        }
+        value
+    }
+
+    /// Whether the column is there; where it is not, that is said once.
+    pub fn check(&mut self, columns: &Columns, name: &str, span: &Span) -> bool {
+        let is_there = columns.iter().any(|column| column.name == name);
+        if !is_there && self.missed.insert(name.to_owned()) {
+            let names = || columns.iter().map(|column| column.name.as_str());
+            let mut problem = Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here"))
+                .label("the table of this step does not have it");
+            if let Some(near) = suggest::nearest(name, names()) {
+                problem = problem.help(format!("did you mean `{near}`?"));
+            } else if columns.len() <= 12 {
+                let shown: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+                problem = problem.help(format!("its columns are {}", shown.join(", ")));
+            }
+            self.problems.push(problem);
+        }
+        is_there
+    }
+
+    pub fn twice(&mut self, name: &str, span: &Span) {
+        self.problems.push(
+            Problem::new(&COLUMN_TWICE, span.clone(), format!("the table already has a column `{name}`"))
+                .label("a second one cannot be made"),
+        );
+    }
+}
+
+fn column(name: &Name, ty: Option<String>) -> Column {
+    Column { name: name.text.clone(), ty }
+}
+
+/// The column of this name with its type.
+pub fn known(columns: &Columns, name: &str) -> Column {
+    let found = columns.iter().find(|column| column.name == name);
+    found.cloned().unwrap_or_else(|| Column { name: name.to_owned(), ty: None })
+}
+
+pub fn type_name(value: &Value) -> Option<String> {
+    match value {
+        Value::Type { name, .. } => name.clone(),
+        _ => None,
+    }
+}
+
+/// The value of all branches, where they are tables with the same columns.
+fn all_alike(values: Vec<Value>) -> Value {
+    let mut values = values.into_iter();
+    let Some(Value::Table(first)) = values.next() else { return Value::Unknown };
+    let names = |columns: &Columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let same = values.all(|value| matches!(value, Value::Table(columns) if names(&columns) == names(&first)));
+    if same { Value::Table(first) } else { Value::Unknown }
+}

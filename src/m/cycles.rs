@@ -1,0 +1,148 @@
+//! Steps that need one another before any of them has a value.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{AccessKind, Binding, Expr, ExprKind, Operator, Problem, Span};
+use crate::diag::{Code, Severity};
+
+pub static CYCLIC_STEPS: Code = Code {
+    id: "MQ026",
+    name: "cyclic-m-steps",
+    severity: Severity::Error,
+    explanation: "These steps refer to one another in a circle, so that none of them ever has a value. Only a \
+function may refer to itself, with `@`.
+
+Wrong: `let First = Table.Distinct(Second), Second = Table.Buffer(First) in Second`
+Right: `let First = Table.Distinct(Sales), Second = Table.Buffer(First) in Second`",
+};
+
+/// One for each circle.
+pub fn problems(steps: &[Binding]) -> Vec<Problem> {
+    let numbers: HashMap<&str, usize> =
+        steps.iter().enumerate().map(|(at, step)| (step.name.text.as_str(), at)).collect();
+    let needs: Vec<Vec<(usize, Span)>> = steps
+        .iter()
+        .enumerate()
+        .map(|(own, step)| {
+            let mut needed = Vec::new();
+            needed_names(&step.value, &mut needed);
+            let mut said = HashSet::new();
+            let numbered = needed.into_iter().filter_map(|need| {
+                let number = *numbers.get(need.name)?;
+                // Without `@` its own name stands for something outside.
+                let is_need = number != own || need.inclusive;
+                (is_need && said.insert(number)).then_some((number, need.span))
+            });
+            numbered.collect()
+        })
+        .collect();
+    circles(&needs).into_iter().filter_map(|circle| problem(steps, &circle)).collect()
+}
+
+fn problem(steps: &[Binding], circle: &[(usize, Span)]) -> Option<Problem> {
+    let names: Vec<String> =
+        circle.iter().filter_map(|(at, _)| Some(format!("`{}`", steps.get(*at)?.name.text))).collect();
+    let (_, span) = circle.first()?;
+    let message = match names.as_slice() {
+        [own] => format!("the step {own} needs itself"),
+        _ => format!("the steps {} need one another", names.join(" and ")),
+    };
+    let mut problem = Problem::new(&CYCLIC_STEPS, span.clone(), message).label("needed here");
+    for (_, span) in circle.iter().skip(1).take(4) {
+        problem = problem.also(span.clone(), "and here");
+    }
+    Some(problem)
+}
+
+struct Need<'a> {
+    name: &'a str,
+    inclusive: bool,
+    span: Span,
+}
+
+/// The names that are certainly evaluated when the expression is: not those inside functions, records, lists and
+/// steps, which wait until they are asked for, nor those that depend on a condition.
+fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
+    match &expression.kind {
+        ExprKind::Name { name, inclusive } => {
+            needed.push(Need { name, inclusive: *inclusive, span: expression.span.clone() });
+        }
+        ExprKind::Access { of, accesses } => {
+            needed_names(of, needed);
+            for access in accesses {
+                match &access.kind {
+                    AccessKind::Call(arguments) => arguments.iter().for_each(|one| needed_names(one, needed)),
+                    AccessKind::Item { index, .. } => needed_names(index, needed),
+                    AccessKind::Field { .. } | AccessKind::Project { .. } => {}
+                }
+            }
+        }
+        ExprKind::If { branches, .. } => branches.iter().take(1).for_each(|one| needed_names(&one.condition, needed)),
+        ExprKind::Unary { operand, .. } => needed_names(operand, needed),
+        ExprKind::Typed { value, .. } => needed_names(value, needed),
+        ExprKind::Binary { first, rest } => {
+            needed_names(first, needed);
+            let waits = |(operator, _): &&(Operator, Expr)| {
+                matches!(operator, Operator::And | Operator::Or | Operator::Coalesce)
+            };
+            rest.iter().filter(|one| !waits(one)).for_each(|(_, operand)| needed_names(operand, needed));
+        }
+        ExprKind::Let { steps, body } => {
+            let before = needed.len();
+            needed_names(body, needed);
+            let inner: Vec<Need> = needed.split_off(before);
+            let own: HashSet<&str> = steps.iter().map(|step| step.name.text.as_str()).collect();
+            needed.extend(inner.into_iter().filter(|need| !own.contains(need.name)));
+        }
+        _ => {}
+    }
+}
+
+const MAX_CIRCLES: usize = 20;
+
+/// The circles that a walk along the needs comes upon, each with the places of its needs. No recursion: a chain may
+/// be as long as there are steps.
+fn circles(needs: &[Vec<(usize, Span)>]) -> Vec<Vec<(usize, Span)>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let mut states = vec![State::New; needs.len()];
+    let mut found = Vec::new();
+    for start in 0..needs.len() {
+        // Each step of the way with the number of its next need.
+        let mut way: Vec<(usize, usize)> = Vec::new();
+        if states.get(start) == Some(&State::New) {
+            way.push((start, 0));
+        }
+        while let Some((at, next)) = way.last_mut().filter(|_| found.len() < MAX_CIRCLES) {
+            let (at, need) = (*at, needs.get(*at).and_then(|needs| needs.get(*next)));
+            *next += 1;
+            let Some((to, _)) = need else {
+                if let Some(state) = states.get_mut(at) {
+                    *state = State::Done;
+                }
+                way.pop();
+                continue;
+            };
+            if let Some(state) = states.get_mut(at) {
+                *state = State::Open;
+            }
+            match states.get(*to) {
+                Some(State::New) => way.push((*to, 0)),
+                Some(State::Open) => {
+                    let from = way.iter().position(|(step, _)| step == to).unwrap_or(0);
+                    let circle = way.iter().skip(from).filter_map(|(step, next)| {
+                        let (_, span) = needs.get(*step)?.get(next.checked_sub(1)?)?;
+                        Some((*step, span.clone()))
+                    });
+                    found.push(circle.collect());
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
