@@ -200,7 +200,7 @@ fn point_where_it_opens(text: &str, tokens: &[Token], first: usize, problem: &mu
     let is_text = |token: &&Token| matches!(token.kind, Kind::Text | Kind::QuotedName);
     let source = |span: &Span| text.get(span.clone()).unwrap_or_default();
     let at = tokens.iter().find(|token| token.span.start == first).filter(is_text);
-    let before = tokens.iter().filter(|token| !token.kind.is_trivia() && token.span.end <= first).next_back();
+    let before = tokens.iter().rfind(|token| !token.kind.is_trivia() && token.span.end <= first);
     let runs_on = |token: &&Token| token.span.end == first || source(&token.span).contains('\n');
     if let Some(token) = at.or(before.filter(is_text).filter(runs_on)) {
         let shown = source(&token.span);

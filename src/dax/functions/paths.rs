@@ -23,7 +23,7 @@ impl Paths {
     pub fn new(parameters: &[Parameter], groups: &[Group]) -> Self {
         let draft = Draft { parameters, groups };
         let next = (0..parameters.len()).map(|at| draft.after(at)).collect();
-        Self { start: draft.into_group(0), next, repeats: groups.iter().any(Group::repeats) }
+        Self { start: draft.inside_group(0), next, repeats: groups.iter().any(Group::repeats) }
     }
 
     /// What may come behind the parameter `at`; at the beginning for `None`.
@@ -50,11 +50,11 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     /// The ways on from just before a group.
-    fn into_group(&self, number: usize) -> Vec<Step> {
+    fn inside_group(&self, number: usize) -> Vec<Step> {
         let Some(group) = self.groups.get(number) else { return vec![Step::End] };
         let mut steps = self.from(number, group.first);
         if group.may_be_absent() {
-            join(&mut steps, self.into_group(number + 1));
+            join(&mut steps, self.inside_group(number + 1));
         }
         steps
     }
@@ -94,7 +94,7 @@ impl Draft<'_> {
             // A group that repeats begins with what cannot be absent, or has something behind that cannot.
             join(&mut steps, self.from(number, group.first));
         }
-        join(&mut steps, self.into_group(number + 1));
+        join(&mut steps, self.inside_group(number + 1));
         steps
     }
 

@@ -65,8 +65,8 @@ impl Call<'_, '_, '_> {
         match function {
             // From nothing.
             "FromRows" | "FromColumns" => self.argument(1).map_or_else(|| self.columns_of_lists(function), all_columns),
-            "FromRecords" => self.from_records(),
-            "FromList" => self.from_list(),
+            "FromRecords" => self.of_records(),
+            "FromList" => self.of_list(),
             // The columns stay.
             "Buffer"
             | "FirstN"
@@ -156,7 +156,7 @@ impl Call<'_, '_, '_> {
 
     /// Whether all of them are there; each that is not is reported.
     fn has_all(&mut self, columns: &Columns, names: &[Named]) -> bool {
-        names.iter().fold(true, |all, name| self.has(columns, name) && all)
+        names.iter().filter(|name| !self.has(columns, name)).count() == 0
     }
 
     /// The columns of the first argument, which has those that another argument names.
@@ -175,7 +175,7 @@ impl Call<'_, '_, '_> {
         }
     }
 
-    fn from_records(&self) -> Option<Columns> {
+    fn of_records(&self) -> Option<Columns> {
         if let Some(item) = self.argument(1) {
             return all_columns(item);
         }
@@ -185,7 +185,7 @@ impl Call<'_, '_, '_> {
         same.then(|| first.clone())
     }
 
-    fn from_list(&self) -> Option<Columns> {
+    fn of_list(&self) -> Option<Columns> {
         match self.argument(2) {
             Some(item) => all_columns(item),
             // Without a splitter texts are cut at commas.

@@ -145,8 +145,7 @@ fn serve(client: TcpStream, server: SocketAddr, state: &Arc<Mutex<State>>) -> st
 impl Pump {
     fn run(mut self) {
         let mut buffer = vec![0; 16 << 10];
-        loop {
-            let Ok(length @ 1..) = self.from.read(&mut buffer) else { break };
+        while let Ok(length @ 1..) = self.from.read(&mut buffer) {
             let next = lock(&self.state).next(&mut buffer[..length], self.direction);
             match next {
                 Next::Forward(length) if self.to.write_all(&buffer[..length]).is_ok() => {}
