@@ -11,6 +11,7 @@ mod golden;
 mod golden_sqlserver;
 mod hostile;
 mod layers;
+mod m;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
