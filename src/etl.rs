@@ -4,12 +4,28 @@
 //! of [`raw`] and after them the extra columns of the configuration. Money in a frame is an `Int64` of
 //! ten-thousandths (see [`MONEY_SCALE`]): sums stay exact, and only the warehouse turns it into decimal(19,4).
 
+use polars_core::datatypes::{DataType, TimeUnit};
+
+use crate::catalog;
+
 pub mod clean;
 pub mod read;
 pub mod star;
 
 /// Ten-thousandths in one unit of money.
 pub const MONEY_SCALE: i64 = 10_000;
+
+/// The type that a column of this kind has in every frame.
+pub fn type_in_frame(kind: catalog::DataType) -> DataType {
+    match kind {
+        catalog::DataType::Text => DataType::String,
+        catalog::DataType::Integer | catalog::DataType::Money => DataType::Int64,
+        catalog::DataType::Number => DataType::Float64,
+        catalog::DataType::Boolean => DataType::Boolean,
+        catalog::DataType::Date => DataType::Date,
+        catalog::DataType::DateTime => DataType::Datetime(TimeUnit::Microseconds, None),
+    }
+}
 
 /// The columns of the raw frame, in this order.
 pub mod raw {

@@ -4,6 +4,7 @@ use polars_core::prelude::*;
 use polars_lazy::prelude::*;
 
 use crate::catalog::{self, Table, contract};
+use crate::etl::type_in_frame;
 
 /// A table of the contract; a name that is not in it is a bug of ours.
 fn table(name: &str) -> Table {
@@ -16,18 +17,11 @@ pub fn columns(name: &str) -> Vec<PlSmallStr> {
 }
 
 pub fn schema(name: &str) -> Schema {
-    table(name).columns.iter().map(|column| Field::new(column.name.as_str().into(), dtype(column.kind))).collect()
-}
-
-fn dtype(kind: catalog::DataType) -> DataType {
-    match kind {
-        catalog::DataType::Text => DataType::String,
-        catalog::DataType::Integer | catalog::DataType::Money => DataType::Int64,
-        catalog::DataType::Number => DataType::Float64,
-        catalog::DataType::Boolean => DataType::Boolean,
-        catalog::DataType::Date => DataType::Date,
-        catalog::DataType::DateTime => DataType::Datetime(TimeUnit::Microseconds, None),
-    }
+    table(name)
+        .columns
+        .iter()
+        .map(|column| Field::new(column.name.as_str().into(), type_in_frame(column.kind)))
+        .collect()
 }
 
 /// The contract's columns in its order, sorted by primary key.
@@ -68,7 +62,7 @@ pub fn numbers(frame: &DataFrame, name: &str) -> PolarsResult<Vec<Option<f64>>> 
 /// Microseconds since 1970.
 pub fn moments(frame: &DataFrame, name: &str) -> PolarsResult<Vec<i64>> {
     let column = frame.column(name)?;
-    let expected = dtype(catalog::DataType::DateTime);
+    let expected = type_in_frame(catalog::DataType::DateTime);
     let is = column.dtype();
     polars_ensure!(*is == expected, SchemaMismatch: "column `{name}` is {is}, not {expected}");
     whole(column.datetime()?.physical())

@@ -61,7 +61,7 @@ pub(in crate::etl) mod testing {
         assert_eq!(frame.get_column_names(), names, "{}", table.name);
         for column in &table.columns {
             let found = frame.column(column.name.as_str()).expect("there");
-            assert_eq!(found.dtype(), &dtype(column.kind), "{}.{}", table.name, column.name);
+            assert_eq!(found.dtype(), &crate::etl::type_in_frame(column.kind), "{}.{}", table.name, column.name);
             assert!(column.nullable || found.null_count() == 0, "{}.{} has nulls", table.name, column.name);
         }
         let keys: Vec<Vec<String>> = (0..frame.height())
@@ -78,17 +78,6 @@ pub(in crate::etl) mod testing {
             AnyValue::Int64(number) => format!("{number:020}"),
             AnyValue::Date(day) => format!("{day:010}"),
             other => other.get_str().expect("a key of text, integers or days").to_owned(),
-        }
-    }
-
-    pub fn dtype(kind: catalog::DataType) -> DataType {
-        match kind {
-            catalog::DataType::Text => DataType::String,
-            catalog::DataType::Integer | catalog::DataType::Money => DataType::Int64,
-            catalog::DataType::Number => DataType::Float64,
-            catalog::DataType::Boolean => DataType::Boolean,
-            catalog::DataType::Date => DataType::Date,
-            catalog::DataType::DateTime => DataType::Datetime(TimeUnit::Microseconds, None),
         }
     }
 

@@ -1,25 +1,8 @@
-//! What the catalog's types are in a frame, and the values of a column in the two forms that hashing needs.
+//! The values of a frame's column in the two forms that hashing needs.
 
-use polars_core::datatypes::{DataType as FrameType, TimeUnit};
+use polars_core::datatypes::DataType as FrameType;
 use polars_core::error::PolarsResult;
 use polars_core::frame::column::Column;
-
-use crate::catalog::DataType;
-
-/// Ten-thousandths in one unit of money: what `Int64` counts in a frame, and the scale of decimal(19,4).
-pub const MONEY_SCALE: u64 = 10_000;
-
-/// The type that a column of this kind has in every frame.
-pub fn type_in_frame(kind: DataType) -> FrameType {
-    match kind {
-        DataType::Text => FrameType::String,
-        DataType::Integer | DataType::Money => FrameType::Int64,
-        DataType::Number => FrameType::Float64,
-        DataType::Boolean => FrameType::Boolean,
-        DataType::Date => FrameType::Date,
-        DataType::DateTime => FrameType::Datetime(TimeUnit::Microseconds, None),
-    }
-}
 
 /// A column's values: text, or numbers that are equal, and ordered, as the values are.
 pub enum Values<'a> {

@@ -89,9 +89,9 @@ fn unsorted<T: Copy + Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Pr
 mod tests {
     use polars_core::prelude::*;
 
-    use super::super::frame::type_in_frame;
     use super::*;
     use crate::catalog::DataType as Kind;
+    use crate::etl::type_in_frame;
 
     fn figures(series: Series, kind: Kind) -> (u64, u64, Option<String>, Option<String>) {
         let series = series.cast(&type_in_frame(kind)).expect("castable");

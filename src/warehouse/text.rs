@@ -1,8 +1,8 @@
 //! One value of a column as text, in the column's own form: money `1234.5000`, dates and times as ISO writes them.
 
-use super::frame::MONEY_SCALE;
 use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY};
 use crate::catalog::DataType;
+use crate::etl::MONEY_SCALE;
 
 /// A value that a frame holds as a number (or as one of days, microseconds, ten-thousandths, 0 and 1, …).
 pub fn number(kind: DataType, value: i64) -> String {
@@ -18,8 +18,8 @@ pub fn number(kind: DataType, value: i64) -> String {
 
 fn money(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
-    let value = value.unsigned_abs();
-    format!("{sign}{}.{:04}", value / MONEY_SCALE, value % MONEY_SCALE)
+    let (value, scale) = (value.unsigned_abs(), MONEY_SCALE.unsigned_abs());
+    format!("{sign}{}.{:04}", value / scale, value % scale)
 }
 
 /// Days since 1970-01-01; both a date and the day of an instant fit 32 bits.

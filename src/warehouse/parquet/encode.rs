@@ -59,6 +59,6 @@ fn decimal(column: &Column) -> PolarsResult<Column> {
 pub fn type_in_file(kind: DataType) -> FrameType {
     match kind {
         DataType::Money => FrameType::Decimal(PRECISION, SCALE),
-        other => super::super::frame::type_in_frame(other),
+        other => crate::etl::type_in_frame(other),
     }
 }

@@ -16,10 +16,10 @@ use tiberius::numeric::Numeric;
 use tiberius::{ColumnData, Row};
 
 use super::super::Error;
-use super::super::frame::type_in_frame;
 use super::encode::{TIME_SCALE, days, micros};
 use super::sql::{self, BINARY};
 use crate::catalog::{Column, DataType, Table};
+use crate::etl::type_in_frame;
 use crate::name::{ColumnName, sql_name};
 use crate::sqlserver::{Connection, Error as ServerError, Options};
 

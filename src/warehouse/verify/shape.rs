@@ -2,10 +2,10 @@
 
 use polars_core::frame::DataFrame;
 
-use super::super::frame::type_in_frame;
 use super::ticked;
 use crate::catalog::Table;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::etl::type_in_frame;
 
 pub const WRONG_COLUMNS: Code = Code {
     id: "SC020",
