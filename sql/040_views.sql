@@ -2,45 +2,45 @@
 -- them stays as it is.
 
 -- Two steps instead of COUNT(DISTINCT …): first an invoice, and a stock code, of a customer is one row each, then
--- they are counted. Both steps read the index on customer and invoice. Where keys are not told apart by their bytes
+-- they are counted. The sums take a pass of their own over the few customers instead of the many invoices, and no
+-- step needs more than the index on customer and invoice holds. Where keys are not told apart by their bytes
 -- (Babelfish), `/* bytes */` becomes the collation that does: to compare by language takes twice the time.
 CREATE OR ALTER VIEW [mart].[vw_customer_360] AS
-WITH [invoices] AS (
+WITH [bought] AS (
     SELECT
         [customer_id] /* bytes */ AS [customer_id],
-        SUM([revenue]) AS [revenue],
-        SUM([quantity]) AS [quantity],
+        SUM([revenue]) AS [monetary],
         MIN([invoice_date]) AS [first_purchase],
-        MAX([invoice_date]) AS [last_purchase]
+        MAX([invoice_date]) AS [last_purchase],
+        SUM([quantity]) AS [quantity]
+    FROM [mart].[fact_sales]
+    GROUP BY [customer_id] /* bytes */
+),
+[invoice_keys] AS (
+    SELECT [customer_id] /* bytes */ AS [customer_id]
     FROM [mart].[fact_sales]
     GROUP BY [customer_id] /* bytes */, [invoice_no]
 ),
-[bought] AS (
-    SELECT
-        [customer_id],
-        COUNT_BIG(*) AS [frequency],
-        SUM([revenue]) AS [monetary],
-        MIN([first_purchase]) AS [first_purchase],
-        MAX([last_purchase]) AS [last_purchase],
-        SUM([quantity]) AS [quantity]
-    FROM [invoices]
+[invoices] AS (
+    SELECT [customer_id], COUNT_BIG(*) AS [frequency]
+    FROM [invoice_keys]
     GROUP BY [customer_id]
 ),
-[codes] AS (
+[product_keys] AS (
     SELECT [customer_id] /* bytes */ AS [customer_id]
     FROM [mart].[fact_sales]
     GROUP BY [customer_id] /* bytes */, [stock_code] /* bytes */
 ),
 [products] AS (
     SELECT [customer_id], COUNT_BIG(*) AS [distinct_products]
-    FROM [codes]
+    FROM [product_keys]
     GROUP BY [customer_id]
 )
 SELECT
     [c].[customer_id],
     [c].[country],
     [c].[region],
-    ISNULL(CAST([b].[frequency] AS bigint), 0) AS [frequency],
+    ISNULL(CAST([i].[frequency] AS bigint), 0) AS [frequency],
     ISNULL(CAST([b].[monetary] AS decimal(19,4)), 0) AS [monetary],
     ISNULL(CAST([b].[first_purchase] AS datetime2(6)), '00010101') AS [first_purchase],
     ISNULL(CAST([b].[last_purchase] AS datetime2(6)), '00010101') AS [last_purchase],
@@ -48,10 +48,11 @@ SELECT
     ISNULL(CAST([p].[distinct_products] AS bigint), 0) AS [distinct_products],
     -- Narrow operands leave room for the digits that decide the last one.
     ISNULL(
-        CAST(CAST([b].[monetary] AS decimal(19,4)) / CAST([b].[frequency] AS decimal(10,0)) AS decimal(19,4)), 0
+        CAST(CAST([b].[monetary] AS decimal(19,4)) / CAST([i].[frequency] AS decimal(10,0)) AS decimal(19,4)), 0
     ) AS [average_order_value]
 FROM [mart].[dim_customer] AS [c]
 INNER JOIN [bought] AS [b] ON [b].[customer_id] = [c].[customer_id] /* bytes */
+INNER JOIN [invoices] AS [i] ON [i].[customer_id] = [c].[customer_id] /* bytes */
 INNER JOIN [products] AS [p] ON [p].[customer_id] = [c].[customer_id] /* bytes */;
 GO
 

@@ -31,6 +31,7 @@ pub fn server(test: &str) -> Option<TestServer> {
             "encryption" if value == "required" => options.encryption = Encryption::Required,
             "encryption" if value == "strict" => options.encryption = Encryption::Strict,
             "trust_certificate" => options.trust_certificate = value == "true",
+            "connections" => options.connections = value.parse().expect("a number"),
             other => panic!("{VARIABLE}: what is `{other}`?"),
         }
     }
