@@ -1,7 +1,8 @@
 //! Texts as small numbers: what is counted and compared a million times is compared as an integer.
 
 use polars_core::prelude::*;
-use rustc_hash::FxHashMap;
+
+use crate::etl::codes;
 
 /// The distinct values of a column in the order in which they first stand, and for each row which one it holds.
 pub struct Dictionary<'a> {
@@ -12,22 +13,7 @@ pub struct Dictionary<'a> {
 /// Encodes a column that has no empty value.
 pub fn encode(column: &StringChunked) -> PolarsResult<Dictionary<'_>> {
     polars_ensure!(column.null_count() == 0, ComputeError: "column `{}` has empty values", column.name());
-    let mut values: Vec<&str> = Vec::new();
-    let mut codes = Vec::with_capacity(column.len());
-    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut last: Option<(&str, u32)> = None;
-    for value in column.downcast_iter().flat_map(|chunk| chunk.values_iter()) {
-        // Lines of one invoice stand together: most rows repeat the row before.
-        let code = match last {
-            Some((text, code)) if text == value => code,
-            _ => *known.entry(value).or_insert_with(|| {
-                values.push(value);
-                values.len() as u32 - 1
-            }),
-        };
-        last = Some((value, code));
-        codes.push(code);
-    }
+    let (codes, values) = codes::encode(column);
     Ok(Dictionary { values, codes })
 }
 

@@ -19,7 +19,7 @@ pub struct Analyze {}
 impl Analyze {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = super::generate::open(global, output)?;
-        let warehouse = super::warehouse::open(&workspace)?;
+        let warehouse = super::warehouse::open(&workspace, output)?;
         let mut stages = Stages::new(output);
         stages.stage("read");
         let star = Star {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::output::Output;
 use crate::catalog::Catalog;
 use crate::ddl::{Database, text};
 use crate::diag::Diagnostic;
@@ -33,9 +34,9 @@ pub struct Found {
 
 impl Ddl {
     /// The catalog of the SQL files, where some were given; otherwise that of the warehouse.
-    pub fn catalog(&self, workspace: &Workspace) -> Result<Found, Failure> {
+    pub fn catalog(&self, workspace: &Workspace, output: &Output) -> Result<Found, Failure> {
         if self.ddl.is_empty() {
-            return warehouse(workspace);
+            return warehouse(workspace, output);
         }
         let mut sources = FileTree::new();
         for path in &self.ddl {
@@ -70,13 +71,13 @@ fn read(path: &Path, sources: &mut FileTree) -> Result<(), Failure> {
 }
 
 #[cfg(any(feature = "etl", feature = "sqlserver"))]
-fn warehouse(workspace: &Workspace) -> Result<Found, Failure> {
-    let (catalog, warnings) = super::warehouse::catalog(workspace)?;
+fn warehouse(workspace: &Workspace, output: &Output) -> Result<Found, Failure> {
+    let (catalog, warnings) = super::warehouse::catalog(workspace, output)?;
     Ok(Found { catalog, warnings, sources: FileTree::new() })
 }
 
 #[cfg(not(any(feature = "etl", feature = "sqlserver")))]
-fn warehouse(_: &Workspace) -> Result<Found, Failure> {
+fn warehouse(_: &Workspace, _: &Output) -> Result<Found, Failure> {
     Err(Failure::Usage(
         "this build knows no warehouse: give SQL files with `--ddl`, or a catalog file to `generate`".to_owned(),
     ))

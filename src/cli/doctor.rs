@@ -25,7 +25,7 @@ impl Doctor {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = super::generate::open(global, output)?;
         let purpose = if self.read_only { Purpose::Reading } else { Purpose::Loading };
-        let checks = examine(&workspace, purpose)?;
+        let checks = examine(&workspace, purpose, output)?;
         let worst = checks.iter().map(|check| check.verdict).max().unwrap_or(Verdict::Ok);
         let place = super::warehouse::place(&workspace);
         output.result(&text(&place, &checks));
@@ -38,15 +38,15 @@ impl Doctor {
     }
 }
 
-fn examine(workspace: &Workspace, purpose: Purpose) -> Result<Vec<Check>, Failure> {
+fn examine(workspace: &Workspace, purpose: Purpose, output: &Output) -> Result<Vec<Check>, Failure> {
     match workspace.config.warehouse.kind {
         WarehouseKind::Parquet => Ok(folder::examine(&workspace.warehouse(), purpose)),
         #[cfg(feature = "sqlserver")]
         WarehouseKind::SqlServer => {
-            Ok(crate::sqlserver::doctor::examine(&super::warehouse::server(workspace)?, purpose))
+            Ok(crate::sqlserver::doctor::examine(&super::warehouse::server(workspace, output)?, purpose))
         }
         #[cfg(not(feature = "sqlserver"))]
-        WarehouseKind::SqlServer => super::warehouse::open(workspace).map(|_| Vec::new()),
+        WarehouseKind::SqlServer => super::warehouse::open(workspace, output).map(|_| Vec::new()),
     }
 }
 

@@ -48,7 +48,7 @@ pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
 impl Generate {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = open(global, output)?;
-        let found = self.catalog(&workspace)?;
+        let found = self.catalog(&workspace, output)?;
         let mut generated = generate(&workspace, &found.catalog)?;
         generated.warnings.splice(0..0, found.warnings);
         generated.sources.extend(found.sources);
@@ -69,8 +69,8 @@ impl Generate {
         Ok(Exit::Clean)
     }
 
-    fn catalog(&self, workspace: &Workspace) -> Result<Found, Failure> {
-        let Some(path) = &self.catalog else { return self.ddl.catalog(workspace) };
+    fn catalog(&self, workspace: &Workspace, output: &Output) -> Result<Found, Failure> {
+        let Some(path) = &self.catalog else { return self.ddl.catalog(workspace, output) };
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|source| Failure::world(crate::file_tree::Error::Read { path: path.clone(), source }))?;

@@ -41,7 +41,7 @@ impl Inspect {
                 Kind::SqlServer => WarehouseKind::SqlServer,
             };
         }
-        let Found { catalog, warnings, sources } = self.ddl.catalog(&workspace)?;
+        let Found { catalog, warnings, sources } = self.ddl.catalog(&workspace, output)?;
         output.diagnostics(&warnings, &sources);
         let text = to_json(&catalog);
         match &self.output {

@@ -59,7 +59,7 @@ impl Load {
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;
         stages.stage("publish");
-        super::warehouse::open(&workspace)?.publish(loaded.tables, Keep::Nothing, &|_| {})?;
+        super::warehouse::open(&workspace, output)?.publish(loaded.tables, Keep::Nothing, &|_| {})?;
         let times = stages.finish();
         output.diagnostics(&loaded.warnings, &Default::default());
         output.result(&figures::load_text(&loaded.figures));

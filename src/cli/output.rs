@@ -129,12 +129,10 @@ pub fn chain(error: &(dyn Error + 'static)) -> String {
 }
 
 /// Something failed that may pass, and is tried again: a line for whoever watches.
-#[cfg(all(feature = "etl", feature = "sqlserver"))]
+#[cfg(feature = "sqlserver")]
 pub fn waiting(error: &(dyn Error + 'static), duration: std::time::Duration) {
-    if std::io::stderr().is_terminal() {
-        let text = format!("note: {}; trying again in {} s\n", chain(error), duration.as_secs());
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-    }
+    let text = format!("note: {}; trying again in {} s\n", chain(error), duration.as_secs());
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// `2 errors, 1 warning`.

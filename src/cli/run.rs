@@ -44,7 +44,7 @@ impl Run {
         let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");
-        let warehouse = super::warehouse::open(&workspace)?;
+        let warehouse = super::warehouse::open(&workspace, output)?;
         warehouse.publish(tables, Keep::Nothing, &|_| {})?;
         stages.stage("write");
         let changes = staged.commit()?;

@@ -15,7 +15,6 @@ use super::{Reason, raw};
 use lines::Lines;
 use verdicts::Verdicts;
 
-pub(in crate::etl) mod codes;
 mod frames;
 mod lines;
 mod non_products;

@@ -2,6 +2,8 @@
 //!
 //! The server lets go of it when the session ends, however it ends: a killed loader leaves nothing to clean up.
 
+use sha2::{Digest, Sha256};
+
 use super::{Connection, Error, Options};
 use crate::name::sql_text;
 
@@ -30,7 +32,24 @@ pub fn unlock(connection: &mut Connection, options: &Options) -> Result<(), Erro
     connection.run("let other loaders in", &sql)
 }
 
-/// With the database, although SQL Server has the locks of each database apart: Babelfish has not.
+/// With the database, although SQL Server has the locks of each database apart: Babelfish has not. As a digest, since
+/// two long names are more than the 255 characters that a lock's name may have.
 fn resource(options: &Options) -> String {
-    format!("pbiforge:{}:{}", options.schema, options.database)
+    let digest = Sha256::digest(format!("{}\0{}", options.schema, options.database));
+    format!("pbiforge:{}", digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_has_a_name_of_its_own_for_each_schema_and_fits() {
+        let of = |schema: &str, database: &str| {
+            resource(&Options { schema: schema.to_owned(), database: database.to_owned(), ..Options::default() })
+        };
+        assert_ne!(of("a", "bc"), of("ab", "c"));
+        assert_eq!(of("a", "b"), of("a", "b"));
+        assert!(of(&"s".repeat(128), &"d".repeat(128)).len() < 255);
+    }
 }

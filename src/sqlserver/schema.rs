@@ -15,6 +15,7 @@ mod widen;
 
 use super::{Connection, Options, lock, script, security};
 use crate::catalog::Catalog;
+use crate::catalog::contract::contract;
 use crate::diag::{Code, Diagnostic};
 use found::Found;
 use script::Script;
@@ -116,6 +117,46 @@ pub fn prepare_with(
     let now = found::read(connection, options)?;
     altered(drift::differences(&expected, &now, false))?;
     Ok(Prepared { ran: pending.into_iter().map(|script| script.name).collect() })
+}
+
+/// How the schema that is there stands to the one that a load needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// No script of pbiforge has run there.
+    Unknown,
+    /// As this pbiforge makes it, but for `pending` scripts that a load runs first.
+    Ours {
+        pending: usize,
+    },
+    Newer {
+        found: i32,
+    },
+    /// Changed by hand: a load refuses it.
+    Altered(Vec<Diagnostic>),
+}
+
+/// Looks, without a lock, and changes nothing. Columns that only the source has are not known here and are passed over.
+pub fn look(connection: &mut Connection, options: &Options) -> Result<State, super::Error> {
+    let wanted = contract();
+    let rendered = script::render(script::SCRIPTS, options, connection.dialect(), &wanted)?;
+    let expected = shape::expected(script::SCRIPTS, &wanted);
+    let found = found::read(connection, options)?;
+    Ok(match found.version() {
+        0 => State::Unknown,
+        version if version > VERSION => State::Newer { found: version },
+        version => {
+            let pending = pending(rendered, &found, expected.is_complete(&found));
+            let of_source = |script: &&script::Rendered| {
+                script.name == script::EXTRA || script::names_extra_columns(&script.name) && found.ran(&script.name)
+            };
+            let pending = pending.iter().filter(|script| !of_source(script)).count();
+            match drift::differences(&expected, &found, false) {
+                // An older schema is what its version made it.
+                differences if version == VERSION && !differences.is_empty() => State::Altered(differences),
+                _ => State::Ours { pending },
+            }
+        }
+    })
 }
 
 /// The scripts that are not recorded as run in this very form; all of them where something of theirs is missing.

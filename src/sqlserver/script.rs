@@ -86,6 +86,11 @@ impl Rendered {
     }
 }
 
+/// Whether the text of this script is another one for each set of extra columns.
+pub fn names_extra_columns(name: &str) -> bool {
+    SCRIPTS.iter().any(|script| script.name == name && script.text.contains(extra::PLACE))
+}
+
 /// What a load runs, in order: `scripts` for the configured schema, with the extra columns that `wanted` has.
 pub fn render(
     scripts: &[Script],

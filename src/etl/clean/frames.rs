@@ -3,9 +3,9 @@
 use polars_core::prelude::*;
 use polars_core::series::IsSorted;
 
-use super::codes::NONE;
 use super::{Lines, Reason, UNKNOWN_CUSTOMER, Verdicts, raw};
 use crate::calendar::day_of;
+use crate::etl::codes::NONE;
 
 /// The kept rows. Numbers are copied, texts are not: the new frame points into the raw one's.
 pub(super) fn kept(raw: &DataFrame, lines: &Lines, verdicts: &Verdicts) -> PolarsResult<DataFrame> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use polars_core::prelude::*;
 
-use super::codes::{Codes, NONE, trimmed};
 use super::{Rules, StockCode, raw};
+use crate::etl::codes::{Codes, NONE, trimmed};
 
 pub(super) struct Lines<'a> {
     /// `sales_line_id`: strictly ascending.

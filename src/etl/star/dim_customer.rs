@@ -4,7 +4,7 @@ use polars_core::prelude::*;
 use polars_lazy::frame::{IntoLazy, LazyFrame};
 
 use super::{ExtraColumn, columns, extra, instants};
-use crate::etl::clean::codes::{Codes, NONE};
+use crate::etl::codes::{Codes, NONE};
 use crate::etl::raw;
 use crate::region::Mapping;
 

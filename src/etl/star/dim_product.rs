@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ExtraColumn, columns, extra, instants};
 use crate::etl::clean::Rules;
-use crate::etl::clean::codes::{Codes, trimmed};
+use crate::etl::codes::{Codes, trimmed};
 use crate::etl::raw;
 
 /// One row a stock code. Its description is the most frequent one without outer spaces; among equals the one used

@@ -4,7 +4,7 @@ use polars_core::prelude::*;
 
 use super::ExtraColumn;
 use crate::catalog;
-use crate::etl::clean::codes::Codes;
+use crate::etl::codes::Codes;
 
 /// The contract's table with the extra columns that belong to it at its end. `vw_customer` shows those of
 /// dim_customer too. An extra column may be empty in any row.

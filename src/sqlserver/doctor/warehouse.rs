@@ -2,7 +2,8 @@
 
 use super::Check;
 use super::reach::said;
-use crate::name::{sql_name, sql_text};
+use crate::name::sql_text;
+use crate::sqlserver::schema::{self, State};
 use crate::sqlserver::{Connection, Options};
 
 pub fn examine(connection: &mut Connection, options: &Options, checks: &mut Vec<Check>) {
@@ -12,10 +13,7 @@ pub fn examine(connection: &mut Connection, options: &Options, checks: &mut Vec<
             "warehouse",
             format!("the schema `{}` has no tables yet: `pbiforge load` makes them", options.schema),
         ),
-        Ok(tables) => Check::ok(
-            "warehouse",
-            format!("the schema `{}` has {tables} tables{}", options.schema, scripts(connection, options)),
-        ),
+        Ok(tables) => of_tables(connection, options, tables),
         Err(error) => Check::failed("warehouse", said(&error), error.help()),
     });
 }
@@ -50,20 +48,28 @@ fn tables(connection: &mut Connection, options: &Options) -> Result<i32, crate::
     Ok(rows.first().and_then(|row| row.try_get::<i32, _>(0).ok().flatten()).unwrap_or_default())
 }
 
-/// How many of the schema's scripts have been run, where the record of them is there and may be read.
-fn scripts(connection: &mut Connection, options: &Options) -> String {
-    let table = format!("{}.{}", sql_name(&options.schema), sql_name("schema_version"));
-    let there = format!("SELECT CAST(OBJECT_ID({}, N'U') AS int)", sql_text(&table));
-    let count = format!("SELECT CAST(COUNT(*) AS int) FROM {table}");
-    let mut first = |sql: &str| {
-        let rows = connection.query("read the schema's version", sql, &[]).ok()?;
-        rows.first().and_then(|row| row.try_get::<i32, _>(0).ok().flatten())
-    };
-    if first(&there).is_none() {
-        return ", made by hand: no script of pbiforge has run there".to_owned();
-    }
-    match first(&count) {
-        Some(count) => format!(", {count} scripts of pbiforge have run there"),
-        None => String::new(),
+/// Whether the tables that are there are those that a load writes to.
+fn of_tables(connection: &mut Connection, options: &Options, tables: i32) -> Check {
+    const NAME: &str = "warehouse";
+    let text = format!("the schema `{}` has {tables} tables", options.schema);
+    match schema::look(connection, options) {
+        Ok(State::Unknown) => Check::ok(NAME, format!("{text}, made by hand: no script of pbiforge has run there")),
+        Ok(State::Ours { pending: 0 }) => Check::ok(NAME, format!("{text}, as this pbiforge makes them")),
+        Ok(State::Ours { pending }) => Check::ok(NAME, format!("{text}; a load runs {pending} scripts first")),
+        Ok(State::Newer { found }) => Check::failed(
+            NAME,
+            format!("{text} of version {found}; this pbiforge makes version {}", schema::VERSION),
+            Some("update pbiforge, or choose another schema".to_owned()),
+        ),
+        Ok(State::Altered(differences)) => {
+            let said: Vec<_> = differences.iter().map(|found| found.message.as_str()).collect();
+            Check::failed(
+                NAME,
+                format!("{text}, changed by hand: {}", said.join("; ")),
+                Some("undo what was done by hand, or choose another schema; until then no load touches it".to_owned()),
+            )
+        }
+        // Who only reads the data may not see all that describes it.
+        Err(_) => Check::ok(NAME, text),
     }
 }

@@ -31,6 +31,11 @@ impl Found {
     pub fn version(&self) -> i32 {
         self.applied.iter().map(|applied| applied.version).max().unwrap_or(0)
     }
+
+    /// Whether the script was run, in whatever form.
+    pub fn ran(&self, script: &str) -> bool {
+        self.applied.iter().any(|applied| applied.script == script)
+    }
 }
 
 pub fn read(connection: &mut Connection, options: &Options) -> Result<Found, Error> {

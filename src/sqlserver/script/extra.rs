@@ -9,7 +9,7 @@ use crate::name::{sql_name, sql_text};
 pub const NAME: &str = "extra columns of the source";
 
 /// What the views' text has where such columns follow.
-const PLACE: &str = " /* extra columns */";
+pub const PLACE: &str = " /* extra columns */";
 
 /// The columns of a table of the contract that the contract does not have.
 pub fn of(table: &Table) -> impl Iterator<Item = &Column> {

@@ -1,7 +1,8 @@
 //! `pbiforge doctor` at a real server.
 
-use pbiforge::sqlserver::Intent;
+use pbiforge::catalog::contract::contract;
 use pbiforge::sqlserver::doctor::{Purpose, Verdict, examine};
+use pbiforge::sqlserver::{Intent, schema};
 
 use super::server::{TestServer, server};
 use crate::support::{Project, Ran};
@@ -26,6 +27,17 @@ fn an_empty_database_is_ready_to_be_loaded() {
         assert!(names.contains(&name), "no check `{name}` in {names:?}");
     }
     doctor(&server, &[]).ok().says("it_doctor").says("has no tables yet");
+}
+
+#[test]
+fn tables_that_a_load_would_refuse_are_told_of() {
+    let Some(server) = server("doctor") else { return };
+    let server = server.database("it_doctor_altered");
+    let mut connection = server.connect().connect(Intent::Write).expect("connected");
+    schema::prepare(&mut connection, &server.options, &contract()).expect("prepared");
+    doctor(&server, &[]).ok().says("as this pbiforge makes them");
+    connection.run("change it by hand", "ALTER TABLE mart.etl_reject DROP COLUMN detail").expect("done");
+    doctor(&server, &[]).exits(1).says("failed   warehouse").says("changed by hand").says("etl_reject");
 }
 
 #[test]

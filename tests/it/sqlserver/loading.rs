@@ -238,9 +238,9 @@ fn hostile_names_and_values_are_names_and_values_like_any_other() {
             error.diagnostics()
         );
     };
-    refused(&"long".repeat(20_000), "SC030");
+    refused(&"long".repeat(20_000), "SC050");
     if connection(&server).dialect() == Dialect::Babelfish {
-        refused("a\0b", "SC032");
+        refused("a\0b", "SC052");
     }
     assert_holds(&server, &tables);
 }
@@ -272,7 +272,7 @@ fn a_longer_text_widens_its_column_and_one_of_a_key_is_refused() {
     *frame(&mut tables, "fact_sales") = sold;
     let error = publish(&server, &tables, Keep::Nothing).expect_err("a key stays as long as it is");
     let diagnostic = error.diagnostics().first().expect("why");
-    assert!(diagnostic.code.id == "SC030" && diagnostic.message.contains("800"), "{diagnostic:?}");
+    assert!(diagnostic.code.id == "SC050" && diagnostic.message.contains("800"), "{diagnostic:?}");
     assert_holds(&server, &before);
 }
 

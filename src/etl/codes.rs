@@ -17,26 +17,32 @@ pub struct Codes<'a> {
     pub texts: Vec<Cow<'a, str>>,
 }
 
+/// The code of each row and the text of each code.
+pub fn encode(column: &StringChunked) -> (Vec<u32>, Vec<&str>) {
+    let mut codes: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut texts = Vec::new();
+    let mut of_row = Vec::with_capacity(column.len());
+    // Rows of one invoice stand together, so the text before is a good guess.
+    let mut last = (None, NONE);
+    for text in column.downcast_iter().flat_map(|array| array.iter()) {
+        if text != last.0 {
+            let code = text.map_or(NONE, |text| {
+                *codes.entry(text).or_insert_with(|| {
+                    texts.push(text);
+                    (texts.len() - 1) as u32
+                })
+            });
+            last = (text, code);
+        }
+        of_row.push(last.1);
+    }
+    (of_row, texts)
+}
+
 impl<'a> Codes<'a> {
     pub fn of(column: &'a StringChunked) -> Self {
-        let mut codes: FxHashMap<&'a str, u32> = FxHashMap::default();
-        let mut texts = Vec::new();
-        let mut of_row = Vec::with_capacity(column.len());
-        // Rows of one invoice stand together, so the text before is a good guess.
-        let mut last = (None, NONE);
-        for text in column.downcast_iter().flat_map(|array| array.iter()) {
-            if text != last.0 {
-                let code = text.map_or(NONE, |text| {
-                    *codes.entry(text).or_insert_with(|| {
-                        texts.push(Cow::Borrowed(text));
-                        (texts.len() - 1) as u32
-                    })
-                });
-                last = (text, code);
-            }
-            of_row.push(last.1);
-        }
-        Self { of_row, texts }
+        let (of_row, texts) = encode(column);
+        Self { of_row, texts: texts.into_iter().map(Cow::Borrowed).collect() }
     }
 
     /// Gives texts whose normal form is the same one code, and that form as their text.
