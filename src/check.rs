@@ -48,6 +48,7 @@ const RULES: &[Rule] = &[
     calculation_group::check,
     date_table::check,
     dax::check,
+    dax::cycles,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
