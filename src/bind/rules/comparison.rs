@@ -1,4 +1,4 @@
-//! DX122: values of types that are never equal and never in order.
+//! DX122: texts and what they are never compared with.
 
 use crate::bind::Fault;
 use crate::bind::types::Value;
@@ -9,7 +9,7 @@ pub static INCOMPARABLE: Code = Code {
     id: "DX122",
     name: "incomparable-types",
     severity: Severity::Error,
-    explanation: "DAX does not compare a text, or a boolean, with a value of another type: the expression is refused.
+    explanation: "DAX does not compare a text with a number, a date or a boolean: the expression is refused.
 
 Wrong: `Sales[Year] = \"2026\"`, where `Year` is a whole number.
 Right: `Sales[Year] = 2026`",
@@ -22,23 +22,13 @@ pub fn check(left: Value, right: Value, span: &Span) -> Option<Fault> {
     }
     let message = format!("{} cannot be compared with {}", left.described(), right.described());
     let fault = Fault::new(&INCOMPARABLE, span.clone(), message);
-    Some(match (left, right) {
-        (Value::Text, _) | (_, Value::Text) => fault.help("convert one with `VALUE` or `FORMAT`"),
-        _ => fault.help("compare a boolean with `TRUE()` or `FALSE()`"),
-    })
+    Some(fault.help("convert one with `VALUE` or `FORMAT`"))
 }
 
 fn comparable(left: Value, right: Value) -> bool {
-    let group = |value: Value| match value {
-        Value::Text => Some(0),
-        Value::Boolean => Some(1),
-        Value::Integer | Value::Decimal | Value::Double | Value::DateTime => Some(2),
-        Value::Unknown | Value::Blank | Value::Binary | Value::Variant => None,
-    };
-    match (group(left), group(right)) {
-        (Some(left), Some(right)) => left == right,
-        _ => true,
-    }
+    // A boolean is taken for a number where it has to be.
+    let is_other = |value: Value| value.is_number() || matches!(value, Value::DateTime | Value::Boolean);
+    !(left == Value::Text && is_other(right) || right == Value::Text && is_other(left))
 }
 
 #[cfg(test)]
@@ -49,7 +39,7 @@ mod tests {
     fn a_text_is_no_number_and_no_date() {
         assert_eq!(faults("CALCULATE([Revenue], Sales[Note] = 1)"), ["DX122"]);
         assert_eq!(faults("CALCULATE([Revenue], Sales[Quantity] = \"1\")"), ["DX122"]);
-        assert_eq!(faults("CALCULATE([Revenue], Product[Active] = 1)"), ["DX122"]);
+        assert_eq!(faults("CALCULATE([Revenue], Product[Active] = \"yes\")"), ["DX122"]);
         assert_eq!(faults("CALCULATE([Revenue], Sales[Date] > \"2026-01-01\")"), ["DX122"]);
         assert_eq!(faults("CALCULATE([Revenue], Sales[Quantity] IN { \"1\", \"2\" })"), ["DX122"]);
         assert_eq!(faults("IF(SELECTEDVALUE('Date'[Month]) > 3, 1)"), ["DX122"]);
@@ -64,6 +54,7 @@ mod tests {
             "IF(SELECTEDVALUE('Date'[Year]) = BLANK(), 1)",
             "IF(IF([Revenue] > 1, \"a\", 2) = 2, 1)",
             "IF([Revenue] > 1 = TRUE(), 1)",
+            "IF([Revenue] = [Orders] = [Colours], 1)",
         ];
         for dax in sound {
             assert_eq!(faults(dax), [""; 0], "{dax}");
