@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bind::{self, Index};
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -13,10 +14,9 @@ use crate::pbir;
 use context::Context;
 
 pub mod calculation_group;
-pub mod column_references;
 pub mod context;
 pub mod date_table;
-pub mod dax_references;
+pub mod dax;
 pub mod dax_sources;
 pub mod empty_measure;
 pub mod formats;
@@ -46,8 +46,9 @@ pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
     calculation_group::check,
-    column_references::check,
     date_table::check,
+    dax::check,
+    dax::cycles,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -66,8 +67,8 @@ const RULES: &[Rule] = &[
     sort_by_column::check,
 ];
 
-/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of reports
-/// `report::CODES`.
+/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
+/// `dax::CODES` and `bind::CODES`, those of reports `report::CODES`.
 pub const CODES: &[&Code] = &[
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
@@ -87,9 +88,6 @@ pub const CODES: &[&Code] = &[
     &partitions::EMPTY_PARTITION,
     &queries::UNRESOLVED_QUERY,
     &role_tables::UNRESOLVED_ROLE_TABLE,
-    &column_references::UNKNOWN_TABLE,
-    &column_references::UNKNOWN_COLUMN,
-    &column_references::UNKNOWN_NAME,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,
     &lineage_tags::DUPLICATE_LINEAGE_TAG,
@@ -109,7 +107,10 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    crate::tmdl::CODES.iter().chain(CODES).chain(report::CODES).copied().chain(reports)
+    // A model holds no queries.
+    let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
+    let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
+    crate::tmdl::CODES.iter().chain(of_dax).chain(CODES).chain(report::CODES).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
@@ -119,7 +120,9 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
-        let context = Context::new(&read);
+        let index = Index::new(&read.lowered.model);
+        let expressions = expressions(&read.lowered.model, &index);
+        let context = Context::new(&read, &expressions);
         for rule in RULES {
             rule(&context, &mut found);
         }
@@ -130,6 +133,13 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     found.extend(reports(tree, &models));
     diag::sort(&mut found);
     found
+}
+
+/// All DAX of the model, bound.
+fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
+    let sources = dax_sources::sources(model);
+    let bound = bind::bind_model(index, &sources.iter().map(dax_sources::Dax::source).collect::<Vec<_>>());
+    sources.into_iter().zip(bound).map(|(dax, expression)| dax::Bound { dax, expression }).collect()
 }
 
 /// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields
