@@ -25,7 +25,6 @@ pub mod kpi;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
-pub mod m_references;
 pub mod measure_names;
 pub mod partitions;
 pub mod project_files;
@@ -85,7 +84,9 @@ pub const CODES: &[&Code] = &[
     &partitions::MISSING_PARTITION,
     &partitions::UNKNOWN_PARTITION_KIND,
     &partitions::EMPTY_PARTITION,
-    &queries::UNRESOLVED_QUERY,
+    &queries::circles::CYCLIC_QUERIES,
+    &queries::source_columns::MISSING_SOURCE_COLUMN,
+    &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &role_tables::UNRESOLVED_ROLE_TABLE,
     &column_references::UNKNOWN_TABLE,
     &column_references::UNKNOWN_COLUMN,
@@ -109,7 +110,7 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    crate::tmdl::CODES.iter().chain(CODES).chain(report::CODES).copied().chain(reports)
+    crate::tmdl::CODES.iter().chain(crate::m::CODES).chain(CODES).chain(report::CODES).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
