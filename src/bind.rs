@@ -14,7 +14,9 @@ use crate::dax::tree::query::Function as FunctionTree;
 use crate::dax::{Span, SyntaxError};
 use crate::diag::Code;
 
+pub mod graph;
 pub mod index;
+pub mod model;
 pub mod rules;
 pub mod types;
 
@@ -31,6 +33,7 @@ mod shapes;
 mod testing;
 
 pub use index::Index;
+pub use model::{Expression, Source, bind_model};
 pub use types::{Relation, RowColumn, Type, Value};
 
 use binder::Binder;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bind::{self, Index};
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -13,10 +14,9 @@ use crate::pbir;
 use context::Context;
 
 pub mod calculation_group;
-pub mod column_references;
 pub mod context;
 pub mod date_table;
-pub mod dax_references;
+pub mod dax;
 pub mod dax_sources;
 pub mod empty_measure;
 pub mod formats;
@@ -45,8 +45,8 @@ pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
     calculation_group::check,
-    column_references::check,
     date_table::check,
+    dax::check,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -65,8 +65,8 @@ const RULES: &[Rule] = &[
     sort_by_column::check,
 ];
 
-/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of reports
-/// `report::CODES`.
+/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
+/// `dax::CODES` and `bind::CODES`, those of reports `report::CODES`.
 pub const CODES: &[&Code] = &[
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
@@ -88,9 +88,6 @@ pub const CODES: &[&Code] = &[
     &queries::source_columns::MISSING_SOURCE_COLUMN,
     &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &role_tables::UNRESOLVED_ROLE_TABLE,
-    &column_references::UNKNOWN_TABLE,
-    &column_references::UNKNOWN_COLUMN,
-    &column_references::UNKNOWN_NAME,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,
     &lineage_tags::DUPLICATE_LINEAGE_TAG,
@@ -110,7 +107,8 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    crate::tmdl::CODES.iter().chain(crate::m::CODES).chain(CODES).chain(report::CODES).copied().chain(reports)
+    let of_languages = crate::dax::CODES.iter().chain(bind::CODES).chain(crate::m::CODES);
+    crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(report::CODES).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
@@ -120,7 +118,9 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
-        let context = Context::new(&read);
+        let index = Index::new(&read.lowered.model);
+        let expressions = expressions(&read.lowered.model, &index);
+        let context = Context::new(&read, &expressions);
         for rule in RULES {
             rule(&context, &mut found);
         }
@@ -131,6 +131,13 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     found.extend(reports(tree, &models));
     diag::sort(&mut found);
     found
+}
+
+/// All DAX of the model, bound.
+fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
+    let sources = dax_sources::sources(model);
+    let bound = bind::bind_model(index, &sources.iter().map(dax_sources::Dax::source).collect::<Vec<_>>());
+    sources.into_iter().zip(bound).map(|(dax, expression)| dax::Bound { dax, expression }).collect()
 }
 
 /// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields

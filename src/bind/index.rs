@@ -140,12 +140,6 @@ impl Index {
         self.function_by_name.insert(function.name.to_lowercase(), self.functions.len());
         self.functions.push(function);
     }
-    pub(super) fn position(&self, table: &str) -> Option<usize> {
-        self.table_by_name.get(&table.to_lowercase()).copied()
-    }
-    pub(super) fn table_mut(&mut self, at: usize) -> Option<&mut Table> {
-        self.tables.get_mut(at)
-    }
 }
 
 impl Table {
@@ -164,9 +158,9 @@ impl Table {
     pub fn measures(&self) -> &[Measure] {
         &self.measures
     }
-    /// Whether it may have columns that are not known: a calculated table whose expression was not bound yet.
+    /// Whether it may have columns that are not known: a table that lists none.
     pub fn is_open(&self) -> bool {
-        (self.is_calculated || self.is_of_query) && self.inferred.get().is_none()
+        self.columns.is_empty() && (self.is_calculated || self.is_of_query) && self.inferred.get().is_none()
     }
     pub(super) fn add_column(&mut self, column: Column) {
         self.column_by_name.entry(column.name.to_lowercase()).or_insert(self.columns.len());

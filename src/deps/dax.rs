@@ -2,41 +2,19 @@
 
 use super::Kind;
 use super::build::Builder;
-use super::model::{key, named};
-use crate::bind::{self, Bound, Index, Site, SitePlace, Target};
-use crate::check::dax_sources::sources;
-use crate::dax;
-use crate::model::{Model, PropertyValue};
-use crate::tmdl::origins::{DEFAULT, Origins};
+use super::model::key;
+use crate::bind::{self, Bound, Index, Target};
+use crate::check::dax_sources::{Dax, sources};
+use crate::model::Model;
+use crate::tmdl::origins::Origins;
 
 pub fn add(builder: &mut Builder, number: usize, model: &Model, origins: &Origins) {
     let index = Index::new(model);
     let adding = Adding { number, origins };
-    for dax in sources(model) {
-        let site = Site { place: place(&dax.path), home: dax.home.map(|table| table.name.as_str()) };
-        let parsed = dax::parse_expression(dax.text);
-        let bound = bind::bind_expression(&index, site, &parsed.tree);
-        adding.references(builder, &dax.path, dax.property, dax.text, &bound);
-    }
-    for function in model.more.iter().filter(|property| named(property, "function").is_some()) {
-        let PropertyValue::Object(Some(text), _) = &function.value else { continue };
-        let bound = bind::bind_function(&index, &dax::parse_function(text).tree);
-        adding.references(builder, &function.name, DEFAULT, text, &bound);
-    }
-}
-
-/// Where an expression stands, told by its path.
-fn place(path: &str) -> SitePlace {
-    let has = |kind: &str| path.contains(kind);
-    match () {
-        () if has("/formatStringDefinition") => SitePlace::FormatString,
-        () if has("etailRowsDefinition") => SitePlace::DetailRows,
-        () if has("/kpi") => SitePlace::Indicator,
-        () if has("/calculationItem") => SitePlace::CalculationItem,
-        () if has("/tablePermission ") => SitePlace::RowFilter,
-        () if has("/column ") => SitePlace::CalculatedColumn,
-        () if has("/partition ") => SitePlace::CalculatedTable,
-        () => SitePlace::Measure,
+    let all = sources(model);
+    let bound = bind::bind_model(&index, &all.iter().map(Dax::source).collect::<Vec<_>>());
+    for (dax, expression) in all.iter().zip(&bound) {
+        adding.references(builder, &dax.path, dax.property, dax.text, &expression.bound);
     }
 }
 

@@ -241,7 +241,7 @@ impl Adding<'_> {
 }
 
 /// The name of a carried object of this kind.
-pub fn named(property: &Property, kind: &str) -> Option<String> {
+fn named(property: &Property, kind: &str) -> Option<String> {
     property.name.strip_prefix(kind)?.strip_prefix(' ').map(unquoted)
 }
 
