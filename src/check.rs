@@ -25,7 +25,6 @@ pub mod kpi;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
-pub mod m_references;
 pub mod measure_names;
 pub mod partitions;
 pub mod project_files;
@@ -86,7 +85,9 @@ pub const CODES: &[&Code] = &[
     &partitions::MISSING_PARTITION,
     &partitions::UNKNOWN_PARTITION_KIND,
     &partitions::EMPTY_PARTITION,
-    &queries::UNRESOLVED_QUERY,
+    &queries::circles::CYCLIC_QUERIES,
+    &queries::source_columns::MISSING_SOURCE_COLUMN,
+    &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &role_tables::UNRESOLVED_ROLE_TABLE,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,
@@ -110,7 +111,8 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     // A model holds no queries.
     let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
     let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
-    crate::tmdl::CODES.iter().chain(of_dax).chain(CODES).chain(report::CODES).copied().chain(reports)
+    let of_languages = of_dax.chain(crate::m::CODES);
+    crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(report::CODES).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one

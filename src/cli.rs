@@ -26,6 +26,7 @@ mod inspect;
 mod load;
 mod output;
 mod progress;
+mod query;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
@@ -95,6 +96,8 @@ enum Command {
     Generate(generate::Generate),
     /// Check Power BI projects as a compiler would
     Check(check::Check),
+    /// Ask what of a project uses what
+    Query(query::Query),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Write a commented pbiforge.toml and roles/ for a project of your own
@@ -127,6 +130,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
+        Command::Query(command) => command.run(&cli.global, &output),
         Command::Explain(command) => command.run(&output),
         Command::Init(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),

@@ -21,7 +21,8 @@ pub mod text;
 pub mod token;
 pub mod walk;
 
-pub use columns::{Column, columns, problems as column_problems};
+pub use columns::{Column, Ending, columns, of_queries, problems as column_problems};
+pub use cycles::{circles, needs};
 pub use parse::parse;
 pub use scope::{Reference, Unbound, problems as scope_problems, references, unbound};
 pub use token::{Kind, Token};

@@ -157,6 +157,21 @@ pub fn m_field(name: &str) -> String {
     format!("[{}]", m_name(name))
 }
 
+/// A text of Graphviz's DOT; a line break begins a new line of the label, other control characters become a space.
+pub fn dot_text(value: &str) -> String {
+    let mut text = String::from("\"");
+    for c in value.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            '\n' => text.push_str("\\n"),
+            c if c.is_control() => text.push(' '),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
 /// An identifier of T-SQL, in brackets.
 pub fn sql_name(name: &str) -> String {
     format!("[{}]", name.replace(']', "]]"))
@@ -201,6 +216,7 @@ mod tests {
         assert_eq!(dax_text(hostile), "\"O'Brien \"\"North\"\" & Co]\"");
         assert_eq!(m_text("a#(lf)\n\"b\""), "\"a#(#)(lf)#(lf)\"\"b\"\"\"");
         assert_eq!(m_name("Warehouse Folder"), "#\"Warehouse Folder\"");
+        assert_eq!(dot_text("a\"b\\N\n\tc"), "\"a\\\"b\\\\N\\n c\"");
         assert_eq!(sql_name(hostile), "[O'Brien \"North\" & Co]]]");
         assert_eq!(sql_text(hostile), "N'O''Brien \"North\" & Co]'");
     }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dax;
 use super::semantic_models::Read;
-use crate::diag::{Code, Place};
+use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
 use crate::tmdl::merge::{self, Reference};
 use crate::tmdl::origins::{self, Origins};
-use crate::tmdl::{declaration, expression, lines, parse};
+use crate::tmdl::{Document, declaration, expression, lines, parse};
 
 /// Faults of the text after which something that was meant to be declared is perhaps missing.
 const LOSSES: &[&Code] = &[
@@ -38,6 +38,9 @@ pub struct Context<'a> {
     /// Lower-case names of the columns of each table, by its lower-case name.
     columns: BTreeMap<String, BTreeMap<String, &'a Column>>,
     broken: Broken,
+    documents: BTreeMap<&'a str, &'a Document>,
+    /// Where each fault of the text begins, by file.
+    faults: BTreeMap<&'a str, BTreeSet<usize>>,
 }
 
 /// What could not be read whole.
@@ -76,6 +79,8 @@ impl<'a> Context<'a> {
             measures,
             columns: columns.collect(),
             broken: Broken::new(read),
+            documents: read.documents.iter().map(|(file, document)| (file.as_str(), document)).collect(),
+            faults: faults(read),
         }
     }
 
@@ -116,6 +121,20 @@ impl<'a> Context<'a> {
         self.origins.get(path).is_some_and(|origin| self.broken.files.contains_key(&origin.file))
     }
 
+    /// Whether the text is at fault inside the expression or directly behind it: then it was perhaps not read as it
+    /// was meant, and what its own language says of it is an echo.
+    pub fn is_hurt(&self, path: &str, property: &str) -> bool {
+        let Some(part) = self.origins.part(path, property) else { return false };
+        let (Some(document), Some(faults)) =
+            (self.documents.get(part.file.as_str()), self.faults.get(part.file.as_str()))
+        else {
+            return false;
+        };
+        let behind = document.text().get(part.value.end..).unwrap_or_default();
+        let end = part.value.end + behind.len() - behind.trim_start().len();
+        faults.range(part.name.start.min(end)..=end).next().is_some()
+    }
+
     pub fn place(&self, path: &str, property: &str) -> Place {
         self.origins.property(path, property)
     }
@@ -123,6 +142,18 @@ impl<'a> Context<'a> {
     pub fn table_names(&self) -> impl Iterator<Item = &'a str> {
         self.model.tables.iter().map(|table| table.name.as_str())
     }
+}
+
+fn faults(read: &Read) -> BTreeMap<&str, BTreeSet<usize>> {
+    let mut faults: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    // The later codes of the group are about objects and properties: the text was read.
+    let of_text = read.diagnostics.iter().filter(|found| found.code.id < "TM030");
+    for place in of_text.filter_map(|found| found.place()) {
+        if let At::Bytes { start, .. } = place.at {
+            faults.entry(&place.file).or_default().insert(start);
+        }
+    }
+    faults
 }
 
 pub fn column_names(table: &Table) -> impl Iterator<Item = &str> {

@@ -26,6 +26,9 @@ const MISSING: &[&Code] = &[
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for Bound { dax, expression } in context.dax {
+        if context.is_hurt(&dax.path, dax.property) {
+            continue;
+        }
         // Where a file could not be read whole, an expression in it may have lost its end.
         let syntax = expression.syntax.iter().filter(|_| !context.is_broken(&dax.path));
         let faults = syntax.chain(&expression.bound.faults);

@@ -1,73 +1,150 @@
-//! MD023: the shared queries and parameters that M names.
+//! The M of a model: every place that holds it, read once, and the rules that look at it.
 
-use super::context::{Context, Lookup, path_in};
-use super::m_references::references;
-use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{PropertyValue, Table};
+use std::collections::HashMap;
+
+use super::context::{Context, Lookup, path_in, table_path};
+use super::refresh_policy;
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::m::{self, Ending, Parsed, Problem, Span};
+use crate::model::{Model, PropertyValue, Table};
 use crate::tmdl::origins::{DEFAULT, path};
 
-pub static UNRESOLVED_QUERY: Code = Code {
-    id: "MD023",
-    name: "unresolved-query",
-    severity: Severity::Error,
-    explanation: "The M of a partition or of a shared expression uses a name that is neither one of its own steps \
-nor a query or parameter of the model. Refreshing fails. M tells upper from lower case.
+pub mod circles;
+pub mod source_columns;
 
-Wrong: `File.Contents(#\"Warehouse folder\")`, where the parameter is called `Warehouse Folder`.
-Right: `File.Contents(#\"Warehouse Folder\")`.",
-};
+/// One M expression.
+pub struct Query<'a> {
+    /// What others call it: the name of a shared expression, or of the table that it fills.
+    pub name: Option<&'a str>,
+    /// The table that it is part of.
+    pub table: Option<&'a Table>,
+    pub parsed: Parsed,
+    /// Where it stands: the path of the object and the property of it.
+    pub path: String,
+    pub property: &'static str,
+}
 
-pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for table in &context.model.tables {
-        for partition in table.partitions.iter().filter(|partition| partition.kind.eq_ignore_ascii_case("m")) {
-            let path = path_in(table, "partition", &partition.name);
-            expression(context, &partition.source, &path, "source", found);
-        }
-        refresh_policy(context, table, found);
-    }
-    for shared in &context.model.expressions {
-        expression(context, &shared.expression, &path("", "expression", &shared.name), DEFAULT, found);
+impl Query<'_> {
+    pub fn place(&self, context: &Context, span: Span) -> Place {
+        context.origins.inside(&self.path, self.property, self.parsed.text(), span)
     }
 }
 
-fn refresh_policy(context: &Context, table: &Table, found: &mut Vec<Diagnostic>) {
-    let path = format!("{}/refreshPolicy", super::context::table_path(table));
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let queries = read(context.model);
+    let named: Vec<(Option<&str>, &Parsed)> = queries.iter().map(|query| (query.name, &query.parsed)).collect();
+    let endings = m::of_queries(&named);
+    let loaded = loaded(&queries);
+    for ((query, ending), is_loaded) in queries.iter().zip(&endings).zip(&loaded) {
+        if context.is_hurt(&query.path, query.property) {
+            continue;
+        }
+        let syntax = query.parsed.problems.iter();
+        found.extend(syntax.map(|problem| problem.diagnostic(|span| query.place(context, span))));
+        for problem in problems(context, query, ending) {
+            let fault = problem.diagnostic(|span| query.place(context, span));
+            found.push(if *is_loaded { fault } else { lowered(fault) });
+        }
+    }
+    circles::check(context, &queries, &loaded, found);
+    source_columns::check(context, &queries, &endings, found);
+}
+
+/// Whether a refresh asks for each: it fills a table, or one that does builds on it.
+fn loaded(queries: &[Query]) -> Vec<bool> {
+    let numbers: HashMap<&str, usize> =
+        queries.iter().enumerate().filter_map(|(at, query)| Some((query.name?, at))).collect();
+    let mut loaded: Vec<bool> = queries.iter().map(|query| query.table.is_some()).collect();
+    let mut open: Vec<usize> = (0..queries.len()).filter(|at| loaded[*at]).collect();
+    while let Some(at) = open.pop() {
+        let references = queries[at].parsed.expression().map(m::references).unwrap_or_default();
+        for number in references.iter().filter_map(|reference| numbers.get(reference.name.as_str())) {
+            if !std::mem::replace(&mut loaded[*number], true) {
+                open.push(*number);
+            }
+        }
+    }
+    loaded
+}
+
+/// A fault that no refresh comes upon.
+fn lowered(mut fault: Diagnostic) -> Diagnostic {
+    if fault.is_error() {
+        fault.severity = Severity::Warning;
+        fault = fault.note("no table is filled from this query, directly or by others: refreshing does not meet it");
+    }
+    fault
+}
+
+/// All of them, in the order of the model: partitions, refresh policies, shared expressions.
+pub fn read(model: &Model) -> Vec<Query<'_>> {
+    let mut found = Vec::new();
+    for table in &model.tables {
+        of_table(model, table, &mut found);
+    }
+    for shared in &model.expressions {
+        let path = path("", "expression", &shared.name);
+        push(&mut found, Some(&shared.name), None, &shared.expression, path, DEFAULT);
+    }
+    found
+}
+
+fn of_table<'a>(model: &Model, table: &'a Table, found: &mut Vec<Query<'a>>) {
+    // The query of a table has the table's name, unless a shared one has it.
+    let own = table.name.as_str();
+    let mut name = (!model.expressions.iter().any(|shared| shared.name == own)).then_some(own);
+    for partition in table.partitions.iter().filter(|partition| partition.kind.eq_ignore_ascii_case("m")) {
+        let path = path_in(table, "partition", &partition.name);
+        push(found, name.take(), Some(table), &partition.source, path, "source");
+    }
+    let path = format!("{}/refreshPolicy", table_path(table));
     for property in table.more.iter().filter(|property| property.name == "refreshPolicy") {
         let PropertyValue::Object(_, inside) = &property.value else { continue };
         for name in ["sourceExpression", "pollingExpression"] {
             let text = inside.iter().find(|property| property.name == name).map(|property| &property.value);
             if let Some(PropertyValue::Expression(text)) = text {
-                expression(context, text, &path, name, found);
+                push(found, None, Some(table), text, path.clone(), name);
             }
         }
     }
 }
 
-fn expression(context: &Context, m: &str, path: &str, property: &str, found: &mut Vec<Diagnostic>) {
-    let mut said: Vec<String> = Vec::new();
-    for (name, span) in references(m) {
-        if is_query(context, &name) || said.contains(&name) {
-            continue;
-        }
-        if context.missing::<()>(&name) == Lookup::Unknown {
-            continue;
-        }
-        let place = context.origins.inside(path, property, m, span);
-        found.push(
-            Diagnostic::new(&UNRESOLVED_QUERY, format!("there is no query or parameter `{name}`"))
-                .at(place, "neither a step of this expression nor a query")
-                .did_you_mean(&name, queries(context)),
-        );
-        said.push(name);
+fn push<'a>(
+    found: &mut Vec<Query<'a>>,
+    name: Option<&'a str>,
+    table: Option<&'a Table>,
+    text: &str,
+    path: String,
+    property: &'static str,
+) {
+    // One that is empty is told where it stands.
+    if !text.trim().is_empty() {
+        found.push(Query { name, table, parsed: m::parse(text), path, property });
     }
 }
 
-/// A shared expression, or a table, whose query has the table's name.
-fn queries<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> {
-    let model = context.model;
-    model.expressions.iter().map(|expression| expression.name.as_str()).chain(context.table_names())
+/// What is wrong with the names or the columns of one.
+fn problems(context: &Context, query: &Query, ending: &Ending) -> Vec<Problem> {
+    let mut known: Vec<&str> = names(context).collect();
+    let unread: Vec<String> = match query.parsed.expression() {
+        Some(expression) if !context.is_whole() => {
+            let unbound = m::unbound(expression, &known).into_iter().map(|one| one.name);
+            unbound.filter(|name| context.missing::<()>(name) == Lookup::Unknown).collect()
+        }
+        _ => Vec::new(),
+    };
+    known.extend(unread.iter().map(String::as_str));
+    if refresh_policy::has_one(context.model) {
+        // Their absence is a fault of the policy.
+        known.extend(refresh_policy::BOUNDS);
+    }
+    let mut problems = m::scope_problems(&query.parsed, &known);
+    problems.extend(ending.problems.iter().cloned());
+    problems
 }
 
-fn is_query(context: &Context, name: &str) -> bool {
-    queries(context).any(|known| known == name)
+/// What M can name outside of its own steps: shared expressions, and tables by their queries.
+pub fn names<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> {
+    let model = context.model;
+    model.expressions.iter().map(|expression| expression.name.as_str()).chain(context.table_names())
 }

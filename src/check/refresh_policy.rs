@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Lookup, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Property, PropertyValue, Table};
+use crate::m;
+use crate::model::{Model, Property, PropertyValue, Table};
 use crate::tmdl::origins::path;
 
 pub static RANGE_PARAMETER: Code = Code {
@@ -40,7 +41,7 @@ Wrong: a `refreshPolicy` in a table whose partition has `mode: directQuery`.
 Right: the same table with `mode: import`.",
 };
 
-const BOUNDS: [&str; 2] = ["RangeStart", "RangeEnd"];
+pub const BOUNDS: [&str; 2] = ["RangeStart", "RangeEnd"];
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut has_policy = None;
@@ -58,6 +59,10 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     if let Some(policy) = has_policy {
         found.extend(BOUNDS.iter().filter_map(|name| parameter(context, name, &policy)));
     }
+}
+
+pub fn has_one(model: &Model) -> bool {
+    model.tables.iter().any(|table| policy(table).is_some())
 }
 
 fn policy(table: &Table) -> Option<&[Property]> {
@@ -100,8 +105,8 @@ fn filter(context: &Context, table: &Table, policy: &[Property], path: &str) -> 
     });
     let partition = || table.partitions.iter().map(|partition| partition.source.as_str()).find(|text| !text.is_empty());
     let text = own.or_else(partition)?;
-    let words = words(context, text);
-    let missing: Vec<&str> = BOUNDS.into_iter().filter(|bound| !words.contains(*bound)).collect();
+    let names = names(context, text);
+    let missing: Vec<&str> = BOUNDS.into_iter().filter(|bound| !names.contains(*bound)).collect();
     if missing.is_empty() || context.is_broken(path) {
         return None;
     }
@@ -115,16 +120,18 @@ fn filter(context: &Context, table: &Table, policy: &[Property], path: &str) -> 
     Some(Diagnostic::new(&UNFILTERED_POLICY, message).at(place, "").help(help))
 }
 
-/// Every word of an expression, and of the shared queries that it names.
-fn words(context: &Context, text: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+/// Every name that an expression uses, and the shared queries that it builds on.
+fn names(context: &Context, text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
     let mut waiting = vec![text];
-    let mut queries: Vec<_> = context.model.expressions.iter().collect();
     while let Some(text) = waiting.pop() {
-        words.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
-        let (named, rest): (Vec<_>, Vec<_>) = queries.into_iter().partition(|query| text.contains(&query.name));
-        waiting.extend(named.iter().map(|query| query.expression.as_str()));
-        queries = rest;
+        let parsed = m::parse(text);
+        for reference in parsed.expression().map(m::references).unwrap_or_default() {
+            let shared = context.model.expressions.iter().find(|shared| shared.name == reference.name);
+            if names.insert(reference.name) {
+                waiting.extend(shared.map(|shared| shared.expression.as_str()));
+            }
+        }
     }
-    words
+    names
 }

@@ -50,7 +50,7 @@ impl Check {
 }
 
 /// The project's files, and what stands before their names for the user.
-fn read_project(path: &Path) -> Result<(String, FileTree), Failure> {
+pub fn read_project(path: &Path) -> Result<(String, FileTree), Failure> {
     let folder = match path.extension() {
         Some(kind) if kind == "pbip" && path.is_file() => path.parent().unwrap_or(Path::new("")),
         _ => path,

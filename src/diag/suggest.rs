@@ -5,7 +5,9 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let wrong = wrong.to_lowercase();
     let length = wrong.chars().count();
     let allowed = match length {
-        0..=2 => 1,
+        // Of one letter every other is one letter away.
+        0..=1 => 0,
+        2 => 1,
         3..=5 => 2,
         _ => 3,
     };

@@ -70,6 +70,27 @@ pub fn problems(parsed: &Parsed) -> Vec<Problem> {
     problems
 }
 
+/// What a query ends with, and what is wrong with its columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ending {
+    /// `None` where they cannot be told.
+    pub columns: Option<Vec<Column>>,
+    pub problems: Vec<Problem>,
+}
+
+/// Queries that see one another by their names. Nothing is said of one whose text could not be read.
+pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
+    let readable = |parsed: &Parsed| parsed.problems.is_empty();
+    let queries: Vec<_> =
+        queries.iter().map(|(name, parsed)| (*name, parsed.expression().filter(|_| readable(parsed)))).collect();
+    let endings = Evaluator::new().queries(&queries).into_iter().map(|(value, mut problems)| {
+        problems.sort_by_key(|problem| problem.span.start);
+        let columns = if let Value::Table(columns) = value { Some(columns.to_vec()) } else { None };
+        Ending { columns, problems }
+    });
+    endings.collect()
+}
+
 type Columns = Rc<[Column]>;
 
 #[cfg(test)]

@@ -60,8 +60,15 @@ struct Need<'a> {
     span: Span,
 }
 
-/// The names that are certainly evaluated when the expression is: not those inside functions, records, lists and
-/// steps, which wait until they are asked for, nor those that depend on a condition.
+/// The names that the expression does not itself define and that are certainly evaluated when it is.
+pub fn needs(expression: &Expr) -> Vec<(&str, Span)> {
+    let mut needed = Vec::new();
+    needed_names(expression, &mut needed);
+    needed.into_iter().map(|need| (need.name, need.span)).collect()
+}
+
+/// The names that are certainly evaluated when the expression is: not those inside functions, records and lists,
+/// which wait until they are asked for, nor those that depend on a condition.
 fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
     match &expression.kind {
         ExprKind::Name { name, inclusive } => {
@@ -87,14 +94,27 @@ fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
             };
             rest.iter().filter(|one| !waits(one)).for_each(|(_, operand)| needed_names(operand, needed));
         }
-        ExprKind::Let { steps, body } => {
-            let before = needed.len();
-            needed_names(body, needed);
-            let inner: Vec<Need> = needed.split_off(before);
-            let own: HashSet<&str> = steps.iter().map(|step| step.name.text.as_str()).collect();
-            needed.extend(inner.into_iter().filter(|need| !own.contains(need.name)));
-        }
+        ExprKind::Let { steps, body } => of_let(steps, body, needed),
         _ => {}
+    }
+}
+
+/// What the result needs of outside, directly or by the steps that it needs.
+fn of_let<'a>(steps: &'a [Binding], body: &'a Expr, needed: &mut Vec<Need<'a>>) {
+    let mut waiting: HashMap<&str, &Expr> = steps.iter().map(|step| (step.name.text.as_str(), &step.value)).collect();
+    let own: HashSet<&str> = waiting.keys().copied().collect();
+    let mut open = vec![(None, body)];
+    while let Some((step, expression)) = open.pop() {
+        let before = needed.len();
+        needed_names(expression, needed);
+        for need in needed.split_off(before) {
+            let is_outside = !own.contains(need.name) || step == Some(need.name) && !need.inclusive;
+            if is_outside {
+                needed.push(need);
+            } else if let Some(value) = waiting.remove(need.name) {
+                open.push((Some(need.name), value));
+            }
+        }
     }
 }
 
@@ -102,7 +122,7 @@ const MAX_CIRCLES: usize = 20;
 
 /// The circles that a walk along the needs comes upon, each with the places of its needs. No recursion: a chain may
 /// be as long as there are steps.
-fn circles(needs: &[Vec<(usize, Span)>]) -> Vec<Vec<(usize, Span)>> {
+pub fn circles(needs: &[Vec<(usize, Span)>]) -> Vec<Vec<(usize, Span)>> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         New,

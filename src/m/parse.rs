@@ -32,7 +32,7 @@ pub static UNEXPECTED_TOKEN: Code = Code {
     severity: Severity::Error,
     explanation: "The expression cannot go on with this.
 
-Wrong: `if Total > 0 then 1`, `let Source := Sales in Source`
+Wrong: `if Total > 0 then 1`, `let Source Sales in Source`
 Right: `if Total > 0 then 1 else 0`, `let Source = Sales in Source`",
 };
 

@@ -12,11 +12,12 @@ mod resolve;
 use resolve::Resolver;
 
 pub static UNBOUND_NAME: Code = Code {
-    id: "MQ020",
-    name: "unbound-m-name",
+    id: "MD023",
+    name: "unresolved-query",
     severity: Severity::Error,
-    explanation: "The name is neither a step or a parameter that can be seen here, nor another query, nor a function \
-of the library. Refreshing fails. M tells upper from lower case.
+    explanation: "The M of a partition or of a shared expression uses a name that is neither one of its own steps or \
+parameters, nor a query or parameter of the model, nor a function of the library. Refreshing fails. M tells upper \
+from lower case.
 
 Wrong: `let Source = Sales, Kept = Table.Distinct(source) in Kept`
 Right: `let Source = Sales, Kept = Table.Distinct(Source) in Kept`",

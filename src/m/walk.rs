@@ -91,3 +91,36 @@ pub fn inside_type<'a>(ty: &'a Type, visit: &mut dyn FnMut(&'a Expr)) {
         }
     }
 }
+
+/// The names of fields and columns that stand in the expression itself: `[Revenue]`, `[a = 1]`, `table [a = text]`.
+pub fn fields<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a str)) {
+    match &expression.kind {
+        ExprKind::Record(fields) => fields.iter().for_each(|field| visit(&field.name.text)),
+        ExprKind::Access { accesses, .. } => accesses.iter().for_each(|access| fields_of_access(access, visit)),
+        ExprKind::Implicit(access) => fields_of_access(access, visit),
+        ExprKind::Type(ty) => fields_of_type(ty, visit),
+        ExprKind::Typed { types, .. } => types.iter().for_each(|ty| fields_of_type(ty, visit)),
+        _ => {}
+    }
+}
+
+fn fields_of_access<'a>(access: &'a Access, visit: &mut dyn FnMut(&'a str)) {
+    match &access.kind {
+        AccessKind::Field { field, .. } => visit(&field.text),
+        AccessKind::Project { fields, .. } => fields.iter().for_each(|field| visit(&field.text)),
+        AccessKind::Call(_) | AccessKind::Item { .. } => {}
+    }
+}
+
+fn fields_of_type<'a>(ty: &'a Type, visit: &mut dyn FnMut(&'a str)) {
+    match &ty.kind {
+        TypeKind::Nullable(inner) | TypeKind::List(inner) => fields_of_type(inner, visit),
+        TypeKind::Record { fields, .. } | TypeKind::Table(fields) => {
+            for field in fields {
+                visit(&field.name.text);
+                field.ty.iter().for_each(|ty| fields_of_type(ty, visit));
+            }
+        }
+        _ => {}
+    }
+}

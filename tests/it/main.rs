@@ -15,6 +15,7 @@ mod m;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
+mod query;
 #[cfg(feature = "etl")]
 mod real_data;
 #[cfg(feature = "etl")]

@@ -13,6 +13,7 @@ mod harmless;
 mod model;
 mod project;
 mod report;
+mod systematic;
 
 /// Stands in the new text where the checker is to point; taken out before it is written.
 const HERE: char = '¦';

@@ -65,6 +65,8 @@ pub struct Evaluator<'a> {
     depth: usize,
     /// How many columns may still be made.
     budget: usize,
+    /// The first slots are those of queries that see one another; of each, what is wrong with it.
+    queries: Vec<Vec<Problem>>,
 }
 
 const BUDGET: usize = 1_000_000;
@@ -74,7 +76,14 @@ const MAX_DEPTH: usize = 250;
 
 impl<'a> Evaluator<'a> {
     pub fn new() -> Self {
-        Self { slots: Vec::new(), problems: Vec::new(), missed: HashSet::new(), depth: 0, budget: BUDGET }
+        Self {
+            slots: Vec::new(),
+            problems: Vec::new(),
+            missed: HashSet::new(),
+            depth: 0,
+            budget: BUDGET,
+            queries: Vec::new(),
+        }
     }
 
     pub fn expression(&mut self, expression: &'a Expr) -> Value {
@@ -85,6 +94,19 @@ impl<'a> Evaluator<'a> {
         let bindings: Vec<&Binding> = section.members.iter().map(|member| &member.binding).collect();
         let (_, slots) = self.bind(&bindings, &None);
         slots.for_each(|slot| drop(self.slot(slot)));
+    }
+
+    /// Queries that see one another by their names; of a query without an expression nothing is known.
+    pub fn queries(&mut self, queries: &[(Option<&'a str>, Option<&'a Expr>)]) -> Vec<(Value, Vec<Problem>)> {
+        let named = queries.iter().enumerate().filter_map(|(at, (name, _))| Some(((*name)?, at)));
+        let scope = Rc::new(Names { names: named.collect(), outer: None });
+        self.queries = vec![Vec::new(); queries.len()];
+        self.slots.extend(queries.iter().map(|(_, expression)| Slot {
+            value: expression.map_or(SlotValue::Done(Value::Unknown), SlotValue::Waiting),
+            scope: Some(scope.clone()),
+        }));
+        let values: Vec<Value> = (0..queries.len()).map(|at| self.slot(at)).collect();
+        values.into_iter().zip(std::mem::take(&mut self.queries)).collect()
     }
 
     /// `given` is what a function that is spelled out here gets as its first argument.
@@ -323,11 +345,32 @@ impl<'a> Evaluator<'a> {
             SlotValue::Waiting(expression) => (*expression, slot.scope.take()),
         };
         slot.value = SlotValue::Running;
-        let value = self.value(expression, &scope, None);
+        let value = if at < self.queries.len() {
+            self.query(at, expression, &scope)
+        } else {
+            self.value(expression, &scope, None)
+        };
         if let Some(slot) = self.slots.get_mut(at) {
             slot.value = SlotValue::Done(value.clone());
         }
         value
+    }
+
+    /// One query is asked for inside another: what is wrong with it is its own.
+    fn query(&mut self, at: usize, expression: &'a Expr, scope: &Option<Scope<'a>>) -> Value {
+        let problems = std::mem::take(&mut self.problems);
+        let missed = std::mem::take(&mut self.missed);
+        let budget = std::mem::replace(&mut self.budget, BUDGET);
+        let value = self.value(expression, scope, None);
+        (self.budget, self.missed) = (budget, missed);
+        let own = std::mem::replace(&mut self.problems, problems);
+        if let Some(query) = self.queries.get_mut(at) {
+            *query = own;
+        }
+        // What a parameter holds is another thing tomorrow.
+        let is_parameter = matches!(&expression.kind, ExprKind::Binary { rest, .. }
+            if rest.iter().any(|(operator, _)| *operator == Operator::Meta));
+        if is_parameter { Value::Unknown } else { value }
     }
 
     /// Whether the column is there; where it is not, that is said once.

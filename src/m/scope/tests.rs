@@ -36,19 +36,19 @@ fn what_can_be_seen() {
 
 #[test]
 fn what_cannot_be_seen() {
-    one("let a = source in a", "MQ020", "source");
-    one("let Source = 1, b = source in Source & b", "MQ020", "source");
-    one("#\"data folder\"", "MQ020", "#\"data folder\"");
-    one("let f = (x) => x in f(x)", "MQ020", "x");
-    one("(each _)(1) + _", "MQ020", "_");
+    one("let a = source in a", "MD023", "source");
+    one("let Source = 1, b = source in Source & b", "MD023", "source");
+    one("#\"data folder\"", "MD023", "#\"data folder\"");
+    one("let f = (x) => x in f(x)", "MD023", "x");
+    one("(each _)(1) + _", "MD023", "_");
     one("Table.SelectRows(Sales, [x] > 0)", "MQ022", "[x]");
     one("[[x], [y]]", "MQ022", "[[x], [y]]");
     one("Table.SelectColumn(Sales, {})", "MQ021", "Table.SelectColumn");
     one("Contoso.Contents()", "MQ021", "Contoso.Contents");
     one("let x = x + 1 in x", "MQ025", "x");
     one("let f = (n) => f(n - 1) in f(1)", "MQ025", "f");
-    one("type table [a = t]", "MQ020", "t");
-    one("[x = x]", "MQ020", "x");
+    one("type table [a = t]", "MD023", "t");
+    one("[x = x]", "MD023", "x");
     one("section A; b = b;", "MQ025", "b");
 }
 

@@ -1,0 +1,133 @@
+//! MQ041, MQ042: the columns of a table and those that its query gives.
+
+use std::collections::BTreeSet;
+
+use super::Query;
+use crate::check::context::{Context, path_in};
+use crate::diag::{Code, Diagnostic, Severity, suggest};
+use crate::m::{self, Ending, Expr, ExprKind};
+use crate::model::{Column, Table};
+
+pub static MISSING_SOURCE_COLUMN: Code = Code {
+    id: "MQ041",
+    name: "missing-source-column",
+    severity: Severity::Error,
+    explanation:
+        "The query of the table ends with columns that are all known, and the `sourceColumn` is none of them. \
+Refreshing fails. Where the columns depend on what a data source gives, nothing is said.
+
+Wrong: `sourceColumn: Regoin` where the query ends with `Table.SelectColumns(Source, {\"Region\"})`.
+Right: `sourceColumn: Region`",
+};
+
+pub static DOUBTFUL_SOURCE_COLUMN: Code = Code {
+    id: "MQ042",
+    name: "doubtful-source-column",
+    severity: Severity::Warning,
+    explanation: "The steps of the table's query name every column of the table but this one, and in a list of theirs \
+stands one that differs from it by a letter or two and that no column of the table is filled from. It is probably a \
+typing mistake, on one side or the other.
+
+Wrong: `sourceColumn: Regoin` where a step of the query is \
+`Table.TransformColumnTypes(Source, {{\"Region\", type text}})`.
+Right: `sourceColumn: Region`",
+};
+
+pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &mut Vec<Diagnostic>) {
+    let mut said = BTreeSet::new();
+    for (query, ending) in queries.iter().zip(endings) {
+        let gives_rows = query.property != "pollingExpression" && query.parsed.problems.is_empty();
+        let Some(table) = query.table.filter(|_| gives_rows) else { continue };
+        let faults = match &ending.columns {
+            Some(columns) => missing(context, table, columns),
+            None => doubtful(context, table, query),
+        };
+        found.extend(faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name))).map(|one| one.1));
+    }
+}
+
+fn missing<'a>(context: &Context, table: &'a Table, columns: &[m::Column]) -> Vec<(&'a str, Diagnostic)> {
+    let given: BTreeSet<String> = columns.iter().map(|column| column.name.to_lowercase()).collect();
+    let names = || columns.iter().map(|column| column.name.as_str());
+    let faults =
+        sources(table).filter(|(_, source)| !given.contains(&source.to_lowercase())).map(|(column, source)| {
+            let message = format!("the query of `{}` gives no column `{source}`", table.name);
+            let fault = Diagnostic::new(&MISSING_SOURCE_COLUMN, message).at(place(context, table, column), "");
+            let fault = fault.did_you_mean(source, names());
+            let shown: Vec<String> = names().take(12).map(|name| format!("`{name}`")).collect();
+            let more = columns.len().saturating_sub(shown.len());
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let fault = match shown.is_empty() {
+                true => fault.note("it gives no columns at all"),
+                false => fault.note(format!("it gives {}{more}", shown.join(", "))),
+            };
+            (source, fault)
+        });
+    faults.collect()
+}
+
+/// One column that no step names, where a list of columns has one that is near and that nothing is filled from.
+fn doubtful<'a>(context: &Context, table: &'a Table, query: &Query) -> Vec<(&'a str, Diagnostic)> {
+    let Some(expression) = query.parsed.expression() else { return Vec::new() };
+    let mut named = Named::default();
+    named.walk(expression, false);
+    let is_named = |source: &str| named.anywhere.contains(&source.to_lowercase());
+    let mut unnamed = sources(table).filter(|(_, source)| !is_named(source));
+    // Where several are not named, the steps do not list the columns.
+    let (Some((column, source)), None) = (unnamed.next(), unnamed.next()) else { return Vec::new() };
+    let taken: BTreeSet<String> = sources(table).map(|(_, source)| source.to_lowercase()).collect();
+    let free = named.listed.iter().copied().filter(|name| !taken.contains(&name.to_lowercase()));
+    let Some(near) = suggest::nearest(source, free.filter(|name| is_slip(name, source))) else { return Vec::new() };
+    let message = format!("no step of the query of `{}` names the column `{source}`", table.name);
+    let fault = Diagnostic::new(&DOUBTFUL_SOURCE_COLUMN, message).at(place(context, table, column), "");
+    vec![(source, fault.help(format!("a step names `{near}`, which no column of the table is filled from")))]
+}
+
+/// Names that differ by a letter or two, and not in their numbers: `Line 1` is no slip of `Line 2`.
+fn is_slip(name: &str, other: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let length = name.chars().count().min(other.chars().count());
+    let allowed = if length < 6 { 1 } else { 2 };
+    length >= 3 && digits(name) == digits(other) && strsim::damerau_levenshtein(name, other) <= allowed
+}
+
+/// What an expression speaks of.
+#[derive(Default)]
+struct Named<'a> {
+    /// Texts, fields and names, in lower case.
+    anywhere: BTreeSet<String>,
+    /// Texts in a list: of columns, most often.
+    listed: BTreeSet<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn walk(&mut self, expression: &'a Expr, in_list: bool) {
+        match &expression.kind {
+            ExprKind::Text(text) => {
+                self.anywhere.insert(text.to_lowercase());
+                if in_list {
+                    self.listed.insert(text);
+                }
+            }
+            ExprKind::Name { name, .. } => {
+                self.anywhere.insert(name.to_lowercase());
+            }
+            _ => {}
+        }
+        m::walk::fields(expression, &mut |field| {
+            self.anywhere.insert(field.to_lowercase());
+        });
+        let in_list = matches!(expression.kind, ExprKind::List(_));
+        m::walk::children(expression, &mut |child| self.walk(child, in_list));
+    }
+}
+
+/// The columns that are filled from the query, each with the name that they have there.
+fn sources(table: &Table) -> impl Iterator<Item = (&Column, &str)> {
+    let columns = table.columns.iter().filter(|column| column.expression.is_none());
+    columns.filter_map(|column| Some((column, column.source_column.as_deref()?)))
+}
+
+fn place(context: &Context, table: &Table, column: &Column) -> crate::diag::Place {
+    context.place(&path_in(table, "column", column.name.as_str()), "sourceColumn")
+}
