@@ -10,8 +10,11 @@ use crate::file_tree::FileTree;
 
 use sources::Text;
 
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod sources;
 pub mod suggest;
 
@@ -95,6 +98,28 @@ pub struct Fix {
     pub edits: Vec<(Range<usize>, String)>,
 }
 
+/// A diagnostic that the project itself allows, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Silenced {
+    pub diagnostic: Diagnostic,
+    pub reason: String,
+    /// Where the reason stands.
+    pub by: Place,
+}
+
+/// What a run found: all that a report of it tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings<'a> {
+    pub diagnostics: &'a [Diagnostic],
+    pub silenced: &'a [Silenced],
+    /// What the places point into.
+    pub sources: &'a FileTree,
+    /// Every file that was looked at.
+    pub files: &'a [String],
+    /// Every code that could have been found.
+    pub codes: &'a [&'static Code],
+}
+
 impl Place {
     pub fn file(file: impl Into<String>) -> Self {
         Self { file: file.into(), at: At::File }
@@ -165,6 +190,21 @@ impl Diagnostic {
     }
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+impl Findings<'_> {
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl Code {
+    /// What the explanation says first, on one line.
+    pub fn summary(&self) -> String {
+        let paragraph = self.explanation.trim().split("\n\n").next().unwrap_or_default();
+        let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.find(". ").and_then(|end| line.get(..=end)).unwrap_or(&line).to_owned()
     }
 }
 

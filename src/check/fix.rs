@@ -1,0 +1,254 @@
+//! Machine fixes, applied and proved: what is mended is checked again, and only what removed its fault and brought no
+//! other stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::diag::{Diagnostic, Fix};
+use crate::file_tree::FileTree;
+
+/// More rounds than this no project needs: each ends with fewer faults than it began with.
+const ROUNDS: usize = 50;
+
+/// A project after its fixes.
+#[derive(Clone, Debug)]
+pub struct Mended {
+    pub tree: FileTree,
+    /// What was mended, as it was found.
+    pub fixed: Vec<Diagnostic>,
+    /// Whose fix was tried and taken back, and why.
+    pub refused: Vec<(Diagnostic, String)>,
+    /// What is left.
+    pub left: Vec<Diagnostic>,
+}
+
+/// Applies the fixes of what `check` finds, until there are none. In each round those that do not overlap are applied
+/// together; if that proves wrong, halves of them, down to the one to refuse.
+pub fn mend(tree: &FileTree, check: &dyn Fn(&FileTree) -> Vec<Diagnostic>) -> Mended {
+    let mut mended = Mended { tree: tree.clone(), fixed: Vec::new(), refused: Vec::new(), left: check(tree) };
+    let mut given_up = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let round = Round { base: &mended.tree, found: &mended.left, check };
+        let chosen = round.choose(&given_up);
+        let mut outcome = Outcome::default();
+        round.settle(&chosen, &mut outcome);
+        for (refused, why) in outcome.refused {
+            given_up.insert(key(refused));
+            mended.refused.push((refused.clone(), why));
+        }
+        let Some((tree, left)) = outcome.result else {
+            // Nothing was accepted: what is not given up yet, if anything, is tried alone.
+            if chosen.is_empty() {
+                break;
+            }
+            continue;
+        };
+        mended.fixed.extend(outcome.accepted.into_iter().cloned());
+        (mended.tree, mended.left) = (tree, left);
+    }
+    mended
+}
+
+/// What makes two findings the same, wherever their lines have gone.
+type Key = (&'static str, String, String);
+
+fn key(found: &Diagnostic) -> Key {
+    let file = found.place().map_or("", |place| place.file.as_str());
+    (found.code.id, file.to_owned(), found.message.clone())
+}
+
+fn count<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> BTreeMap<Key, usize> {
+    let mut counts = BTreeMap::new();
+    found.into_iter().for_each(|found| *counts.entry(key(found)).or_default() += 1);
+    counts
+}
+
+struct Round<'a> {
+    base: &'a FileTree,
+    found: &'a [Diagnostic],
+    check: &'a dyn Fn(&FileTree) -> Vec<Diagnostic>,
+}
+
+#[derive(Default)]
+struct Outcome<'a> {
+    accepted: Vec<&'a Diagnostic>,
+    refused: Vec<(&'a Diagnostic, String)>,
+    /// The tree with what is accepted, and what is found in it.
+    result: Option<(FileTree, Vec<Diagnostic>)>,
+}
+
+impl<'a> Round<'a> {
+    /// Those whose fixes can be applied together.
+    fn choose(&self, given_up: &BTreeSet<Key>) -> Vec<&'a Diagnostic> {
+        let mut taken: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+        let mut chosen = Vec::new();
+        for found in self.found {
+            let Some(fix) = &found.fix else { continue };
+            let spans = taken.entry(fix.file.as_str()).or_default();
+            let is_free = |span: &Range<usize>| !spans.iter().any(|other| overlap(span, other));
+            if fits(self.base, fix)
+                && fix.edits.iter().all(|(span, _)| is_free(span))
+                && !given_up.contains(&key(found))
+            {
+                spans.extend(fix.edits.iter().map(|(span, _)| span.clone()));
+                chosen.push(found);
+            }
+        }
+        chosen
+    }
+
+    /// Accepts of `part` what can be accepted beside what is.
+    fn settle(&self, part: &[&'a Diagnostic], outcome: &mut Outcome<'a>) {
+        if part.is_empty() {
+            return;
+        }
+        let all: Vec<&Diagnostic> = outcome.accepted.iter().chain(part).copied().collect();
+        let tree = apply(self.base, all.iter().filter_map(|found| found.fix.as_ref()));
+        let after = (self.check)(&tree);
+        match (self.objection(&all, &after), part) {
+            (None, _) => {
+                outcome.accepted.extend(part);
+                outcome.result = Some((tree, after));
+            }
+            (Some(why), [one]) => outcome.refused.push((one, why)),
+            (Some(_), part) => {
+                let (first, second) = part.split_at(part.len() / 2);
+                self.settle(first, outcome);
+                self.settle(second, outcome);
+            }
+        }
+    }
+
+    /// Why these may not be applied: one of them is still there, or something is that was not.
+    fn objection(&self, fixed: &[&Diagnostic], after: &[Diagnostic]) -> Option<String> {
+        let (before, after_counts) = (count(self.found), count(after));
+        let of = |counts: &BTreeMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or_default();
+        for (key, fixed) in count(fixed.iter().copied()) {
+            if of(&after_counts, &key) + fixed > of(&before, &key) {
+                return Some(format!("`{}` would still be found", key.0));
+            }
+        }
+        let new = after.iter().find(|found| of(&after_counts, &key(found)) > of(&before, &key(found)));
+        new.map(|new| format!("{} would be found then: {}", new.code.id, new.message))
+    }
+}
+
+/// Two insertions at one place are in each other's way as well.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    (a.start < b.end && b.start < a.end) || a.start == b.start
+}
+
+/// Whether the edits are of the text as it is, and apart from each other.
+fn fits(tree: &FileTree, fix: &Fix) -> bool {
+    let Some(text) = tree.text(&fix.file) else { return false };
+    let mut spans: Vec<&Range<usize>> = fix.edits.iter().map(|(span, _)| span).collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    !spans.is_empty()
+        && spans.iter().all(|span| text.get((*span).clone()).is_some())
+        && spans.windows(2).all(|pair| !overlap(pair[0], pair[1]))
+}
+
+/// The tree with the edits of all these fixes, which do not overlap. Lines that come in end as those of the file do.
+pub fn apply<'a>(tree: &FileTree, fixes: impl IntoIterator<Item = &'a Fix>) -> FileTree {
+    let mut edits: BTreeMap<&str, Vec<&(Range<usize>, String)>> = BTreeMap::new();
+    for fix in fixes {
+        edits.entry(&fix.file).or_default().extend(&fix.edits);
+    }
+    let mut mended = tree.clone();
+    for (file, mut edits) in edits {
+        let Some(text) = tree.text(file) else { continue };
+        edits.sort_by_key(|(span, _)| (span.start, span.end));
+        let has_returns = text.contains("\r\n");
+        let mut new = String::with_capacity(text.len());
+        let mut at = 0;
+        for (span, insert) in edits {
+            let insert = if has_returns { insert.replace("\r\n", "\n").replace('\n', "\r\n") } else { insert.clone() };
+            new.push_str(text.get(at..span.start).unwrap_or_default());
+            new.push_str(&insert);
+            at = span.end;
+        }
+        new.push_str(text.get(at..).unwrap_or_default());
+        mended.insert(file, new);
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Place, Severity};
+
+    static BAD: Code = Code { id: "XX001", name: "bad", severity: Severity::Error, explanation: "" };
+    static WORSE: Code = Code { id: "XX002", name: "worse", severity: Severity::Error, explanation: "" };
+
+    fn tree(text: &str) -> FileTree {
+        let mut tree = FileTree::new();
+        tree.insert("a", text);
+        tree
+    }
+
+    /// Every `x` is bad and to be written `y`; `zy` is worse. Each is named by what stands behind it.
+    fn check(tree: &FileTree) -> Vec<Diagnostic> {
+        let text = tree.text("a").expect("text");
+        let named = |at: usize| text[at + 1..].chars().next().unwrap_or('.');
+        let bad = text.match_indices('x').map(|(at, _)| {
+            let fix = Fix { title: "y".to_owned(), file: "a".to_owned(), edits: vec![(at..at + 1, "y\n".to_owned())] };
+            Diagnostic::new(&BAD, format!("bad {}", named(at))).at(Place::bytes("a", at..at + 1), "").fix(fix)
+        });
+        let worse =
+            text.match_indices("zy").map(|(at, _)| Diagnostic::new(&WORSE, "worse").at(Place::line("a", at), ""));
+        bad.chain(worse).collect()
+    }
+
+    #[test]
+    fn what_helps_is_applied_and_what_harms_is_not() {
+        let mended = mend(&tree("x1 x2\r\n zx3 x4"), &check);
+        assert_eq!(mended.tree.text("a"), Some("y\r\n1 y\r\n2\r\n zx3 y\r\n4"));
+        assert_eq!((mended.fixed.len(), mended.left.len()), (3, 1));
+        let [(refused, why)] = mended.refused.as_slice() else { panic!("{:?}", mended.refused) };
+        assert_eq!((refused.message.as_str(), why.as_str()), ("bad 3", "XX002 would be found then: worse"));
+    }
+
+    #[test]
+    fn a_fix_that_does_not_mend_is_refused() {
+        let stubborn = |tree: &FileTree| {
+            let fix = Fix { title: "".to_owned(), file: "a".to_owned(), edits: vec![(0..0, " ".to_owned())] };
+            let _ = tree;
+            vec![Diagnostic::new(&BAD, "bad").at(Place::file("a"), "").fix(fix)]
+        };
+        let mended = mend(&tree("x"), &stubborn);
+        assert_eq!(mended.tree, tree("x"));
+        assert_eq!(mended.refused[0].1, "`XX001` would still be found");
+    }
+
+    #[test]
+    fn fixes_in_each_others_way_come_one_after_the_other() {
+        // Both want the first character: `ab` becomes `b`, then nothing is left to say.
+        let check = |tree: &FileTree| {
+            let text = tree.text("a").expect("text").to_owned();
+            let one = |what: &'static str, span: Range<usize>| {
+                let fix = Fix { title: "".to_owned(), file: "a".to_owned(), edits: vec![(span, String::new())] };
+                Diagnostic::new(&BAD, what).at(Place::file("a"), "").fix(fix)
+            };
+            let mut found = Vec::new();
+            if text.starts_with('a') {
+                found.push(one("first", 0..1));
+            }
+            if text.contains('c') {
+                found.push(one("both", 0..text.find('c').expect("c") + 1));
+            }
+            found
+        };
+        let mended = mend(&tree("abcd"), &check);
+        assert_eq!((mended.tree.text("a"), mended.fixed.len()), (Some("d"), 2));
+    }
+
+    #[test]
+    fn edits_that_do_not_fit_the_text_are_left_alone() {
+        let check = |_: &FileTree| {
+            let fix = Fix { title: "".to_owned(), file: "a".to_owned(), edits: vec![(1..2, String::new())] };
+            vec![Diagnostic::new(&BAD, "bad").at(Place::file("a"), "").fix(fix)]
+        };
+        assert_eq!(mend(&tree("é"), &check).tree, tree("é"));
+    }
+}
