@@ -147,6 +147,14 @@ impl Place {
     }
 }
 
+impl Fix {
+    /// Puts a text where the place is; `None` where the place has no bytes.
+    pub fn replace(place: &Place, title: impl Into<String>, text: impl Into<String>) -> Option<Self> {
+        let At::Bytes { start, end } = place.at else { return None };
+        Some(Self { title: title.into(), file: place.file.clone(), edits: vec![(start..end, text.into())] })
+    }
+}
+
 impl Diagnostic {
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
@@ -179,6 +187,19 @@ impl Diagnostic {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
         }
+    }
+    /// The same, where the primary label is the wrong name and nothing else; when only one name can be meant, with the
+    /// fix that puts it there, as `write` writes it.
+    pub fn or_rather<'a>(
+        self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        write: impl Fn(&str) -> String,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let certain = suggest::certain(wrong, known.iter().copied()).map(write);
+        let fix = certain.and_then(|text| Fix::replace(self.place()?, format!("write `{text}`"), text));
+        Self { fix: fix.or(self.fix.clone()), ..self.did_you_mean(wrong, known) }
     }
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);

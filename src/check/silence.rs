@@ -7,8 +7,9 @@
 use std::ops::Range;
 
 use super::{levels, semantic_models};
-use crate::diag::{At, Code, Diagnostic, Place, Severity, Silenced};
+use crate::diag::{At, Code, Diagnostic, Fix, Place, Severity, Silenced};
 use crate::file_tree::FileTree;
+use crate::pbir::edit;
 use crate::pbir::json::{self, Json};
 use crate::tmdl;
 
@@ -57,6 +58,8 @@ pub struct Silence {
     reason: String,
     place: Place,
     scope: Scope,
+    /// What takes the annotation away; where it allows several codes, it stays for the others.
+    remove: Option<Fix>,
     used: bool,
 }
 
@@ -121,7 +124,8 @@ pub fn unused(silences: &[Silence], was_looked_for: impl Fn(&Code) -> bool) -> V
     let idle = silences.iter().filter(|silence| !silence.used && was_looked_for(silence.code));
     idle.map(|silence| {
         let message = format!("`{}` is allowed here and not found", silence.code.id);
-        Diagnostic::new(&UNUSED, message).at(silence.place.clone(), "").help("remove it")
+        let diagnostic = Diagnostic::new(&UNUSED, message).at(silence.place.clone(), "").help("remove it");
+        Diagnostic { fix: silence.remove.clone(), ..diagnostic }
     })
     .collect()
 }
@@ -162,7 +166,8 @@ impl Finder {
                 ),
             };
             let place = Place::bytes(*file, value.map_or(name, |value| value.span.clone()));
-            self.allow(value.map_or("", |value| &value.text), &place, &scope);
+            let text = tree.text(file).unwrap_or_default();
+            self.allow(value.map_or("", |value| &value.text), &place, &scope, Some(without(file, text, object)));
         }
     }
 
@@ -176,19 +181,21 @@ impl Finder {
             "page.json" | "visual.json" => Scope::Folder(folder.to_owned()),
             _ => Scope::Spans(vec![(path.to_owned(), json.span.clone())]),
         };
-        for annotation in json.get("annotations").map(Json::items).unwrap_or_default() {
+        let Some(annotations) = json.get("annotations") else { return };
+        for (at, annotation) in annotations.items().iter().enumerate() {
             let (Some(name), Some(value)) = (annotation.get("name").and_then(Json::text), annotation.get("value"))
             else {
                 continue;
             };
             if is_ours(name) {
                 let place = Place::bytes(path, value.span.clone());
-                self.allow(value.text().unwrap_or_default(), &place, &scope);
+                let remove = edit::remove_item(path, annotations, at);
+                self.allow(value.text().unwrap_or_default(), &place, &scope, remove);
             }
         }
     }
 
-    fn allow(&mut self, text: &str, place: &Place, scope: &Scope) {
+    fn allow(&mut self, text: &str, place: &Place, scope: &Scope, remove: Option<Fix>) {
         let (codes, reason) = text.split_once(':').unwrap_or((text, ""));
         let reason = reason.trim();
         if reason.is_empty() {
@@ -199,11 +206,12 @@ impl Finder {
             );
             return;
         }
+        let remove = remove.filter(|_| !codes.contains(','));
         for wanted in codes.split(',').map(str::trim) {
             match levels::code(wanted) {
                 Some(code) if !levels::is_syntax(code) => {
                     let (reason, place, scope) = (reason.to_owned(), place.clone(), scope.clone());
-                    self.silences.push(Silence { code, reason, place, scope, used: false });
+                    self.silences.push(Silence { code, reason, place, scope, remove: remove.clone(), used: false });
                 }
                 Some(code) => self.diagnostics.push(
                     Diagnostic::new(&UNKNOWN_CODE, format!("`{}` cannot be allowed", code.id))
@@ -245,6 +253,19 @@ fn collect<'a>(
 fn annotation(object: &tmdl::Object) -> Option<(Range<usize>, Option<&tmdl::Expression>)> {
     let name = object.name.as_ref().filter(|name| is_ours(&name.text))?;
     object.kind.eq_ignore_ascii_case("annotation").then_some((name.span.clone(), object.default.as_ref()))
+}
+
+/// The file without the lines of the object; of two empty lines around it one goes as well.
+fn without(file: &str, text: &str, object: &tmdl::Object) -> Fix {
+    let (before, after) =
+        (text.get(..object.span.start).unwrap_or_default(), text.get(object.span.end..).unwrap_or_default());
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = object.span.end + after.find('\n').map_or(after.len(), |at| at + 1);
+    let is_empty = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+    let blank = text.get(..start).unwrap_or_default().split_inclusive('\n').next_back().unwrap_or_default();
+    let is_between = is_empty(Some(blank)) && is_empty(text.get(end..).unwrap_or_default().lines().next());
+    let start = if is_between { start - blank.len() } else { start };
+    Fix { title: "remove the annotation".to_owned(), file: file.to_owned(), edits: vec![(start..end, String::new())] }
 }
 
 fn is_ours(name: &str) -> bool {
@@ -330,5 +351,29 @@ mod tests {
         assert_eq!(at("MD011, MD9X: so"), with("CK002 the checker gives no code `MD9X`"));
         assert_eq!(at("MD011, TM002: so"), with("CK002 `TM002` cannot be allowed"));
         assert_eq!(at("MD011, MD010: so"), with("CK003 `MD010` is allowed here and not found"));
+    }
+
+    #[test]
+    fn what_is_not_needed_any_more_is_taken_away() {
+        let model = "model Model\n\tculture: en-US\n\n\tannotation pbiforge_allow = MD011: so\n\n\tannotation A = 1\n";
+        let page = "X.Report/definition/pages/p1/page.json";
+        let mut tree = crate::check::report::sound::tree();
+        tree.insert(
+            "X.SemanticModel/definition/tables/Sales.tmdl",
+            "table Sales\n\tmeasure Revenue = 1\n\tpartition P = m\n\t\tsource = 1\n",
+        );
+        let sound = tree.text(page).expect("a page").to_owned();
+        let allow = r#""annotations": [{"name": "pbiforge_allow", "value": "PB005: soon"}]"#;
+        tree.insert(page, sound.replacen("\"name\"", &format!("{allow}, \"name\""), 1));
+        tree.insert("X.SemanticModel/definition/model.tmdl", model);
+        let mended = crate::check::fix::mend(&tree, &|tree| examine(tree, &Options::default()).diagnostics);
+        assert_eq!(mended.fixed.len(), 2, "{:?}", mended.refused);
+        assert!(mended.left.iter().all(|found| found.code.id != "CK003"));
+        let text = mended.tree.text("X.SemanticModel/definition/model.tmdl");
+        assert_eq!(text, Some("model Model\n\tculture: en-US\n\n\tannotation A = 1\n"));
+        assert_eq!(
+            mended.tree.text(page),
+            Some(sound.replacen("\"name\"", "\"annotations\": [], \"name\"", 1).as_str())
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::project::{Project, rebase};
 use crate::check::examine::{Options, examine};
 use crate::check::fix;
 use crate::cli::output::Output;
+use crate::cli::summary::counted;
 use crate::diag::Diagnostic;
 use crate::file_tree::{FileTree, disk, patch};
 use crate::pipeline::Failure;
@@ -82,9 +83,12 @@ impl Repairs {
             output.note(&format!("not mended: {} in `{place}`, {}: {why}", found.code.id, found.message));
         }
         let files: usize = self.projects.iter().map(|project| project.new.len()).sum();
-        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verb = if dry_run { "would be mended" } else { "mended" };
-        output.note(&format!("{} {verb} in {}", count(self.fixed.len(), "fault"), count(files, "file")));
+        output.note(&format!(
+            "{} {verb} in {}",
+            counted(self.fixed.len() as i64, "fault"),
+            counted(files as i64, "file")
+        ));
     }
 
     pub fn json(&self, dry_run: bool) -> Value {

@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::file_tree::FileTree;
 use crate::file_tree::disk::{self, Take};
 use crate::pipeline::Failure;
+use crate::pipeline::workspace::nearest;
 
 pub struct Project {
     pub folder: PathBuf,
@@ -16,6 +17,10 @@ pub struct Project {
 
 impl Project {
     pub fn read(path: &Path) -> Result<Self, Failure> {
+        if !path.exists() {
+            let hint = nearest(path).map_or(String::new(), |near| format!("; did you mean `{}`?", near.display()));
+            return Err(Failure::Usage(format!("there is no `{}`{hint}", path.display())));
+        }
         if path.is_file() && path.extension().is_none_or(|kind| kind != "pbip") {
             let folder = folder_of(path).display().to_string();
             return Err(Failure::Usage(format!(
