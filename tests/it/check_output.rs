@@ -89,10 +89,10 @@ fn sarif_follows_its_schema() {
     let schema: Value = serde_json::from_slice(&schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema can be used");
     let project = faulty();
-    let allow = "column Month\n\t\tannotation pbiforge_allow = MD010: for now";
-    project.file("a b/definition/tables/T.tmdl", TABLE.replace("column Month\n", &format!("{allow}\n")));
-    project.file("a b/definition/tables/U.tmdl", b"table \xff");
-    let ran = project.run(&["check", "--format", "sarif", "a b"]).exits(1);
+    let allow = "MonthNo\n\t\tannotation pbiforge_allow = MD010: for now\n";
+    project.file("a b/definition/tables/T.tmdl", TABLE.replace("MonthNo\n", allow));
+    project.file("c/model.tmdl", b"model \xff");
+    let ran = project.run(&["check", "--format", "sarif", "a b", "c"]).exits(1);
     let wrong: Vec<String> =
         validator.iter_errors(&ran.json()).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -112,8 +112,8 @@ fn junit_is_well_formed_and_fails_where_errors_are() {
         use quick_xml::events::Event::{Empty, Eof, Start};
         match reader.read_event().unwrap_or_else(|error| panic!("{error}\n{}", ran.stdout)) {
             Start(element) | Empty(element) => match element.name().as_ref() {
-                b"testcase" => cases += 1,
-                b"failure" => failures += 1,
+                "testcase" => cases += 1,
+                "failure" => failures += 1,
                 _ => {}
             },
             Eof => break,
