@@ -4,6 +4,7 @@
 //! world (those are `thiserror` types with a source chain) and never a bug of ours. Text is like rustc's: lower
 //! case, names in back-ticks, no full stop.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::file_tree::FileTree;
@@ -196,7 +197,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
         write: impl Fn(&str) -> String,
     ) -> Self {
-        let known: Vec<&str> = known.into_iter().collect();
+        let known: Vec<&str> = suggest::near(wrong, known).map(|(_, name)| name).collect();
         let certain = suggest::certain(wrong, known.iter().copied()).map(write);
         let fix = certain.and_then(|text| Fix::replace(self.place()?, format!("write `{text}`"), text));
         Self { fix: fix.or(self.fix.clone()), ..self.did_you_mean(wrong, known) }
@@ -226,6 +227,15 @@ impl Code {
         let paragraph = self.explanation.trim().split("\n\n").next().unwrap_or_default();
         let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
         line.find(". ").and_then(|end| line.get(..=end)).unwrap_or(&line).to_owned()
+    }
+}
+
+/// What people are shown of a text: a name of a megabyte says no more than how it begins.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 1000;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{} …", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 

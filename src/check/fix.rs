@@ -80,17 +80,23 @@ struct Outcome<'a> {
 impl<'a> Round<'a> {
     /// Those whose fixes can be applied together.
     fn choose(&self, given_up: &BTreeSet<Key>) -> Vec<&'a Diagnostic> {
-        let mut taken: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+        // Start and end of what is taken of each file.
+        let mut taken: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
         let mut chosen = Vec::new();
         for found in self.found {
             let Some(fix) = &found.fix else { continue };
             let spans = taken.entry(fix.file.as_str()).or_default();
-            let is_free = |span: &Range<usize>| !spans.iter().any(|other| overlap(span, other));
-            if fits(self.base, fix)
-                && fix.edits.iter().all(|(span, _)| is_free(span))
+            let is_free = |span: &Range<usize>| {
+                let before = spans.range(..=span.start).next_back();
+                let after = spans.range(span.start..).next();
+                let neighbours = before.into_iter().chain(after);
+                neighbours.into_iter().all(|(start, end)| !overlap(span, &(*start..*end)))
+            };
+            if fix.edits.iter().all(|(span, _)| is_free(span))
                 && !given_up.contains(&key(found))
+                && fits(self.base, fix)
             {
-                spans.extend(fix.edits.iter().map(|(span, _)| span.clone()));
+                spans.extend(fix.edits.iter().map(|(span, _)| (span.start, span.end)));
                 chosen.push(found);
             }
         }

@@ -4,6 +4,7 @@
 //! visual, page or report, allows the findings of that code inside the object. At the model it holds for the whole
 //! model. Several codes have commas between them; further annotations begin with `pbiforge_allow_`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{levels, semantic_models};
@@ -101,14 +102,18 @@ pub fn find(tree: &FileTree) -> (Vec<Silence>, Vec<Diagnostic>) {
 
 /// Takes out what is allowed.
 pub fn apply(found: Vec<Diagnostic>, silences: &mut [Silence]) -> (Vec<Diagnostic>, Vec<Silenced>) {
-    let mut silenced = Vec::new();
-    let mut kept = Vec::new();
+    let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, silence) in silences.iter().enumerate() {
+        by_code.entry(silence.code.id).or_default().push(at);
+    }
+    let (mut kept, mut silenced) = (Vec::new(), Vec::new());
     for diagnostic in found {
-        let allows = |silence: &&mut Silence| {
-            silence.code.id == diagnostic.code.id && diagnostic.place().is_some_and(|place| silence.scope.holds(place))
-        };
-        match silences.iter_mut().find(allows) {
-            Some(silence) => {
+        let own = by_code.get(diagnostic.code.id).map(Vec::as_slice).unwrap_or_default();
+        let place = diagnostic.place();
+        let allows = |at: &&usize| place.is_some_and(|place| silences[**at].scope.holds(place));
+        match own.iter().find(allows) {
+            Some(at) => {
+                let silence = &mut silences[*at];
                 silence.used = true;
                 let (reason, by) = (silence.reason.clone(), silence.place.clone());
                 silenced.push(Silenced { diagnostic, reason, by });
@@ -152,18 +157,16 @@ impl Finder {
                 collect(object, &Vec::new(), path, &mut objects);
             }
         }
+        let mut declared: BTreeMap<&[(String, String)], Vec<(String, Range<usize>)>> = BTreeMap::new();
+        for (file, path, object) in &objects {
+            declared.entry(path).or_default().push(whole(file, object));
+        }
         for (file, path, object) in &objects {
             let Some((name, value)) = annotation(object) else { continue };
             let parent = path.get(..path.len().saturating_sub(1)).unwrap_or_default();
             let scope = match parent {
                 [] => Scope::Folder(source.folder.clone()),
-                parent => Scope::Spans(
-                    objects
-                        .iter()
-                        .filter(|(_, path, _)| path == parent)
-                        .map(|(file, _, object)| whole(file, object))
-                        .collect(),
-                ),
+                parent => Scope::Spans(declared.get(parent).cloned().unwrap_or_default()),
             };
             let place = Place::bytes(*file, value.map_or(name, |value| value.span.clone()));
             let text = tree.text(file).unwrap_or_default();

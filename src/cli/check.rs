@@ -103,6 +103,11 @@ impl Check {
         let (paths, workspace) = match self.paths.as_slice() {
             [] => {
                 let workspace = super::generate::open(global, output)?;
+                if !workspace.output().exists() {
+                    let text =
+                        format!("there is no `{}` yet: give the folder of a project", workspace.config.project.output);
+                    return Err(Failure::Usage(text));
+                }
                 (vec![workspace.output()], workspace)
             }
             paths => (paths.to_vec(), Workspace::open(&global.config, default_path, &global.set)?),

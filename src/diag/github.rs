@@ -1,7 +1,7 @@
 //! Diagnostics as workflow commands of GitHub Actions: they show as annotations at the lines of a pull request.
 
 use super::sources::Sources;
-use super::{Diagnostic, Findings, Severity};
+use super::{Diagnostic, Findings, Severity, shortened};
 
 /// One line a diagnostic, errors first: GitHub shows only so many of a step.
 pub fn render(findings: &Findings) -> String {
@@ -41,7 +41,7 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
         .chain(label.cloned())
         .chain(found.notes.iter().map(|note| format!("note: {note}")))
         .chain(found.help.iter().map(|help| format!("help: {help}")));
-    format!("::{kind} {}::{}\n", properties.join(","), data(&lines.collect::<Vec<_>>().join("\n")))
+    format!("::{kind} {}::{}\n", properties.join(","), data(&shortened(&lines.collect::<Vec<_>>().join("\n"))))
 }
 
 fn data(text: &str) -> String {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::sources::{Region, Sources};
-use super::{Code, Diagnostic, Findings, Fix, Label, Place, Severity, Silenced};
+use super::{Code, Diagnostic, Findings, Fix, Label, Place, Severity, Silenced, shortened};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -156,7 +156,7 @@ fn region(region: Region) -> Value {
 fn text(found: &Diagnostic) -> String {
     let notes = found.notes.iter().map(|note| format!("\nnote: {note}"));
     let helps = found.help.iter().map(|help| format!("\nhelp: {help}"));
-    plain(&notes.chain(helps).fold(found.message.clone(), |text, line| text + &line))
+    plain(&shortened(&notes.chain(helps).fold(found.message.clone(), |text, line| text + &line)))
 }
 
 /// `[a](b)` would be a link in a message.

@@ -17,20 +17,43 @@ pub fn certain<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// Every known name that is near, and how near.
-fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
+pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let wrong = wrong.to_lowercase();
-    let length = wrong.chars().count();
-    let allowed = match length {
+    let allowed = match wrong.chars().count() {
         0..=2 => 1,
         3..=5 => 2,
         _ => 3,
     };
+    let letters = Letters::of(&wrong);
     known
         .into_iter()
-        // Each letter too many or too few is one step: most names need no closer look.
-        .filter(move |name| name.chars().count().abs_diff(length) <= allowed + 1)
+        // Most names need no closer look, which would take a while where both names and mistakes are many.
+        .filter(move |name| letters.distance(&Letters::of(name)) <= allowed)
         .map(move |name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
         .filter(move |(distance, _)| *distance <= allowed)
+}
+
+/// How often each letter stands in a name; some share a count.
+struct Letters([i16; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0_i16; 32];
+        for c in name.chars() {
+            let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let count = &mut counts[lower as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// So many steps at least lie between the names: each adds, takes away or replaces one letter.
+    fn distance(&self, other: &Self) -> usize {
+        let differences = || self.0.iter().zip(&other.0).map(|(a, b)| i64::from(*a) - i64::from(*b));
+        let more: i64 = differences().filter(|difference| *difference > 0).sum();
+        let fewer: i64 = differences().filter(|difference| *difference < 0).sum();
+        more.max(-fewer) as usize
+    }
 }
 
 #[cfg(test)]
@@ -43,6 +66,16 @@ mod tests {
         assert_eq!(nearest("perset", known), Some("preset"));
         assert_eq!(nearest("DayFirst", known), Some("dayfirst"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn counting_letters_never_hides_a_near_name() {
+        for (a, b) in
+            [("preset", "perset"), ("Größe", "GRÖSSE"), ("a b", "ab"), ("abc", "cba"), ("", "abc"), ("éa", "ea")]
+        {
+            let steps = strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase());
+            assert!(Letters::of(a).distance(&Letters::of(b)) <= steps, "{a} {b}");
+        }
     }
 
     #[test]
