@@ -257,4 +257,68 @@ mod tests {
         };
         assert_eq!(mend(&tree("é"), &check).tree, tree("é"));
     }
+
+    /// Mends a project of one table and what is given besides; gives the file after it.
+    fn mended(file: &str, text: &str) -> String {
+        let mut tree = FileTree::new();
+        tree.insert("model.tmdl", "model Model\n\tculture: en-US\n\tdiscourageImplicitMeasures\n");
+        let table = "\tcolumn 'Month No'\n\n\tcolumn Year\n\n\tpartition P = m\n\t\tsource = 1\n";
+        tree.insert("tables/Dates.tmdl", format!("table 'My Dates'\n\n{table}"));
+        tree.insert("tables/Facts.tmdl", format!("table Facts\n\n{table}"));
+        tree.insert(file, text);
+        let check = crate::check::check;
+        assert!(!check(&tree).is_empty(), "{text}");
+        let mended = mend(&tree, &check);
+        assert!(mended.left.is_empty() && mended.refused.is_empty(), "{:?} {:?}", mended.left, mended.refused);
+        mended.tree.text(file).expect("text").to_owned()
+    }
+
+    #[test]
+    fn names_that_only_one_can_be_meant_by_are_mended() {
+        let table = "table T\n\n\tcolumn Month\n\t\tsortByColumn: MonthNo\n\n\tcolumn 'Month No'\n\n\thierarchy H\n\n\
+                     \t\tlevel Month\n\t\t\tcolumn: 'Month Nr'\n\n\tpartition P = m\n\t\tsource = 1\n";
+        let right = table.replace("MonthNo", "'Month No'").replace("Month Nr", "Month No");
+        assert_eq!(mended("tables/T.tmdl", table), right);
+        let relationship = "relationship r\n\tfromColumn: Fcats.'Month No'\n\ttoColumn: 'My Dates'.'Month Number'\n";
+        let right = "relationship r\n\tfromColumn: Facts.'Month No'\n\ttoColumn: 'My Dates'.'Month No'\n";
+        assert_eq!(mended("relationships.tmdl", &relationship.replace("Number", "Nos")), right);
+        let model = "model Model\n\tdiscourageImplicitMeasures\n\nref table MyDates\nref table Facts\n";
+        assert_eq!(mended("model.tmdl", model), model.replace("MyDates", "'My Dates'"));
+    }
+
+    #[test]
+    fn what_a_calculation_group_needs_is_added() {
+        let mut tree = FileTree::new();
+        tree.insert("model.tmdl", "model Model\r\n\tculture: en-US\r\n");
+        tree.insert(
+            "t.tmdl",
+            "table G\n\tcalculationGroup\n\t\tcalculationItem A = SELECTEDMEASURE()\n\n\tcolumn Name\n",
+        );
+        let mended = mend(&tree, &crate::check::check);
+        assert_eq!(
+            mended.tree.text("model.tmdl"),
+            Some("model Model\r\n\tdiscourageImplicitMeasures\r\n\tculture: en-US\r\n")
+        );
+    }
+
+    #[test]
+    fn the_files_of_a_project_are_mended() {
+        let mut tree = crate::check::report::sound::tree();
+        let pbip = r#"{"version": "1.0", "artifacts": [{"report": {"path": "Y.Report"}}]}"#;
+        let platform = r#"{"metadata": {"type": "Report", "displayName": "X"}, "config": {"logicalId": "d4b7a7a4-7d45-4a5e-9a8d-2f0f2a1b6c3e"}}"#;
+        tree.insert("X.pbip", pbip);
+        tree.insert("X.SemanticModel/.platform", platform);
+        tree.insert("X.SemanticModel/definition.pbism", r#"{"version": "1.0"}"#);
+        let theme = tree.text("X.Report/definition/report.json").expect("text");
+        tree.insert("X.Report/definition/report.json", theme.replacen("t.json", "tt.json", 1));
+        let mended = mend(&tree, &crate::check::check);
+        assert_eq!(mended.tree.text("X.pbip"), Some(pbip.replace("Y.Report", "X.Report").as_str()));
+        assert_eq!(
+            mended.tree.text("X.SemanticModel/.platform"),
+            Some(platform.replace("Report", "SemanticModel").as_str())
+        );
+        assert_eq!(mended.tree.text("X.SemanticModel/definition.pbism"), Some(r#"{"version": "4.2"}"#));
+        assert!(mended.left.iter().all(|left| left.fix.is_none()), "{:?}", mended.left);
+        assert_eq!(mended.refused.len(), 0, "{:?}", mended.refused);
+    }
 }

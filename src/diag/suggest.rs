@@ -5,15 +5,20 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     near(wrong, known).min().map(|(_, name)| name)
 }
 
-/// The one known name that is near, where it is alone and the wrong one long enough to be no other word.
+/// The one known name that can be meant: one step away (two where the name is long), with every other at least two
+/// further, and the wrong one long enough to be no other word.
 pub fn certain<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut all: Vec<&str> = near(wrong, known).map(|(_, name)| name).collect();
+    let mut all: Vec<(usize, &str)> = near(wrong, known).collect();
     all.sort_unstable();
     all.dedup();
-    match all.as_slice() {
-        [one] if wrong.chars().count() >= 3 => Some(one),
-        _ => None,
-    }
+    let (best, name) = *all.first()?;
+    let is_alone = all.get(1).is_none_or(|(second, _)| *second >= best + 2);
+    let allowed = match wrong.chars().count() {
+        0..=2 => 0,
+        3..=7 => 1,
+        _ => 2,
+    };
+    (best <= allowed && is_alone).then_some(name)
 }
 
 /// Every known name that is near, and how near.
@@ -83,6 +88,9 @@ mod tests {
         assert_eq!(certain("MonthNo", ["Month No", "Year", "Month No"]), Some("Month No"));
         assert_eq!(certain("Sale", ["Sales", "Sales 2"]), Some("Sales"));
         assert_eq!(certain("Sales", ["Sales1", "Sales2"]), None);
+        assert_eq!(certain("Month Nr", ["Month", "Month No"]), Some("Month No"));
+        assert_eq!(certain("Month", ["Months", "Moth"]), None);
+        assert_eq!(certain("Region", ["Reason"]), None);
         assert_eq!(certain("A", ["B"]), None);
     }
 }
