@@ -19,9 +19,12 @@ pub mod date_table;
 pub mod dax;
 pub mod dax_sources;
 pub mod empty_measure;
+pub mod examine;
+pub mod fix;
 pub mod formats;
 pub mod hierarchy_levels;
 pub mod kpi;
+pub mod levels;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
@@ -38,6 +41,7 @@ pub mod reserved_names;
 pub mod role_tables;
 pub mod schemas;
 pub mod semantic_models;
+pub mod silence;
 pub mod sort_by_column;
 
 /// Looks at one semantic model and says what is wrong with it.
@@ -69,6 +73,9 @@ const RULES: &[Rule] = &[
 /// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
 /// `dax::CODES` and `bind::CODES`, those of reports `report::CODES`.
 pub const CODES: &[&Code] = &[
+    &silence::WITHOUT_REASON,
+    &silence::UNKNOWN_CODE,
+    &silence::UNUSED,
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
     &project_files::MISSING_PATH,
@@ -105,19 +112,37 @@ pub const CODES: &[&Code] = &[
     &refresh_policy::LIVE_POLICY,
 ];
 
-/// Every code that [`check`] can give.
+/// Every code that [`check()`] can give, and those of the schemas.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
     // A model holds no queries.
     let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
     let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
     let of_languages = of_dax.chain(crate::m::CODES);
-    crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(report::CODES).copied().chain(reports)
+    let of_reports = report::CODES.iter().chain(schemas::CODES);
+    crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(of_reports).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
 /// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL.
+///
+/// What it promises:
+/// - It gives every fault of every file in one call, each once, sorted by file and place; the same tree gives the same
+///   list on every machine.
+/// - It never panics and never touches the disk, whatever the bytes of the files are; the time it takes grows with
+///   their length.
+/// - A [`Diagnostic`] of severity error is something that Power BI refuses, or that gives wrong figures. Where that
+///   cannot be known, nothing is said, or a warning.
+/// - A place is a file of the tree and bytes of it. A fix changes one file; whether it mends without harm is for
+///   [`fix::mend`] to prove.
+/// - What the project itself allows (see [`silence`]) is left out. [`examine()`](examine::examine) gives that as well, and
+///   takes levels and schemas.
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
+    examine::examine(tree, &examine::Options::default()).diagnostics
+}
+
+/// What every rule says, sorted.
+fn rules(tree: &FileTree) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::Global;
+use super::check::project::Project;
 use super::exit::Exit;
 use super::output::Output;
 use crate::deps::{Direction, Graph};
@@ -69,7 +70,7 @@ impl Deps {
             Some(path) => path.clone(),
             None => super::generate::open(global, output)?.output(),
         };
-        let (prefix, tree) = super::check::read_project(&path)?;
+        let Project { prefix, tree, .. } = Project::read(&path)?;
         let graph = Graph::of(&tree);
         let mut starts = Vec::new();
         for name in &self.objects {

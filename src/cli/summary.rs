@@ -61,7 +61,6 @@ pub fn grouped(number: i64) -> String {
 }
 
 /// `1 role`, `1,200 rules`.
-#[cfg(feature = "etl")]
 pub fn counted(count: i64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
