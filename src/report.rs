@@ -47,7 +47,7 @@ pub struct Position {
     pub height: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     /// `Category`, `Y`, `Values`, …, or `filter`, `sort`, `format`.
     pub role: String,
@@ -55,7 +55,7 @@ pub struct Field {
     pub kind: FieldKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FieldKind {
     Column(String),
     /// A column under an implicit aggregation.

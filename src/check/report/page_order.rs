@@ -21,7 +21,8 @@ pub const ACTIVE_PAGE: Code = Code {
     name: "active-page",
     severity: Severity::Error,
     explanation: "\
-`activePageName` in `pages.json` is the page the report opens on, by its `name`, and that page does not exist.
+`activePageName` in `pages.json` is the page the report opens on, by its `name`, and `landingPageName` the one on which
+every reader lands; that page does not exist.
 
 Wrong:  \"activePageName\": \"Overview\"      (the name that is shown)
 Right:  \"activePageName\": \"1f0a9c32b7d4e5f60718\"
@@ -59,12 +60,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
         }
     }
-    if let Some(active) = json.get("activePageName")
-        && let Some(name) = active.text()
-        && !known().any(|page| page == name)
-    {
+    for (key, what) in [("activePageName", "active page"), ("landingPageName", "landing page")] {
+        let Some(active) = json.get(key) else { continue };
+        let Some(name) = active.text().filter(|name| !known().any(|page| page == *name)) else { continue };
         let place = Place::bytes(file.as_str(), active.span.clone());
-        let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the active page `{name}` does not exist"));
+        let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the {what} `{name}` does not exist"));
         let by_title = pages.iter().find(|page| page.display_name == name);
         found.push(match by_title {
             Some(page) => diagnostic.at(place, "").help(format!("the page shown as `{name}` is `{}`", page.id)),
@@ -101,5 +101,7 @@ mod tests {
     fn the_page_to_open_must_exist() {
         let tree = with(FILE, "\"activePageName\": \"p1\"", "\"activePageName\": \"P\"");
         assert_eq!(said(&tree), ["PB008 the active page `P` does not exist"]);
+        let tree = with(FILE, "\"activePageName\"", "\"landingPageName\": \"p\", \"activePageName\"");
+        assert_eq!(said(&tree), ["PB008 the landing page `p` does not exist"]);
     }
 }

@@ -46,6 +46,27 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             found.push(new(name, message).did_you_mean(text, known));
         }
     }
+    found.extend(images(project, &items));
+    found
+}
+
+/// Images that a visual or page shows and the report does not register.
+fn images(project: &Project, items: &[&Json]) -> Vec<Diagnostic> {
+    let known: Vec<&str> = items.iter().filter_map(|item| text(item, "name")).collect();
+    let mut found = Vec::new();
+    for (path, json) in project.read.definition() {
+        json.each(&mut |member| {
+            if member.key != "ResourcePackageItem" || text(&member.value, "PackageName") != Some("RegisteredResources")
+            {
+                return;
+            }
+            let Some(value) = member.value.get("ItemName") else { return };
+            let Some(name) = value.text().filter(|name| !known.contains(name)) else { return };
+            let message = format!("the image `{name}` is not among the report's resources");
+            let diagnostic = Diagnostic::new(&THEME_RESOURCE, message).at(Place::bytes(path, value.span.clone()), "");
+            found.push(diagnostic.did_you_mean(name, known.iter().copied()));
+        });
+    }
     found
 }
 
@@ -67,6 +88,18 @@ mod tests {
     fn a_theme_without_its_file_is_named() {
         let tree = without("X.Report/StaticResources/RegisteredResources/t.json");
         assert_eq!(said(&tree), ["PB012 the resource `t.json` is not there"]);
+    }
+
+    #[test]
+    fn an_image_must_be_registered() {
+        let image = |name: &str| {
+            let item =
+                format!("{{\"PackageName\": \"RegisteredResources\", \"PackageType\": 1, \"ItemName\": \"{name}\"}}");
+            let format = format!("\"objects\": {{\"image\": [{{\"ResourcePackageItem\": {item}}}]}}, \"visualType\"");
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &format))
+        };
+        assert_eq!(image("t.json"), [""; 0]);
+        assert_eq!(image("a.png"), ["PB012 the image `a.png` is not among the report's resources"]);
     }
 
     #[test]
