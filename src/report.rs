@@ -49,7 +49,7 @@ pub struct Position {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
-    /// `Category`, `Y`, `Values`, …, or `filter`, `sort`, `format`.
+    /// `Category`, `Y`, `Values`, …, or `filter` (`open filter` where it has no condition), `sort`, `format`.
     pub role: String,
     pub table: TableName,
     pub kind: FieldKind,

@@ -11,7 +11,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
-use crate::diag::{self, Code, Diagnostic, Place, Severity};
+use crate::diag::{self, At, Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 use crate::pbir::json::{self, Json};
 
@@ -70,6 +70,34 @@ pub fn validate(tree: &FileTree, schemas: &FileTree) -> Vec<Diagnostic> {
     }
     diag::sort(&mut found);
     found
+}
+
+/// Adds what the schemas say to what the rules have said, but for what is the same fault: one of the same file whose
+/// place lies in that of the other, a file newer than known, and all of a file that names a wrong schema.
+pub fn add(found: &mut Vec<Diagnostic>, violations: Vec<Diagnostic>) {
+    let rules: Vec<Diagnostic> =
+        found.iter().filter(|rule| rule.code.id.starts_with("PB") || rule.code.id.starts_with("TM06")).cloned().collect();
+    let is_said = |violation: &Diagnostic| {
+        let Some(place) = violation.place() else { return false };
+        let mut same = rules.iter().filter(|rule| rule.place().is_some_and(|said| said.file == place.file));
+        same.any(|rule| rule.code.id == WRONG_SCHEMA || rule.labels.iter().any(|label| overlaps(&label.place.at, &place.at)))
+    };
+    // The schema knows better than the note that it is newer than known.
+    found.retain(|rule| rule.code.id != NEWER_SCHEMA || violations.iter().any(|one| one.code.id == SCHEMA_UNKNOWN.id));
+    let is_newer = |one: &Diagnostic| one.code.id == SCHEMA_UNKNOWN.id && rules.iter().any(|rule| rule.place() == one.place());
+    found.extend(violations.into_iter().filter(|one| !is_newer(one) && !is_said(one)));
+}
+
+const WRONG_SCHEMA: &str = super::report::schema_version::WRONG_SCHEMA.id;
+const NEWER_SCHEMA: &str = super::report::schema_version::NEWER_SCHEMA.id;
+
+fn overlaps(a: &At, b: &At) -> bool {
+    match (a, b) {
+        (At::Bytes { start, end }, At::Bytes { start: other, end: other_end }) => {
+            start == other || start < other_end && other < end
+        }
+        _ => false,
+    }
 }
 
 fn is_json(path: &str) -> bool {

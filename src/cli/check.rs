@@ -36,7 +36,7 @@ impl Check {
             let (prefix, tree) = read_project(path)?;
             let mut diagnostics = check::check(&tree);
             if let Some(schemas) = &schemas {
-                diagnostics.extend(schemas::validate(&tree, schemas));
+                schemas::add(&mut diagnostics, schemas::validate(&tree, schemas));
             }
             diag::sort(&mut diagnostics);
             found.extend(diagnostics.into_iter().map(|diagnostic| rebase(diagnostic, &prefix)));

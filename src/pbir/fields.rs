@@ -60,6 +60,8 @@ fn walk<'a>(json: &'a Json, role: &str, aliases: &Aliases<'a>, found: &mut Vec<(
     for item in json.items() {
         walk(item, role, aliases, found);
     }
+    let is_open = role == "filter" && json.get("field").is_some() && json.get("filter").is_none();
+    let role = if is_open { "open filter" } else { role };
     let own = own_aliases(json, aliases);
     let aliases = own.as_ref().unwrap_or(aliases);
     for member in json.members() {
@@ -162,6 +164,13 @@ mod tests {
                 "sort Date Level { hierarchy: \"Calendar\", level: \"Year\" } at \"Year\"",
             ]
         );
+    }
+
+    #[test]
+    fn a_filter_without_a_condition_is_open() {
+        let text = r#"{"filterConfig": {"filters": [{"name": "F", "field": {"Column": {"Expression": {"SourceRef":
+            {"Entity": "Product"}}, "Property": "Code"}}}]}}"#;
+        assert_eq!(found(text), ["open filter Product Column(\"Code\") at \"Code\""]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub fn of_file(path: &str, json: &Json, kind: &Kind) -> Option<Diagnostic> {
         return wrong(format!("the schema was never published in version `{version}`"));
     }
     let name = kind.path.rsplit('/').next().unwrap_or(kind.path);
-    let message = format!("version `{version}` of the schema `{name}` is newer than this program");
+    let message = format!("version `{version}` of the schema `{name}` is newer than those known");
     let newest = kind.newest();
     Some(
         Diagnostic::new(&NEWER_SCHEMA, message)

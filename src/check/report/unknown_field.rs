@@ -18,7 +18,8 @@ pub const UNKNOWN_FIELD: Code = Code {
 A visual shows, filters or sorts by a table, column, measure or level that the semantic model does not have, most
 often because it was renamed there. Power BI Desktop opens the report and shows `fix this` in place of the visual.
 A column is asked for as `Column` and a measure as `Measure`: one under the other's name is not found either. (Only a
-warning in a sort order and in a bookmark, which Power BI Desktop itself leaves behind.)
+warning where Power BI Desktop itself leaves a field behind and shows the visual all the same: in a sort order, a
+conditional format, a filter that has no condition, and a bookmark.)
 
 Wrong:  { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Revenu\" } }
 Right:  { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Revenue\" } }
@@ -41,9 +42,15 @@ fn in_file(path: &str, json: &Json, inside: &str, model: &Model) -> Vec<Diagnost
     for (field, span) in fields::fields(json) {
         let role = if in_bookmark { "bookmark" } else { field.role.as_str() };
         let place = Place::bytes(path, span);
-        let severity = if matches!(role, "sort" | "bookmark") { Severity::Warning } else { Severity::Error };
+        let is_left = matches!(role, "sort" | "format" | "open filter" | "bookmark");
+        let severity = if is_left { Severity::Warning } else { Severity::Error };
         let label = label(role);
-        let key = Field { role: String::new(), ..field.clone() };
+        // A table that is not there is said once, whatever was asked of it.
+        let kind = match model.table(field.table.as_str()) {
+            Some(_) => field.kind.clone(),
+            None => FieldKind::Column(String::new()),
+        };
+        let key = Field { role: String::new(), table: field.table.clone(), kind };
         match seen.get(&key) {
             Some(None) => {}
             Some(Some(at)) => {
@@ -175,6 +182,7 @@ fn label(role: &str) -> String {
         "" => String::new(),
         "filter" => "in a filter".to_owned(),
         "sort" => "in a sort order".to_owned(),
+        "open filter" => "in a filter without a condition".to_owned(),
         "format" => "in a conditional format".to_owned(),
         "bookmark" => "in a bookmark".to_owned(),
         role => format!("in the role `{role}`"),
@@ -234,7 +242,7 @@ mod tests {
 
     #[test]
     fn one_field_is_said_once_in_a_file() {
-        let found = gone("\"sortDefinition\": {\"sort\": [FIELD]}, \"filters\": [FIELD], \"queryState\"");
+        let found = gone("\"sortDefinition\": {\"sort\": [FIELD]}, \"a\": FIELD, \"queryState\"");
         assert_eq!((found.len(), found[0].is_error(), found[0].labels.len()), (1, true, 2));
     }
 
