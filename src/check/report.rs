@@ -259,6 +259,7 @@ pub(crate) mod sound {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_sound_report_passes_every_rule() {
@@ -273,6 +274,61 @@ mod tests {
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said.iter().any(|text| text.starts_with("PB001")));
         assert!(said.iter().any(|text| text.starts_with("PB005")));
+    }
+
+    proptest! {
+        /// Every file in turn is cut, repeated or replaced anywhere, or is JSON of any shape with the keys that the
+        /// rules look for.
+        #[test]
+        fn whatever_a_file_holds_nothing_panics(
+            at in 0usize..9, from in 0usize..600, length in 0usize..40, insert in "[\\[\\]{}\":,0-9a-z'\u{0}é]{0,6}",
+        ) {
+            let mut tree = sound::tree();
+            sound::bookmark(&mut tree, "b", "p1", "v1");
+            let path = tree.paths().nth(at).expect("a file").to_owned();
+            let mut text: Vec<char> = tree.text(&path).expect("text").chars().collect();
+            let from = from.min(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, insert.chars());
+            tree.insert(path, text.into_iter().collect::<String>());
+            check(&tree, &sound::model());
+        }
+
+        #[test]
+        fn whatever_shape_json_has_nothing_panics(shapes in proptest::collection::vec(any_json(), 8)) {
+            let mut tree = sound::tree();
+            sound::bookmark(&mut tree, "b", "p1", "v1");
+            let mut paths: Vec<String> = tree.below("X.Report").map(|(path, _)| path.to_owned()).collect();
+            paths.push("X.Report/definition/reportExtensions.json".to_owned());
+            paths.push("X.Report/definition/pages/p1/visuals/v1/mobile.json".to_owned());
+            for (path, shape) in paths.into_iter().rev().zip(&shapes) {
+                tree.insert(path, shape.as_str());
+            }
+            check(&tree, &sound::model());
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = String> {
+        let keys = "name|visual|visualGroup|position|x|width|filterConfig|filters|filter|From|Where|Name|Entity|Source|\
+                    SourceRef|Expression|Column|Measure|Aggregation|Function|HierarchyLevel|Hierarchy|Level|Property|\
+                    PropertyVariationSource|In|Expressions|Values|Literal|Value|query|queryState|projections|queryRef|\
+                    field|objects|visualLink|properties|navigationSection|expr|pageBinding|parameters|boundFilter|\
+                    visualInteractions|source|target|explorationState|activeSection|sections|visualContainers|items|\
+                    children|entities|measures|themeCollection|baseTheme|reportVersionAtImport|parentGroupName|\
+                    [$]schema|pageOrder|activePageName|landingPageName|datasetReference|byPath|path|metadata|version";
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+            "-?[0-9]{1,3}(\\.5)?",
+            "\"(Sales|Revenue|p1|v1|s|'a'|10L|Schema)?\"",
+        ];
+        leaf.prop_recursive(6, 40, 4, move |inner| {
+            let member = (keys, inner.clone()).prop_map(|(key, value)| format!("\"{key}\": {value}"));
+            prop_oneof![
+                proptest::collection::vec(inner, 0..3).prop_map(|items| format!("[{}]", items.join(", "))),
+                proptest::collection::vec(member, 0..4).prop_map(|members| format!("{{{}}}", members.join(", "))),
+            ]
+        })
     }
 
     #[test]
