@@ -1,5 +1,7 @@
 //! PB038: the list of bookmarks and the bookmarks differ.
 
+use std::collections::BTreeSet;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
@@ -19,10 +21,10 @@ Right:  \"items\": [{ \"name\": \"start\" }, { \"name\": \"g\", \"displayName\":
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let path = project.read.path("definition/bookmarks/bookmarks.json");
-    let known = project.bookmark_names();
+    let known: BTreeSet<&str> = project.bookmark_names().into_iter().collect();
     let new = |message: String, place: Place| Diagnostic::new(&BOOKMARK_LIST, message).at(place, "");
     let mut found = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     if let Some(json) = project.read.files.get(&path) {
         for item in json.get("items").map(Json::items).unwrap_or_default() {
             let listed: Vec<&Json> = match item.get("children") {
@@ -32,20 +34,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             for value in listed {
                 let Some(name) = value.text() else { continue };
                 let place = Place::bytes(path.as_str(), value.span.clone());
-                if seen.contains(&name) {
+                if seen.contains(name) {
                     found.push(new(format!("the bookmark `{name}` is listed twice"), place));
-                } else if !known.contains(&name) {
+                } else if !known.contains(name) {
                     let diagnostic = new(format!("there is no bookmark `{name}`"), place);
                     found.push(diagnostic.did_you_mean(name, known.iter().copied()));
                 }
-                seen.push(name);
+                seen.insert(name);
             }
         }
     }
     // A list that is there and no JSON has been said.
     if project.read.files.contains_key(&path) || !project.tree.contains(&path) {
         for (file, json) in project.bookmarks() {
-            let Some(name) = json.get("name").and_then(Json::text).filter(|name| !seen.contains(name)) else {
+            let Some(name) = json.get("name").and_then(Json::text).filter(|name| !seen.contains(*name)) else {
                 continue;
             };
             let mut diagnostic = new(format!("the bookmark `{name}` is not listed"), Place::file(file));

@@ -1,5 +1,7 @@
 //! PB035: a button or tooltip leads to a page or bookmark that is not there.
 
+use std::collections::BTreeMap;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
@@ -17,18 +19,21 @@ Right:  \"navigationSection\": { \"expr\": { \"Literal\": { \"Value\": \"'1f0a9c
 ",
 };
 
+/// More places of one link than anybody looks at.
+const MAX_LABELS: usize = 4;
+
 pub fn check(project: &Project) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
     let pages: Vec<&str> = project.read.report.pages.iter().map(|page| page.id.as_str()).collect();
     let bookmarks: Vec<&str> = project.bookmark_names();
+    // A page that is gone leaves many links behind: it is said once.
+    let mut broken: BTreeMap<(&str, &str), Vec<Place>> = BTreeMap::new();
     for (path, json) in project.visuals() {
         json.each(&mut |member| {
             if !["visualLink", "visualTooltip", "visualHeaderTooltip"].contains(&member.key.as_str()) {
                 return;
             }
-            for property in
-                member.value.items().iter().filter_map(|item| item.get("properties")).flat_map(Json::members)
-            {
+            let properties = member.value.items().iter().filter_map(|item| item.get("properties"));
+            for property in properties.flat_map(Json::members) {
                 let (what, known) = match property.key.as_str() {
                     "bookmark" => ("bookmark", &bookmarks),
                     "section" | "navigationSection" | "drillthroughSection" => ("page", &pages),
@@ -37,16 +42,21 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 let Some(value) = property.value.at(&["expr", "Literal", "Value"]) else { continue };
                 let Some(name) = value.text().map(|text| text.trim_matches('\'')) else { continue };
                 // Power BI's own words begin with underscores: the page that it finds by itself.
-                if name.is_empty() || name.starts_with("__") || known.contains(&name) {
-                    continue;
+                if !(name.is_empty() || name.starts_with("__") || known.contains(&name)) {
+                    broken.entry((what, name)).or_default().push(Place::bytes(path, value.span.clone()));
                 }
-                let diagnostic = Diagnostic::new(&BROKEN_LINK, format!("the report has no {what} `{name}`"));
-                let place = Place::bytes(path, value.span.clone());
-                found.push(diagnostic.at(place, "").did_you_mean(name, known.iter().copied()));
             }
         });
     }
-    found
+    let say = |((what, name), places): ((&str, &str), Vec<Place>)| {
+        let known = if what == "page" { &pages } else { &bookmarks };
+        let more = places.len().saturating_sub(MAX_LABELS);
+        let new = Diagnostic::new(&BROKEN_LINK, format!("the report has no {what} `{name}`"));
+        let placed = places.into_iter().take(MAX_LABELS).fold(new, |diagnostic, place| diagnostic.at(place, ""));
+        let diagnostic = placed.did_you_mean(name, known.iter().copied());
+        if more > 0 { diagnostic.note(format!("{more} more visuals lead there")) } else { diagnostic }
+    };
+    broken.into_iter().map(say).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! PB007: the list of pages and the pages differ. PB008: the page to open is not there.
 
+use std::collections::BTreeSet;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
@@ -37,22 +39,23 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let names: BTreeSet<&str> = known().collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for item in json.get("pageOrder").map(|order| order.items()).unwrap_or_default() {
         let Some(name) = item.text() else { continue };
         let place = Place::bytes(file.as_str(), item.span.clone());
-        if seen.contains(&name) {
+        if seen.contains(name) {
             let message = format!("the page `{name}` stands twice in `pageOrder`");
             found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "the second time"));
-        } else if !known().any(|page| page == name) {
+        } else if !names.contains(name) {
             let message = format!("`pageOrder` names `{name}`, which is no page");
             found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known()));
         }
-        seen.push(name);
+        seen.insert(name);
     }
     if json.get("pageOrder").is_some() {
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
-            if !seen.contains(&page.id.as_str()) {
+            if !seen.contains(page.id.as_str()) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
                 let mut diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
                 diagnostic.severity = Severity::Warning;

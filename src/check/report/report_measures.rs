@@ -1,6 +1,6 @@
 //! PB040: a measure of the report itself bears a name that is taken, or is used and not there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -20,8 +20,9 @@ Right:  { \"name\": \"Sales\", \"measures\": [{ \"name\": \"Revenue per Order\",
 ",
 };
 
-/// Lower-case table and name of each measure.
-type Known<'a> = BTreeMap<(String, String), &'a str>;
+/// The measures by their names in lower case, each with the tables in lower case at which it stands, and as it is
+/// written.
+type Known<'a> = BTreeMap<String, (BTreeSet<String>, &'a str)>;
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let path = project.read.path("definition/reportExtensions.json");
@@ -39,7 +40,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         {
             let Some(measure) = value.text() else { continue };
             found.extend(clash(project, &path, value, measure, &known));
-            known.insert((name.to_lowercase(), measure.to_lowercase()), measure);
+            let (tables, _) = known.entry(measure.to_lowercase()).or_insert_with(|| (BTreeSet::new(), measure));
+            tables.insert(name.to_lowercase());
         }
     }
     // Nothing is known of the measures where their file is broken.
@@ -55,7 +57,7 @@ fn new(path: &str, json: &Json, message: String) -> Diagnostic {
 
 fn clash(project: &Project, path: &str, value: &Json, name: &str, known: &Known) -> Option<Diagnostic> {
     let lower = name.to_lowercase();
-    if known.keys().any(|(_, taken)| *taken == lower) {
+    if known.contains_key(&lower) {
         return Some(new(path, value, format!("the report has two measures `{name}`")).help("rename one of the two"));
     }
     let mut measures = project.model?.measures();
@@ -77,11 +79,11 @@ fn uses(project: &Project, known: &Known) -> Vec<Diagnostic> {
             else {
                 return;
             };
-            if known.contains_key(&(table.to_lowercase(), name.to_lowercase())) {
+            if known.get(&name.to_lowercase()).is_some_and(|(tables, _)| tables.contains(&table.to_lowercase())) {
                 return;
             }
             let message = format!("the report has no measure `{name}` at the table `{table}`");
-            let mut diagnostic = new(path, value, message).did_you_mean(name, known.values().copied());
+            let mut diagnostic = new(path, value, message).did_you_mean(name, known.values().map(|(_, name)| *name));
             if is_bookmark {
                 // Bookmarks keep what the visuals have lost.
                 diagnostic.severity = Severity::Warning;
