@@ -34,6 +34,7 @@ pub mod platform;
 pub mod projection;
 pub mod repeated_key;
 pub mod report_measures;
+pub mod required;
 pub mod schema_version;
 pub mod sizes;
 pub mod theme_resource;
@@ -83,6 +84,7 @@ pub const CODES: &[&Code] = &[
     &base_theme::BASE_THEME,
     &no_pages::NO_PAGES,
     &mobile::OUTSIDE_PHONE,
+    &required::REQUIRED,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -150,6 +152,7 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         page_order::check,
         landing_page::check,
         names::check,
+        required::check,
         repeated_key::check,
         sizes::check,
         outside_page::check,

@@ -1,6 +1,6 @@
 //! PB041: filters that say two things, or not what they seem to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -11,7 +11,8 @@ pub const FILTER: Code = Code {
     name: "broken-filter",
     severity: Severity::Error,
     explanation: "\
-Each filter of a report, page or visual has a `name` of its own (two of one name in a list are taken for one). The rows
+Each filter of a report, page or visual has a `name` of its own (two of one name in a list are taken for one; in different
+lists it is a note, for Power BI Desktop copies them with their pages). The rows
 of `Values` in an `In` condition have one value for each of its `Expressions`: with more or fewer the filter is dropped.
 
 Wrong:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1], [2]] }
@@ -21,6 +22,7 @@ Right:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1, 2]] }
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    found.extend(elsewhere(project));
     for (path, json) in project.read.definition() {
         let new = |json: &Json, message: String| {
             let end = if json.items().is_empty() { json.span.end } else { json.span.start + 1 };
@@ -58,6 +60,30 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// Names that filters of different lists share, said once: a page that was copied in Power BI Desktop has those of the
+/// page it was copied from.
+fn elsewhere(project: &Project) -> Option<Diagnostic> {
+    let mut homes: BTreeMap<&str, (&str, Option<&str>)> = BTreeMap::new();
+    let mut shared: Vec<(&str, Place)> = Vec::new();
+    for (path, json) in project.read.definition() {
+        let owner = json.get("name").and_then(Json::text);
+        for value in json.at(&["filterConfig", "filters"]).map(Json::items).unwrap_or_default() {
+            let Some((value, name)) = value.get("name").and_then(|name| Some((name, name.text()?))) else { continue };
+            let (home, other) = *homes.entry(name).or_insert((path, owner));
+            // A file that was copied as a whole has been said to be a copy.
+            if home != path && owner != other {
+                shared.push((name, Place::bytes(path, value.span.clone())));
+            }
+        }
+    }
+    let more = shared.len().checked_sub(1)?;
+    let (name, place) = shared.into_iter().next()?;
+    let message = format!("the filter name `{name}` is that of another filter of the report");
+    let mut diagnostic = Diagnostic::new(&FILTER, message).at(place, "");
+    diagnostic.severity = Severity::Note;
+    Some(if more > 0 { diagnostic.note(format!("and so it is with {more} more")) } else { diagnostic })
+}
+
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
@@ -77,6 +103,17 @@ mod tests {
         let message = "PB041 there is another filter `a` in this list";
         assert_eq!(said_of("{\"name\": \"a\"}, {\"name\": \"a\"}"), [message]);
         assert_eq!(said_of("{\"type\": \"Categorical\"}"), ["PB041 the filter has no `name`"]);
+    }
+
+    #[test]
+    fn one_name_in_two_lists_is_noted() {
+        let list = "\"filterConfig\": {\"filters\": [{\"name\": \"a\"}]}, ";
+        let page = "X.Report/definition/pages/p1/page.json";
+        let mut tree = with(page, "\"displayName\"", &format!("{list}\"displayName\""));
+        let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+        let text = tree.text(visual).expect("a visual").replace("\"position\"", &format!("{list}\"position\""));
+        tree.insert(visual, text);
+        assert_eq!(said(&tree), ["PB041 the filter name `a` is that of another filter of the report"]);
     }
 
     #[test]

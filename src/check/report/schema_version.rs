@@ -56,8 +56,14 @@ pub fn of_file(path: &str, json: &Json, kind: &Kind) -> Option<Diagnostic> {
     let address = value.text()?;
     let place = Place::bytes(path, value.span.clone());
     let help = format!("write `{}`", kind.address(kind.newest()));
-    let wrong =
-        |message: String| Some(Diagnostic::new(&WRONG_SCHEMA, message).at(place.clone(), "").help(help.clone()));
+    let wrong = |message: String| {
+        let mut diagnostic = Diagnostic::new(&WRONG_SCHEMA, message).at(place.clone(), "").help(help.clone());
+        if kind == &schema::SEMANTIC_MODEL {
+            // Tools of Microsoft's own write another one there, and the model opens.
+            diagnostic.severity = Severity::Warning;
+        }
+        Some(diagnostic)
+    };
     let Some(named) = schema::named(address) else {
         return wrong(format!("`{address}` is not a schema of Power BI"));
     };

@@ -1,7 +1,7 @@
 //! PB023: a visual has a field in a role that is not one of its own, or none in those it needs.
 
 use super::Project;
-use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
 use crate::pbir::{Json, visual_types};
 
 pub const VISUAL_ROLE: Code = Code {
@@ -22,8 +22,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, json) in project.visuals() {
         let Some(value) = json.at(&["visual", "visualType"]) else { continue };
-        let Some(kind) = value.text().and_then(visual_types::known) else { continue };
         let Some(state) = json.at(&["visual", "query", "queryState"]) else { continue };
+        let Some(name) = value.text() else { continue };
+        found.extend(mistyped(path, name, state));
+        let Some(kind) = visual_types::known(name) else { continue };
         let filled = |member: &&crate::pbir::json::Member| {
             member.value.get("projections").is_some_and(|list| !list.items().is_empty())
         };
@@ -49,6 +51,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A role that is nearly the one that the visual has for sure, of visuals that may have others as well.
+fn mistyped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
+    let role = match name {
+        "cardVisual" => "Data",
+        "slicer" | "listSlicer" | "advancedSlicerVisual" => "Values",
+        _ => return None,
+    };
+    let bucket = state.members().first().filter(|_| state.get(role).is_none())?;
+    let is_near = suggest::nearest(&bucket.key, [role]).is_some();
+    let message = format!("a `{name}` has no role `{}`", bucket.key);
+    let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
+    is_near.then(|| diagnostic.help(format!("did you mean `{role}`?")))
 }
 
 fn place(path: &str, json: &Json) -> Place {
@@ -84,6 +100,7 @@ mod tests {
         assert_eq!(said_of("lineChart", "Legend"), "PB023 a `lineChart` has no role `Legend`");
         assert_eq!(said_of("lineChart", "Y"), "");
         assert_eq!(said_of("cardVisual", "Anything"), "");
+        assert_eq!(said_of("cardVisual", "Dta"), "PB023 a `cardVisual` has no role `Dta`");
     }
 
     #[test]
