@@ -28,6 +28,7 @@ pub mod levels;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
+pub mod logical_ids;
 pub mod measure_names;
 pub mod partitions;
 pub mod project_files;
@@ -79,6 +80,7 @@ pub const CODES: &[&Code] = &[
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
     &project_files::MISSING_PATH,
+    &logical_ids::DUPLICATE_LOGICAL_ID,
     &refs::UNRESOLVED_REF,
     &relationship_endpoints::UNRESOLVED_ENDPOINT,
     &relationship_endpoints::TYPE_MISMATCH,
@@ -144,6 +146,7 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
 /// What every rule says, sorted.
 fn rules(tree: &FileTree) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
+    found.extend(logical_ids::check(tree));
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
@@ -175,13 +178,8 @@ fn reports(tree: &FileTree, models: &BTreeMap<String, (Model, bool)>) -> Vec<Dia
     let folders = pbir::folders(tree);
     let mut found = Vec::new();
     for folder in &folders {
-        let nothing = (Model::default(), false);
-        let (model, is_whole) = semantic_models::of_report(tree, folder, models).unwrap_or(&nothing);
-        found.extend(
-            report::check_one(tree, folder, model)
-                .into_iter()
-                .filter(|diagnostic| *is_whole || diagnostic.code.id != report::unknown_field::UNKNOWN_FIELD.id),
-        );
+        let model = semantic_models::of_report(tree, folder, models).filter(|(_, is_whole)| *is_whole);
+        found.extend(report::check_one(tree, folder, model.map(|(model, _)| model)));
     }
     found
 }

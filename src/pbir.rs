@@ -17,6 +17,8 @@ pub mod folders;
 pub mod json;
 pub mod malformed;
 mod read;
+pub mod schema;
+pub mod visual_types;
 
 pub use folders::folders;
 pub use json::Json;
@@ -67,6 +69,15 @@ impl Read {
     /// A file of the report that is JSON, by its path inside the report's folder.
     pub fn file(&self, inside: &str) -> Option<&Json> {
         self.files.get(&self.path(inside))
+    }
+    /// The path inside the report's folder of one in the tree.
+    pub fn inside<'a>(&self, path: &'a str) -> &'a str {
+        path.strip_prefix(self.folder.as_str()).unwrap_or(path).trim_start_matches('/')
+    }
+    /// Every JSON file of the definition, by its path in the tree.
+    pub fn definition(&self) -> impl Iterator<Item = (&str, &Json)> + use<'_> {
+        let root = self.path("definition/");
+        self.files.iter().filter(move |(path, _)| path.starts_with(&root)).map(|(path, json)| (path.as_str(), json))
     }
     pub fn has(&self, tree: &FileTree, inside: &str) -> bool {
         tree.contains(&self.path(inside))

@@ -47,15 +47,15 @@ pub struct Position {
     pub height: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
-    /// `Category`, `Y`, `Values`, …, or `filter`, `sort`, `format`.
+    /// `Category`, `Y`, `Values`, …, or `filter` (`open filter` where it has no condition), `sort`, `format`.
     pub role: String,
     pub table: TableName,
     pub kind: FieldKind,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FieldKind {
     Column(String),
     /// A column under an implicit aggregation.

@@ -21,7 +21,7 @@ pub struct Examined {
 pub fn examine(tree: &FileTree, options: &Options) -> Examined {
     let mut found = super::rules(tree);
     if let Some(schemas) = &options.schemas {
-        found.extend(schemas::validate(tree, schemas));
+        schemas::add(&mut found, schemas::validate(tree, schemas));
     }
     let (mut silences, faults) = silence::find(tree);
     // Where something could not be read, what is allowed may be what would have been found.

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::report::schema_version;
 use super::semantic_models::{resolve, semantic_model};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
-use crate::pbir::edit;
-use crate::pbir::{Json, malformed};
+use crate::pbir::{self, Json, edit, malformed};
 
 pub static PROJECT_FILE: Code = Code {
     id: "TM060",
@@ -39,6 +39,11 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     for folder in folders {
         with_json(tree, &format!("{folder}/.platform"), platform, &mut found);
         with_json(tree, &format!("{folder}/definition.pbism"), pbism, &mut found);
+        // Not for people to write, and yet JSON that must be whole.
+        let layout = format!("{folder}/diagramLayout.json");
+        if tree.contains(&layout) {
+            with_json(tree, &layout, |_, _, _| {}, &mut found);
+        }
     }
     for path in tree.paths().filter(|path| path.ends_with(".pbip")) {
         with_json(tree, path, |path, json, found| shortcut(tree, path, json, found), &mut found);
@@ -60,7 +65,12 @@ fn with_json(
         return;
     }
     match malformed::parse(tree, path) {
-        Ok(json) => rule(path, &json, found),
+        Ok(json) => {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let kind = pbir::schema::expected(name);
+            found.extend(kind.and_then(|kind| schema_version::of_file(path, &json, kind)));
+            rule(path, &json, found);
+        }
         Err(diagnostic) => found.push(diagnostic),
     }
 }

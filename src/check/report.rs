@@ -6,17 +6,43 @@
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use crate::pbir::{self, Read};
+use crate::pbir::{self, Json, PageOrigin, Read};
 
+pub mod aggregation;
+pub mod base_theme;
+pub mod bookmark_list;
+pub mod bookmark_target;
 pub mod dataset_reference;
+pub mod filter_source;
+pub mod filters;
+pub mod interactions;
+pub mod landing_page;
+pub mod links;
+pub mod literals;
+pub mod misplaced_format;
 pub mod missing_file;
 pub mod missing_schema;
+pub mod mobile;
 pub mod names;
+pub mod no_pages;
 pub mod outside_page;
+pub mod page_binding;
 pub mod page_order;
+pub mod parent_group;
+pub mod pbir_version;
+pub mod platform;
+pub mod projection;
+pub mod repeated_key;
+pub mod report_measures;
+pub mod required;
+pub mod schema_version;
+pub mod sizes;
 pub mod theme_resource;
 pub mod unknown_field;
 pub mod version;
+pub mod visual_content;
+pub mod visual_roles;
+pub mod visual_type;
 
 pub const CODES: &[&Code] = &[
     &missing_file::MISSING_FILE,
@@ -32,24 +58,76 @@ pub const CODES: &[&Code] = &[
     &names::DUPLICATE_NAME,
     &theme_resource::THEME_RESOURCE,
     &outside_page::OUTSIDE_PAGE,
+    &schema_version::NEWER_SCHEMA,
+    &schema_version::WRONG_SCHEMA,
+    &repeated_key::REPEATED_KEY,
+    &filter_source::FILTER_SOURCE,
+    &aggregation::AGGREGATION,
+    &projection::PROJECTION,
+    &visual_roles::VISUAL_ROLE,
+    &visual_type::VISUAL_TYPE,
+    &visual_content::VISUAL_CONTENT,
+    &misplaced_format::MISPLACED_FORMAT,
+    &sizes::NO_SIZE,
+    &parent_group::PARENT_GROUP,
+    &interactions::INTERACTION,
+    &links::BROKEN_LINK,
+    &page_binding::PAGE_BINDING,
+    &landing_page::HIDDEN_LANDING_PAGE,
+    &bookmark_list::BOOKMARK_LIST,
+    &bookmark_target::BOOKMARK_TARGET,
+    &report_measures::REPORT_MEASURE,
+    &filters::FILTER,
+    &literals::LITERAL,
+    &platform::PLATFORM,
+    &pbir_version::PBIR_VERSION,
+    &base_theme::BASE_THEME,
+    &no_pages::NO_PAGES,
+    &mobile::OUTSIDE_PHONE,
+    &required::REQUIRED,
 ];
 
 /// One report of the project, as far as it could be read.
 pub struct Project<'a> {
     pub tree: &'a FileTree,
-    pub model: &'a Model,
+    /// `None` where it is not among the files, or could not be read whole: then nothing is said of fields.
+    pub model: Option<&'a Model>,
     pub read: &'a Read,
+}
+
+impl<'a> Project<'a> {
+    /// Each `page.json` that could be read, with its path.
+    pub fn pages(&self) -> impl Iterator<Item = (&'a str, &'a Json)> {
+        let read = self.read;
+        read.origins.pages.iter().filter_map(|page| Some((page.file.as_str(), read.files.get(&page.file)?)))
+    }
+    /// Each `visual.json` that could be read, with its path.
+    pub fn visuals(&self) -> impl Iterator<Item = (&'a str, &'a Json)> {
+        self.read.origins.pages.iter().flat_map(|page| self.visuals_of(page))
+    }
+    pub fn visuals_of(&self, page: &'a PageOrigin) -> impl Iterator<Item = (&'a str, &'a Json)> + use<'a> {
+        let read = self.read;
+        page.visuals.iter().filter_map(|visual| Some((visual.file.as_str(), read.files.get(&visual.file)?)))
+    }
+    /// Each `*.bookmark.json` that could be read, with its path.
+    pub fn bookmarks(&self) -> impl Iterator<Item = (&'a str, &'a Json)> {
+        self.read.definition().filter(|(path, _)| path.ends_with(".bookmark.json"))
+    }
+    pub fn bookmark_names(&self) -> Vec<&'a str> {
+        self.bookmarks().filter_map(|(_, json)| json.get("name")?.text()).collect()
+    }
 }
 
 /// Everything that is wrong with the reports in the tree. `model` is the semantic model they stand on.
 pub fn check(tree: &FileTree, model: &Model) -> Vec<Diagnostic> {
-    let mut found: Vec<_> = pbir::folders(tree).iter().flat_map(|folder| check_one(tree, folder, model)).collect();
+    let mut found: Vec<_> =
+        pbir::folders(tree).iter().flat_map(|folder| check_one(tree, folder, Some(model))).collect();
     diag::sort(&mut found);
     found
 }
 
-/// Everything that is wrong with the report in one folder of the tree.
-pub fn check_one(tree: &FileTree, folder: &str, model: &Model) -> Vec<Diagnostic> {
+/// Everything that is wrong with the report in one folder of the tree; `model` where it is wholly known.
+pub fn check_one(tree: &FileTree, folder: &str, model: Option<&Model>) -> Vec<Diagnostic> {
     let read = pbir::read_folder(tree, folder);
     let mut found = judge(&Project { tree, model, read: &read });
     found.extend(read.diagnostics);
@@ -63,13 +141,39 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
     let rules: &[fn(&Project) -> Vec<Diagnostic>] = &[
         missing_file::check,
         missing_schema::check,
+        schema_version::check,
         version::check,
-        unknown_field::check,
+        platform::check,
+        pbir_version::check,
         dataset_reference::check,
-        page_order::check,
-        names::check,
+        base_theme::check,
         theme_resource::check,
+        no_pages::check,
+        page_order::check,
+        landing_page::check,
+        names::check,
+        required::check,
+        repeated_key::check,
+        sizes::check,
         outside_page::check,
+        mobile::check,
+        visual_content::check,
+        visual_type::check,
+        visual_roles::check,
+        projection::check,
+        unknown_field::check,
+        report_measures::check,
+        aggregation::check,
+        filters::check,
+        filter_source::check,
+        literals::check,
+        misplaced_format::check,
+        parent_group::check,
+        interactions::check,
+        page_binding::check,
+        links::check,
+        bookmark_list::check,
+        bookmark_target::check,
     ];
     rules.iter().flat_map(|rule| rule(project)).collect()
 }
@@ -98,7 +202,7 @@ pub(crate) mod sound {
         let card = r#""name": "v1", "position": {"x": 0, "y": 0, "width": 100, "height": 50}, "visual": {"visualType":
             "cardVisual", "query": {"queryState": {"Data": {"projections": [{"field": {"Measure": {"Expression":
             {"SourceRef": {"Entity": "Sales"}}, "Property": "Revenue"}}, "queryRef": "Sales.Revenue"}]}}}}"#;
-        let theme = r#""themeCollection": {"customTheme": {"name": "t.json", "type": "RegisteredResources"}},
+        let theme = r#""themeCollection": {"baseTheme": {"name": "CY25SU10"}, "customTheme": {"name": "t.json", "type": "RegisteredResources"}},
             "resourcePackages": [{"name": "RegisteredResources", "type": "RegisteredResources",
             "items": [{"name": "t.json", "path": "t.json", "type": "CustomTheme"}]}]"#;
         let dataset = r#""version": "4.0", "datasetReference": {"byPath": {"path": "../X.SemanticModel"}}"#;
@@ -118,6 +222,20 @@ pub(crate) mod sound {
         tree.insert("X.Report/StaticResources/RegisteredResources/t.json", "{\"name\": \"T\"}");
         tree.insert("X.SemanticModel/definition/model.tmdl", "model Model\n");
         tree
+    }
+
+    /// Adds a bookmark of this page and visual, and the list that has it.
+    pub fn bookmark(tree: &mut FileTree, name: &str, page: &str, visual: &str) {
+        let schema = format!("{SCHEMA}/item/report/definition");
+        let state = format!(
+            r#""displayName": "B", "explorationState": {{"version": "1.3", "activeSection": "{page}", "sections":
+            {{"{page}": {{"visualContainers": {{"{visual}": {{"singleVisual": {{}}}}}}}}}}}}"#
+        );
+        let text = format!("{{\"$schema\": \"{schema}/bookmark/1.3.0/schema.json\", \"name\": \"{name}\", {state}}}");
+        tree.insert(format!("X.Report/definition/bookmarks/{name}.bookmark.json"), text);
+        let list = format!("\"items\": [{{\"name\": \"{name}\"}}]");
+        let text = format!("{{\"$schema\": \"{schema}/bookmarksMetadata/1.0.0/schema.json\", {list}}}");
+        tree.insert("X.Report/definition/bookmarks/bookmarks.json", text);
     }
 
     /// The sound report with `from` replaced by `to` in one file, which must have it.
@@ -144,6 +262,7 @@ pub(crate) mod sound {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_sound_report_passes_every_rule() {
@@ -158,6 +277,61 @@ mod tests {
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said.iter().any(|text| text.starts_with("PB001")));
         assert!(said.iter().any(|text| text.starts_with("PB005")));
+    }
+
+    proptest! {
+        /// Every file in turn is cut, repeated or replaced anywhere, or is JSON of any shape with the keys that the
+        /// rules look for.
+        #[test]
+        fn whatever_a_file_holds_nothing_panics(
+            at in 0usize..9, from in 0usize..600, length in 0usize..40, insert in "[\\[\\]{}\":,0-9a-z'\u{0}é]{0,6}",
+        ) {
+            let mut tree = sound::tree();
+            sound::bookmark(&mut tree, "b", "p1", "v1");
+            let path = tree.paths().nth(at).expect("a file").to_owned();
+            let mut text: Vec<char> = tree.text(&path).expect("text").chars().collect();
+            let from = from.min(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, insert.chars());
+            tree.insert(path, text.into_iter().collect::<String>());
+            check(&tree, &sound::model());
+        }
+
+        #[test]
+        fn whatever_shape_json_has_nothing_panics(shapes in proptest::collection::vec(any_json(), 8)) {
+            let mut tree = sound::tree();
+            sound::bookmark(&mut tree, "b", "p1", "v1");
+            let mut paths: Vec<String> = tree.below("X.Report").map(|(path, _)| path.to_owned()).collect();
+            paths.push("X.Report/definition/reportExtensions.json".to_owned());
+            paths.push("X.Report/definition/pages/p1/visuals/v1/mobile.json".to_owned());
+            for (path, shape) in paths.into_iter().rev().zip(&shapes) {
+                tree.insert(path, shape.as_str());
+            }
+            check(&tree, &sound::model());
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = String> {
+        let keys = "name|visual|visualGroup|position|x|width|filterConfig|filters|filter|From|Where|Name|Entity|Source|\
+                    SourceRef|Expression|Column|Measure|Aggregation|Function|HierarchyLevel|Hierarchy|Level|Property|\
+                    PropertyVariationSource|In|Expressions|Values|Literal|Value|query|queryState|projections|queryRef|\
+                    field|objects|visualLink|properties|navigationSection|expr|pageBinding|parameters|boundFilter|\
+                    visualInteractions|source|target|explorationState|activeSection|sections|visualContainers|items|\
+                    children|entities|measures|themeCollection|baseTheme|reportVersionAtImport|parentGroupName|\
+                    [$]schema|pageOrder|activePageName|landingPageName|datasetReference|byPath|path|metadata|version";
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+            "-?[0-9]{1,3}(\\.5)?",
+            "\"(Sales|Revenue|p1|v1|s|'a'|10L|Schema)?\"",
+        ];
+        leaf.prop_recursive(6, 40, 4, move |inner| {
+            let member = (keys, inner.clone()).prop_map(|(key, value)| format!("\"{key}\": {value}"));
+            prop_oneof![
+                proptest::collection::vec(inner, 0..3).prop_map(|items| format!("[{}]", items.join(", "))),
+                proptest::collection::vec(member, 0..4).prop_map(|members| format!("{{{}}}", members.join(", "))),
+            ]
+        })
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The schemas are a folder of the user's (`pbiforge check --schemas DIR`): a copy of Microsoft's `json-schemas`
 //! repository, in which the path is that of the schema's address. Nothing is ever fetched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
-use crate::diag::{self, Code, Diagnostic, Place, Severity};
+use super::report::schema_version;
+use crate::diag::{self, At, Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 use crate::pbir::json::{self, Json};
 
@@ -50,6 +51,7 @@ const ADDRESS: &str = "https://developer.microsoft.com/json-schemas/";
 pub fn validate(tree: &FileTree, schemas: &FileTree) -> Vec<Diagnostic> {
     let schemas = Arc::new(schemas.clone());
     let mut validators: BTreeMap<String, Result<Validator, String>> = BTreeMap::new();
+    let mut unknown: BTreeMap<String, (Diagnostic, usize)> = BTreeMap::new();
     let mut found = Vec::new();
     for path in tree.paths().filter(|path| is_json(path)) {
         let Some((text, json)) = tree.text(path).and_then(|text| Some((text, json::parse(text).ok()?))) else {
@@ -58,18 +60,62 @@ pub fn validate(tree: &FileTree, schemas: &FileTree) -> Vec<Diagnostic> {
         let Some((schema, address)) = json.get("$schema").and_then(|schema| Some((schema, schema.text()?))) else {
             continue;
         };
+        // Themes follow schemas of their own, which are published elsewhere.
+        if path.contains("/StaticResources/") && !address.starts_with(ADDRESS) {
+            continue;
+        }
         let validator = validators.entry(address.to_owned()).or_insert_with(|| build(&schemas, address));
         match (validator, serde_json::from_str(text.trim_start_matches('\u{feff}'))) {
             (Ok(validator), Ok(value)) => found.extend(violations(validator, &value, path, &json)),
-            (Err(reason), _) => found.push(
-                Diagnostic::new(&SCHEMA_UNKNOWN, format!("`{path}` was not validated: {reason}"))
-                    .at(Place::bytes(path, schema.span.clone()), ""),
-            ),
+            (Err(reason), _) => {
+                let place = Place::bytes(path, schema.span.clone());
+                let message = format!("`{path}` was not validated: {reason}");
+                let new = || (Diagnostic::new(&SCHEMA_UNKNOWN, message).at(place, ""), 0_usize);
+                // Of one schema it is said once.
+                unknown.entry(address.to_owned()).and_modify(|(_, others)| *others += 1).or_insert_with(new);
+            }
             (Ok(_), Err(_)) => {}
         }
     }
+    found.extend(unknown.into_values().map(|(diagnostic, others)| match others {
+        0 => diagnostic,
+        others => diagnostic.note(format!("and {others} more that name this schema")),
+    }));
     diag::sort(&mut found);
     found
+}
+
+/// Adds what the schemas say to what the rules have said, but for what is the same fault: one whose place in a file is
+/// that of the other, and all of a file that names a wrong schema. That a file is newer than the rules know no longer
+/// matters: the schemas know it, or say that they do not.
+pub fn add(found: &mut Vec<Diagnostic>, violations: Vec<Diagnostic>) {
+    found.retain(|rule| rule.code != &schema_version::NEWER_SCHEMA);
+    let mut said: BTreeMap<&str, Vec<&At>> = BTreeMap::new();
+    let mut wrong: BTreeSet<&str> = BTreeSet::new();
+    for rule in found.iter().filter(|rule| rule.severity > Severity::Note) {
+        for place in rule.labels.iter().map(|label| &label.place) {
+            said.entry(&place.file).or_default().push(&place.at);
+        }
+        if rule.code == &schema_version::WRONG_SCHEMA {
+            wrong.extend(rule.place().map(|place| place.file.as_str()));
+        }
+    }
+    let is_said = |place: &Place| {
+        wrong.contains(place.file.as_str())
+            || said.get(place.file.as_str()).is_some_and(|all| all.iter().any(|at| overlaps(at, &place.at)))
+    };
+    let new: Vec<Diagnostic> =
+        violations.into_iter().filter(|violation| !violation.place().is_some_and(is_said)).collect();
+    found.extend(new);
+}
+
+fn overlaps(a: &At, b: &At) -> bool {
+    match (a, b) {
+        (At::Bytes { start, end }, At::Bytes { start: other, end: other_end }) => {
+            start == other || start < other_end && other < end
+        }
+        _ => false,
+    }
 }
 
 fn is_json(path: &str) -> bool {
@@ -213,6 +259,21 @@ mod tests {
         let reason = "the schemas have no `fabric/a/9.0.0/schema.json`";
         assert_eq!(found, [format!("PB021 1:13 `x/.platform` was not validated: {reason}")]);
         assert!(said("{\"$schema\": \"https://example.com/s.json\"}")[0].contains("not one of Microsoft's"));
+    }
+
+    #[test]
+    fn what_a_rule_has_said_the_schemas_do_not_say_again() {
+        let at = |code, span| Diagnostic::new(code, "x").at(Place::bytes("a.json", span), "");
+        let wrong = |file: &str| Diagnostic::new(&schema_version::WRONG_SCHEMA, "x").at(Place::bytes(file, 0..4), "");
+        let mut found =
+            vec![at(&schema_version::NEWER_SCHEMA, 0..9), at(&super::super::report::sizes::NO_SIZE, 20..30)];
+        add(&mut found, vec![at(&SCHEMA_VIOLATION, 20..21), at(&SCHEMA_VIOLATION, 40..41)]);
+        let places: Vec<_> = found.iter().map(|found| (found.code.id, &found.labels[0].place.at)).collect();
+        assert_eq!(places.len(), 2, "{places:?}");
+        assert_eq!((places[1].0, places[1].1), ("PB020", &At::Bytes { start: 40, end: 41 }));
+        let mut found = vec![wrong("a.json")];
+        add(&mut found, vec![at(&SCHEMA_VIOLATION, 40..41)]);
+        assert_eq!(found.len(), 1);
     }
 
     #[test]

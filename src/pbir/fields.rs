@@ -18,12 +18,50 @@ pub fn fields(json: &Json) -> Vec<(Field, Range<usize>)> {
     found
 }
 
+/// A use of the date hierarchy that Power BI makes beside a column of dates, or of one that somebody made so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variation<'a> {
+    pub table: &'a str,
+    pub column: &'a str,
+    pub name: &'a str,
+    /// The level with the bytes of its name, where one is asked for.
+    pub level: Option<(&'a str, Range<usize>)>,
+    /// The bytes of the column's name.
+    pub span: Range<usize>,
+}
+
+/// Every variation below `json`, in the order of the file.
+pub fn variations(json: &Json) -> Vec<Variation<'_>> {
+    let mut found = Vec::new();
+    json.each(&mut |member| {
+        if member.key == "HierarchyLevel" {
+            found.extend(variation(&member.value));
+        }
+    });
+    found
+}
+
+fn variation(json: &Json) -> Option<Variation<'_>> {
+    let source = json.at(&["Expression", "Hierarchy", "Expression", "PropertyVariationSource"])?;
+    let column = source.get("Property")?;
+    let level = json.get("Level").and_then(|level| Some((level.text()?, level.span.clone())));
+    Some(Variation {
+        table: text(source.at(&["Expression", "SourceRef"])?, "Entity")?,
+        column: column.text()?,
+        name: text(source, "Name")?,
+        level,
+        span: column.span.clone(),
+    })
+}
+
 type Aliases<'a> = BTreeMap<&'a str, &'a str>;
 
 fn walk<'a>(json: &'a Json, role: &str, aliases: &Aliases<'a>, found: &mut Vec<(Field, Range<usize>)>) {
     for item in json.items() {
         walk(item, role, aliases, found);
     }
+    let is_open = role == "filter" && json.get("field").is_some() && json.get("filter").is_none();
+    let role = if is_open { "open filter" } else { role };
     let own = own_aliases(json, aliases);
     let aliases = own.as_ref().unwrap_or(aliases);
     for member in json.members() {
@@ -129,11 +167,30 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_without_a_condition_is_open() {
+        let text = r#"{"filterConfig": {"filters": [{"name": "F", "field": {"Column": {"Expression": {"SourceRef":
+            {"Entity": "Product"}}, "Property": "Code"}}}]}}"#;
+        assert_eq!(found(text), ["open filter Product Column(\"Code\") at \"Code\""]);
+    }
+
+    #[test]
     fn an_alias_is_what_its_own_query_says_it_is() {
         let text = r#"{"filterConfig": {"filters": [{"filter": {"From": [{"Name": "p", "Entity": "Product"}],
             "Where": [{"Condition": {"In": {"Expressions": [
               {"Column": {"Expression": {"SourceRef": {"Source": "p"}}, "Property": "Code"}}]}}}]}}]}}"#;
         assert_eq!(found(text), ["filter Product Column(\"Code\") at \"Code\""]);
+    }
+
+    #[test]
+    fn a_variation_names_its_column_and_level() {
+        let text = r#"{"HierarchyLevel": {"Expression": {"Hierarchy": {"Expression": {"PropertyVariationSource":
+            {"Expression": {"SourceRef": {"Entity": "Orders"}}, "Name": "Variation", "Property": "Shipped"}},
+            "Hierarchy": "Date Hierarchy"}}, "Level": "Month"}}"#;
+        let json = json::parse(text).expect("JSON");
+        let found = &variations(&json)[0];
+        assert_eq!((found.table, found.column, found.name), ("Orders", "Shipped", "Variation"));
+        assert_eq!(&text[found.span.clone()], "\"Shipped\"");
+        assert_eq!(found.level.as_ref().map(|(name, _)| *name), Some("Month"));
     }
 
     #[test]

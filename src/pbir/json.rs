@@ -91,6 +91,17 @@ impl Json {
     pub fn is_object(&self) -> bool {
         matches!(self.kind, Kind::Object(_))
     }
+
+    /// Shows every member at every depth, outer ones before inner ones.
+    pub fn each<'a>(&'a self, visit: &mut impl FnMut(&'a Member)) {
+        for item in self.items() {
+            item.each(visit);
+        }
+        for member in self.members() {
+            visit(member);
+            member.value.each(visit);
+        }
+    }
 }
 
 /// Reads a whole text as one JSON value. A byte order mark at its head is passed over.

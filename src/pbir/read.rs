@@ -1,8 +1,8 @@
 //! From the files of one report to its nouns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::folders::{folders, join};
+use super::folders::folders;
 use super::{Json, Origins, PageOrigin, Read, VisualOrigin, fields, malformed};
 use crate::diag::Place;
 use crate::file_tree::FileTree;
@@ -25,7 +25,7 @@ pub fn read_folder(tree: &FileTree, folder: &str) -> Read {
             Err(diagnostic) => read.diagnostics.push(diagnostic),
         }
     }
-    let (report, origins) = report(&read);
+    let (report, origins) = report(&read, tree);
     Read { report, origins, ..read }
 }
 
@@ -40,13 +40,13 @@ fn is_json(inside: &str) -> bool {
     named && !inside.starts_with(".pbi/") && !inside.contains(".SemanticModel/")
 }
 
-fn report(read: &Read) -> (Report, Origins) {
+fn report(read: &Read, tree: &FileTree) -> (Report, Origins) {
     let pages_json = read.file("definition/pages/pages.json");
     let order: Vec<&str> = pages_json
         .and_then(|json| json.get("pageOrder"))
         .map(|order| order.items().iter().filter_map(Json::text).collect())
         .unwrap_or_default();
-    let mut pages: Vec<(Page, PageOrigin)> = pages(read);
+    let mut pages: Vec<(Page, PageOrigin)> = pages(read, tree);
     // As Power BI orders them: those in the list first, the others by the name that is shown.
     pages.sort_by_cached_key(|(page, _)| {
         let at = order.iter().position(|id| *id == page.id).unwrap_or(order.len());
@@ -59,30 +59,45 @@ fn report(read: &Read) -> (Report, Origins) {
     (Report { pages, active_page, fields }, Origins { fields: places, pages: page_origins })
 }
 
-fn pages(read: &Read) -> Vec<(Page, PageOrigin)> {
-    let root = read.path("definition/pages/");
-    let mut visuals: BTreeMap<&str, Vec<(Visual, VisualOrigin)>> = BTreeMap::new();
-    for (path, json) in &read.files {
-        let parts: Vec<&str> = path.strip_prefix(&root).unwrap_or_default().split('/').collect();
-        if let [page, "visuals", id, "visual.json"] = parts[..] {
-            visuals.entry(page).or_default().push(visual(path, id, json));
+/// The pages by their folders. Those whose own file is missing or broken, and such visuals, are there all the same: that
+/// they cannot be read is said once, and not that they are not found.
+fn pages(read: &Read, tree: &FileTree) -> Vec<(Page, PageOrigin)> {
+    let root = read.path("definition/pages");
+    let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (path, _) in tree.below(&root) {
+        let parts: Vec<&str> = inside(path, &root).split('/').collect();
+        match parts[..] {
+            [page, "visuals", id, _, ..] => drop(folders.entry(page).or_default().insert(id)),
+            [page, _, ..] => drop(folders.entry(page).or_default()),
+            _ => {}
         }
     }
     let mut pages = Vec::new();
-    for (path, json) in &read.files {
-        let parts: Vec<&str> = path.strip_prefix(&root).unwrap_or_default().split('/').collect();
-        if let [id, "page.json"] = parts[..] {
-            pages.push(page(path, id, json, visuals.remove(id).unwrap_or_default()));
-        }
-    }
-    // Visuals of a page whose own file is missing or broken are still visuals of that page.
-    for (id, visuals) in visuals {
-        let path = join(&read.folder, &format!("definition/pages/{id}/page.json"));
-        let (visuals, origins) = visuals.into_iter().unzip();
-        let page = Page { id: id.to_owned(), visuals, ..Page::default() };
-        pages.push((page, PageOrigin { file: path, fields: Vec::new(), visuals: origins }));
+    for (id, visuals) in folders {
+        let visuals = visuals.into_iter().map(|visual_id| {
+            let path = format!("{root}/{id}/visuals/{visual_id}/visual.json");
+            match read.files.get(&path) {
+                Some(json) => visual(&path, visual_id, json),
+                None => unread_visual(path, visual_id),
+            }
+        });
+        let visuals: Vec<_> = visuals.collect();
+        let path = format!("{root}/{id}/page.json");
+        pages.push(match read.files.get(&path) {
+            Some(json) => page(&path, id, json, visuals),
+            None => {
+                let (visuals, origins) = visuals.into_iter().unzip();
+                let page = Page { id: id.to_owned(), visuals, ..Page::default() };
+                (page, PageOrigin { file: path, fields: Vec::new(), visuals: origins })
+            }
+        });
     }
     pages
+}
+
+fn unread_visual(path: String, id: &str) -> (Visual, VisualOrigin) {
+    let position = Place::file(path.as_str());
+    (Visual { id: id.to_owned(), ..Visual::default() }, VisualOrigin { file: path, position, fields: Vec::new() })
 }
 
 fn page(path: &str, id: &str, json: &Json, visuals: Vec<(Visual, VisualOrigin)>) -> (Page, PageOrigin) {

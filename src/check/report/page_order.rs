@@ -1,5 +1,7 @@
 //! PB007: the list of pages and the pages differ. PB008: the page to open is not there.
 
+use std::collections::BTreeSet;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
 use crate::pbir::edit;
@@ -22,7 +24,8 @@ pub const ACTIVE_PAGE: Code = Code {
     name: "active-page",
     severity: Severity::Error,
     explanation: "\
-`activePageName` in `pages.json` is the page the report opens on, by its `name`, and that page does not exist.
+`activePageName` in `pages.json` is the page the report opens on, by its `name`, and `landingPageName` the one on which
+every reader lands; that page does not exist.
 
 Wrong:  \"activePageName\": \"Overview\"      (the name that is shown)
 Right:  \"activePageName\": \"1f0a9c32b7d4e5f60718\"
@@ -37,29 +40,30 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let names: BTreeSet<&str> = known().collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let order = json.get("pageOrder");
     for (at, item) in order.map(|order| order.items()).unwrap_or_default().iter().enumerate() {
         let Some(name) = item.text() else { continue };
         let place = Place::bytes(file.as_str(), item.span.clone());
         let remove = order.and_then(|order| edit::remove_item(&file, order, at));
-        if seen.contains(&name) {
+        if seen.contains(name) {
             let message = format!("the page `{name}` stands twice in `pageOrder`");
             let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "the second time");
             found.push(Diagnostic { fix: remove, ..diagnostic });
-        } else if !known().any(|page| page == name) {
+        } else if !names.contains(name) {
             let message = format!("`pageOrder` names `{name}`, which is no page");
             let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known());
             // What is nearly the name of a page is perhaps meant to be it.
             let fix = remove.filter(|_| suggest::nearest(name, known()).is_none());
             found.push(Diagnostic { fix, ..diagnostic });
         }
-        seen.push(name);
+        seen.insert(name);
     }
     if let Some(order) = order {
         let text = project.tree.text(&file).unwrap_or_default();
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
-            if !seen.contains(&page.id.as_str()) {
+            if !seen.contains(page.id.as_str()) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
                 let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
                 let (severity, fix) = (Severity::Warning, edit::append_item(&file, text, order, page.id.as_str()));
@@ -67,12 +71,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
         }
     }
-    if let Some(active) = json.get("activePageName")
-        && let Some(name) = active.text()
-        && !known().any(|page| page == name)
-    {
+    for (key, what) in [("activePageName", "active page"), ("landingPageName", "landing page")] {
+        let Some(active) = json.get(key) else { continue };
+        let Some(name) = active.text().filter(|name| !known().any(|page| page == *name)) else { continue };
         let place = Place::bytes(file.as_str(), active.span.clone());
-        let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the active page `{name}` does not exist"));
+        let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the {what} `{name}` does not exist"));
         let by_title = pages.iter().find(|page| page.display_name == name);
         found.push(match by_title {
             Some(page) => diagnostic
@@ -112,6 +115,8 @@ mod tests {
     fn the_page_to_open_must_exist() {
         let tree = with(FILE, "\"activePageName\": \"p1\"", "\"activePageName\": \"P\"");
         assert_eq!(said(&tree), ["PB008 the active page `P` does not exist"]);
+        let tree = with(FILE, "\"activePageName\"", "\"landingPageName\": \"p\", \"activePageName\"");
+        assert_eq!(said(&tree), ["PB008 the landing page `p` does not exist"]);
     }
 
     #[test]

@@ -48,6 +48,44 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             found.push(new(name, message).or_rather(text, known, |near| Value::from(near).to_string()));
         }
     }
+    found.extend(base_theme(json).map(|(name, text)| {
+        let message = format!("the theme `{text}` is not among the report's shared resources");
+        new(name, message).help("list it in the `items` of the package `SharedResources`")
+    }));
+    found.extend(images(project, &items));
+    found
+}
+
+/// The name of the base theme, where there is a list of shared resources that has it not.
+fn base_theme(json: &Json) -> Option<(&Json, &str)> {
+    let theme =
+        json.at(&["themeCollection", "baseTheme"]).filter(|theme| text(theme, "type") == Some("SharedResources"))?;
+    let packages = json.get("resourcePackages").map(|packages| packages.items()).unwrap_or_default();
+    let mut shared = packages.iter().filter(|package| text(package, "type") == Some("SharedResources")).peekable();
+    shared.peek()?;
+    let name = theme.get("name")?;
+    let mut items = shared.filter_map(|package| package.get("items")).flat_map(|items| items.items());
+    let is_listed = items.any(|item| text(item, "name") == name.text());
+    name.text().filter(|_| !is_listed).map(|text| (name, text))
+}
+
+/// Images that a visual or page shows and the report does not register.
+fn images(project: &Project, items: &[&Json]) -> Vec<Diagnostic> {
+    let known: Vec<&str> = items.iter().filter_map(|item| text(item, "name")).collect();
+    let mut found = Vec::new();
+    for (path, json) in project.read.definition() {
+        json.each(&mut |member| {
+            if member.key != "ResourcePackageItem" || text(&member.value, "PackageName") != Some("RegisteredResources")
+            {
+                return;
+            }
+            let Some(value) = member.value.get("ItemName") else { return };
+            let Some(name) = value.text().filter(|name| !known.contains(name)) else { return };
+            let message = format!("the image `{name}` is not among the report's resources");
+            let diagnostic = Diagnostic::new(&THEME_RESOURCE, message).at(Place::bytes(path, value.span.clone()), "");
+            found.push(diagnostic.did_you_mean(name, known.iter().copied()));
+        });
+    }
     found
 }
 
@@ -69,6 +107,41 @@ mod tests {
     fn a_theme_without_its_file_is_named() {
         let tree = without("X.Report/StaticResources/RegisteredResources/t.json");
         assert_eq!(said(&tree), ["PB012 the resource `t.json` is not there"]);
+    }
+
+    #[test]
+    fn a_base_theme_is_among_the_shared_resources() {
+        let package = |name: &str| {
+            let item =
+                format!("{{\"name\": \"{name}\", \"path\": \"BaseThemes/{name}.json\", \"type\": \"BaseTheme\"}}");
+            let package =
+                format!("{{\"name\": \"SharedResources\", \"type\": \"SharedResources\", \"items\": [{item}]}}, ");
+            let mut tree = with(
+                "X.Report/definition/report.json",
+                "\"resourcePackages\": [",
+                &format!("\"resourcePackages\": [{package}"),
+            );
+            let text = tree.text("X.Report/definition/report.json").expect("a report").to_owned();
+            let typed =
+                text.replace("\"name\": \"CY25SU10\"}", "\"name\": \"CY25SU10\", \"type\": \"SharedResources\"}");
+            tree.insert("X.Report/definition/report.json", typed);
+            said(&tree)
+        };
+        assert_eq!(package("CY25SU10"), [""; 0]);
+        let message = "PB012 the theme `CY25SU10` is not among the report's shared resources";
+        assert_eq!(package("CY24SU01"), [message]);
+    }
+
+    #[test]
+    fn an_image_must_be_registered() {
+        let image = |name: &str| {
+            let item =
+                format!("{{\"PackageName\": \"RegisteredResources\", \"PackageType\": 1, \"ItemName\": \"{name}\"}}");
+            let format = format!("\"objects\": {{\"image\": [{{\"ResourcePackageItem\": {item}}}]}}, \"visualType\"");
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &format))
+        };
+        assert_eq!(image("t.json"), [""; 0]);
+        assert_eq!(image("a.png"), ["PB012 the image `a.png` is not among the report's resources"]);
     }
 
     #[test]

@@ -84,3 +84,74 @@ fn files_of_ones_own_and_another_page_pass() {
     apply(&mut tree, &edit("pages/pages.json", "\"pageOrder\": [\n", "\"pageOrder\": [\n    \"mine\",\n"));
     is_sound("another page", &tree);
 }
+
+#[test]
+fn a_report_may_say_more_than_is_known_of_it() {
+    let table = "with:\"queryRef\": \"Sales.Units\"";
+    let page = "4cccb21096ff0c4cf0bf/page.json";
+    for edit in [
+        edit(table, "  \"visual\": {", "  \"isHidden\": true,\n  \"visual\": {"),
+        edit(table, "  \"visual\": {", "  \"annotations\": [{ \"name\": \"a\", \"value\": \"b\" }],\n  \"visual\": {"),
+        edit(table, "  \"visual\": {", "  \"someday\": { \"a\": [1, { \"b\": null }] },\n  \"visual\": {"),
+        edit(table, "visualContainer/2.4.0", "visualContainer/2.0.0"),
+        edit(table, "visualContainer/2.4.0", "visualContainer/2.9.0"),
+        edit(table, "\"x\": 24", "\"x\": 24.000000000000004"),
+        edit(table, "\"z\": 10000", "\"z\": 1000"),
+        edit(table, "\"tabOrder\": 10000", "\"tabOrder\": 0"),
+        edit(table, "\"Property\": \"Units\"", "\"Property\": \"UNITS\""),
+        edit(table, "\"Entity\": \"Product\"", "\"Entity\": \"product\""),
+        edit(table, "'Top 20 products by revenue'", "'The year''s top 20: {} [] \\\\ \\u00e9'"),
+        edit(table, "\"Value\": \"true\"", "\"Value\": \"false\""),
+        edit(table, "\"columnHeaders\"", "\"unknownToUs\": [{ \"properties\": {} }],\n      \"columnHeaders\""),
+        edit(table, "\"queryRef\": \"Sales.Units\"", "\"active\": true,\n              \"queryRef\": \"Sales.Units\""),
+        edit(table, "\"nativeQueryRef\": \"Units\"", "\"displayName\": \"Pieces\""),
+        edit(page, "\"displayName\": \"Overview\"", "\"displayName\": \"Übersicht / 概要\""),
+        edit(page, "\"displayName\"", "\"visibility\": \"HiddenInViewMode\",\n  \"displayName\""),
+        edit(page, "\"height\": 720,\n  \"width\": 1280", "\"width\": 1280,\n  \"height\": 720"),
+        edit("definition/report.json", "\"settings\": {", "\"settings\": {\n    \"someday\": true,"),
+        edit("definition/report.json", "\"settings\": {", "\"publicCustomVisuals\": [],\n  \"settings\": {"),
+        edit("pages/pages.json", "\"pageOrder\"", "\"landingPageName\": \"7d3c6d9cadc8f5bb9586\",\n  \"pageOrder\""),
+        edit("definition.pbir", "\"4.0\"", "\"4.1\""),
+        edit("definition.pbir", "\"byPath\"", "\"byConnection\": null,\n    \"byPath\""),
+        edit("Report/.platform", "platformProperties/2.0.0", "platformProperties/2.1.0"),
+    ] {
+        let mut tree = sound();
+        apply(&mut tree, &edit);
+        is_sound(edit.to, &tree);
+    }
+}
+
+#[test]
+fn json_may_be_laid_out_in_any_way() {
+    let layouts: [fn(&str) -> String; 4] = [
+        |text| format!("\u{feff}{text}"),
+        |text| text.replace("  ", "\t"),
+        |text| text.split('\n').map(str::trim_start).collect(),
+        |text| text.replace(": ", "  :\n\n"),
+    ];
+    for (at, layout) in layouts.iter().enumerate() {
+        let mut tree = sound();
+        let files: Vec<String> = tree.paths().filter(|path| path.ends_with("on")).map(str::to_owned).collect();
+        for file in files {
+            let text = tree.text(&file).map(layout);
+            // Not where a value has a colon in it: that would change what the file says.
+            let text = text.filter(|text| pbiforge::pbir::json::parse(text).is_ok());
+            text.into_iter().for_each(|text| tree.insert(file.clone(), text));
+        }
+        is_sound(&format!("layout {at}"), &tree);
+    }
+}
+
+#[test]
+fn another_report_may_stand_on_the_same_model() {
+    let mut tree = sound();
+    let files: Vec<(String, Vec<u8>)> = tree
+        .below("Customer Analytics.Report")
+        .map(|(path, bytes)| (path.replace("Customer Analytics.Report", "Second.Report"), bytes.to_vec()))
+        .collect();
+    files.into_iter().for_each(|(path, bytes)| tree.insert(path, bytes));
+    apply(&mut tree, &edit("Second.Report/.platform", "f0df5e67", "f0df5e68"));
+    tree.insert("Second.Report/README.md", "A copy.");
+    tree.insert("Second.Report/StaticResources/RegisteredResources/logo.png", b"\x89PNG".as_slice());
+    is_sound("a second report", &tree);
+}

@@ -1,0 +1,94 @@
+//! PB018: a query names a source that its `From` does not list.
+
+use std::collections::BTreeSet;
+
+use super::Project;
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::pbir::Json;
+
+pub const FILTER_SOURCE: Code = Code {
+    id: "PB018",
+    name: "unknown-query-source",
+    severity: Severity::Error,
+    explanation: "\
+A filter is a small query: its `From` gives each table a short name, and its conditions name the tables by these short
+names, as `Source`. A short name that `From` does not give, or a table named by `Entity` in a condition, makes Power
+BI drop the filter without a word.
+
+Wrong:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"x\" } } below `Where`
+Right:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"s\" } } below `Where`
+",
+};
+
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (path, json) in project.read.definition() {
+        Walk { path, found: &mut found }.json(json, None);
+    }
+    found
+}
+
+struct Walk<'a> {
+    path: &'a str,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// `names` are those of the queries around, where there are any.
+    fn json(&mut self, json: &Json, names: Option<&BTreeSet<&str>>) {
+        json.items().iter().for_each(|item| self.json(item, names));
+        let own = json.get("From").filter(|from| !from.items().is_empty()).map(|from| {
+            let own = from.items().iter().filter_map(|source| source.get("Name")?.text());
+            names.into_iter().flatten().copied().chain(own).collect::<BTreeSet<_>>()
+        });
+        for member in json.members() {
+            // What is only shown of a filter names its tables as visuals do.
+            if member.key == "Annotations" {
+                continue;
+            }
+            let names = own.as_ref().or(names);
+            match (member.key.as_str(), names) {
+                ("SourceRef", Some(names)) => self.source(&member.value, names),
+                // A source may itself be the result of a query, which its name stands for.
+                _ => self.json(&member.value, names),
+            }
+        }
+    }
+
+    fn source(&mut self, json: &Json, names: &BTreeSet<&str>) {
+        let place = |json: &Json| Place::bytes(self.path, json.span.clone());
+        let new = |message: String| Diagnostic::new(&FILTER_SOURCE, message);
+        if let Some((value, name)) = json.get("Source").and_then(|value| Some((value, value.text()?))) {
+            if !names.contains(name) {
+                let diagnostic = new(format!("`From` gives no table the name `{name}`")).at(place(value), "");
+                self.found.push(diagnostic.did_you_mean(name, names.iter().copied()));
+            }
+        } else if let Some((value, name)) = json.get("Entity").and_then(|value| Some((value, value.text()?)))
+            && json.get("Schema").is_none()
+        {
+            let message = format!("a condition names the table `{name}` by `Entity`");
+            self.found.push(new(message).at(place(value), "").help("write the name that `From` gives it, as `Source`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sound::{said, with};
+
+    fn said_of(source: &str) -> String {
+        let filter = format!(
+            r#""filterConfig": {{"filters": [{{"name": "F", "filter": {{"Version": 2, "From": [{{"Name": "s", "Entity":
+            "Sales", "Type": 0}}], "Where": [{{"Condition": {{"Not": {{"Expression": {{"Column": {{"Expression":
+            {{"SourceRef": {{{source}}}}}, "Property": "Quantity"}}}}}}}}}}]}}}}]}}, "position""#
+        );
+        said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"position\"", &filter)).join(" | ")
+    }
+
+    #[test]
+    fn a_name_that_from_does_not_give_is_named() {
+        assert_eq!(said_of(r#""Source": "s""#), "");
+        assert_eq!(said_of(r#""Source": "t""#), "PB018 `From` gives no table the name `t`");
+        assert_eq!(said_of(r#""Entity": "Sales""#), "PB018 a condition names the table `Sales` by `Entity`");
+    }
+}

@@ -1,0 +1,107 @@
+//! PB042: a value that is none.
+
+use super::Project;
+use crate::diag::{Code, Diagnostic, Place, Severity};
+
+pub const LITERAL: Code = Code {
+    id: "PB042",
+    name: "bad-literal",
+    severity: Severity::Error,
+    explanation: "\
+The value of a `Literal` is written as text: `'text'` in single quotes (doubled inside), `10L` for whole and `1.5D` for
+other numbers, `true`, `false`, `null`, `datetime'2026-01-31T00:00:00'`. Other texts are no values: the format or
+filter that they belong to is dropped. (A number without its letter and a text
+with a lone quote are warnings.)
+
+Wrong:  { \"Literal\": { \"Value\": \"Revenue\" } }
+Right:  { \"Literal\": { \"Value\": \"'Revenue'\" } }
+",
+};
+
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (path, json) in project.read.definition() {
+        json.each(&mut |member| {
+            let value = member.value.get("Value").filter(|_| member.key == "Literal");
+            let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { return };
+            let new =
+                |message: String| Diagnostic::new(&LITERAL, message).at(Place::bytes(path, value.span.clone()), "");
+            match kind(text) {
+                Kind::Sound => {}
+                Kind::BareNumber => {
+                    let mut diagnostic = new(format!("the number `{text}` has no letter"));
+                    diagnostic.severity = Severity::Warning;
+                    let letter = if text.contains('.') { 'D' } else { 'L' };
+                    found.push(diagnostic.help(format!("write `{text}{letter}`")));
+                }
+                Kind::LoneQuote => {
+                    let mut diagnostic = new("a single quote stands alone in this text".to_owned());
+                    diagnostic.severity = Severity::Warning;
+                    found.push(diagnostic.help("double each single quote inside the text"));
+                }
+                Kind::None => {
+                    let short: String = text.chars().take(40).collect();
+                    let quoted = crate::name::dax_text(&short).replace('\'', "''").replace("\"\"", "\"");
+                    let quoted = quoted.trim_matches('"');
+                    found
+                        .push(new(format!("`{short}` is not a value")).help(format!("a text is written `'{quoted}'`")));
+                }
+            }
+        });
+    }
+    found
+}
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Sound,
+    BareNumber,
+    LoneQuote,
+    None,
+}
+
+fn kind(text: &str) -> Kind {
+    if matches!(text, "true" | "false" | "null") || text.is_empty() {
+        return Kind::Sound;
+    }
+    // `datetime'…'`, `guid'…'` and the like: a word, and then a text.
+    let quoted = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    if let Some(inner) = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return if inner.replace("''", "").contains('\'') { Kind::LoneQuote } else { Kind::Sound };
+    }
+    let bare = text.strip_suffix(|c: char| "LDMF".contains(c.to_ascii_uppercase())).unwrap_or(text);
+    let is_number = bare.parse::<f64>().is_ok() && !bare.contains(|c: char| c.is_alphabetic() && !"eE".contains(c));
+    match (is_number, bare.len() == text.len()) {
+        (true, false) => Kind::Sound,
+        (true, true) => Kind::BareNumber,
+        // `NaND` and its like, which Desktop writes for formats that a division left.
+        (false, _) if matches!(bare.trim_start_matches('-'), "NaN" | "Infinity" | "INF") => Kind::Sound,
+        (false, _) => Kind::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sound::{said, with};
+    use super::*;
+
+    #[test]
+    fn values_are_told_from_words() {
+        for sound in ["'a'", "''", "'it''s'", "10L", "-1.5D", "1E+3D", "6M", "true", "null", "datetime'2026-01-31'"] {
+            assert_eq!(kind(sound), Kind::Sound, "{sound}");
+        }
+        for none in ["Revenue", "'a", "10X", "#fff", "L"] {
+            assert_eq!(kind(none), Kind::None, "{none}");
+        }
+        assert_eq!(kind("10"), Kind::BareNumber);
+        assert_eq!(kind("'it's'"), Kind::LoneQuote);
+    }
+
+    #[test]
+    fn a_word_without_quotes_is_named() {
+        let title =
+            r#""objects": {"a": [{"properties": {"b": {"expr": {"Literal": {"Value": "Revenue"}}}}}]}, "visualType""#;
+        let tree = with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", title);
+        assert_eq!(said(&tree), ["PB042 `Revenue` is not a value"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! PB023: a visual has a field in a role that is not one of its own, or none in those it needs.
+
+use super::Project;
+use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
+use crate::pbir::{Json, visual_types};
+
+pub const VISUAL_ROLE: Code = Code {
+    id: "PB023",
+    name: "visual-role",
+    severity: Severity::Warning,
+    explanation: "\
+Each visual has roles for its fields (`Category`, `Y`, `Series`, …), and their names are not those that Power BI
+Desktop shows: the legend of a chart is `Series`. A field in another role is not shown, and without a field in one of
+the roles that it needs the visual is empty (a note). Only visuals that come with Power BI are judged.
+
+Wrong:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Legend\": … }
+Right:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Series\": … }
+",
+};
+
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (path, json) in project.visuals() {
+        let Some(value) = json.at(&["visual", "visualType"]) else { continue };
+        let Some(state) = json.at(&["visual", "query", "queryState"]) else { continue };
+        let Some(name) = value.text() else { continue };
+        found.extend(mistyped(path, name, state));
+        let Some(kind) = visual_types::known(name) else { continue };
+        let filled = |member: &&crate::pbir::json::Member| {
+            member.value.get("projections").is_some_and(|list| !list.items().is_empty())
+        };
+        for bucket in state.members().iter().filter(filled).filter(|bucket| !kind.roles.contains(&bucket.key.as_str()))
+        {
+            let message = format!("a `{}` has no role `{}`", kind.name, bucket.key);
+            let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
+            found.push(match meant(&bucket.key).filter(|role| kind.roles.contains(role)) {
+                Some(role) => diagnostic.help(format!("did you mean `{role}`?")),
+                None => diagnostic.did_you_mean(&bucket.key, kind.roles.iter().copied()),
+            });
+        }
+        let has_fields = state.members().iter().any(|member| filled(&member));
+        let is_fed = state.members().iter().filter(filled).any(|member| kind.needed.contains(&member.key.as_str()));
+        // A role by a wrong name has been said, and is perhaps the one that is missing.
+        let is_known = |bucket: &crate::pbir::json::Member| kind.roles.contains(&bucket.key.as_str());
+        if has_fields && !is_fed && state.members().iter().filter(filled).all(is_known) {
+            let message =
+                format!("a `{}` shows nothing without a field in `{}`", kind.name, kind.needed.join("` or `"));
+            let mut diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), "");
+            diagnostic.severity = Severity::Note;
+            found.push(diagnostic);
+        }
+    }
+    found
+}
+
+/// A role that is nearly the one that the visual has for sure, of visuals that may have others as well.
+fn mistyped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
+    let role = match name {
+        "cardVisual" => "Data",
+        "slicer" | "listSlicer" | "advancedSlicerVisual" => "Values",
+        _ => return None,
+    };
+    let bucket = state.members().first().filter(|_| state.get(role).is_none())?;
+    let is_near = suggest::nearest(&bucket.key, [role]).is_some();
+    let message = format!("a `{name}` has no role `{}`", bucket.key);
+    let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
+    is_near.then(|| diagnostic.help(format!("did you mean `{role}`?")))
+}
+
+fn place(path: &str, json: &Json) -> Place {
+    Place::bytes(path, json.span.clone())
+}
+
+/// The role by the name that Power BI Desktop shows.
+fn meant(shown: &str) -> Option<&'static str> {
+    Some(match shown {
+        "Legend" => "Series",
+        "Axis" | "X-axis" | "Details" => "Category",
+        "Y-axis" | "Value" | "Values" => "Y",
+        "Fields" | "Data" => "Values",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sound::{said, with};
+
+    fn said_of(kind: &str, role: &str) -> String {
+        let tree = with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"Data\"", &format!("\"{role}\""));
+        let mut tree = tree;
+        let path = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+        let text = tree.text(path).expect("a visual").replace("cardVisual", kind);
+        tree.insert(path, text);
+        said(&tree).join(" | ")
+    }
+
+    #[test]
+    fn a_role_of_another_visual_is_named() {
+        assert_eq!(said_of("lineChart", "Legend"), "PB023 a `lineChart` has no role `Legend`");
+        assert_eq!(said_of("lineChart", "Y"), "");
+        assert_eq!(said_of("cardVisual", "Anything"), "");
+        assert_eq!(said_of("cardVisual", "Dta"), "PB023 a `cardVisual` has no role `Dta`");
+    }
+
+    #[test]
+    fn a_visual_without_what_it_shows_is_noted() {
+        assert_eq!(said_of("columnChart", "Category"), "PB023 a `columnChart` shows nothing without a field in `Y`");
+    }
+}

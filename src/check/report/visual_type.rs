@@ -1,0 +1,76 @@
+//! PB024: the type of a visual is neither one of Power BI's nor one that the report brings along.
+
+use std::collections::BTreeSet;
+
+use super::Project;
+use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
+use crate::pbir::visual_types;
+
+pub const VISUAL_TYPE: Code = Code {
+    id: "PB024",
+    name: "unknown-visual-type",
+    severity: Severity::Warning,
+    explanation: "\
+`visualType` is a visual that comes with Power BI, or a custom one, which `definition/report.json` lists in
+`publicCustomVisuals`, `organizationCustomVisuals` or `resourcePackages`. Of others Power BI Desktop shows an empty
+frame. (Only a note where it may be a visual newer than this program.)
+
+Wrong:  \"visualType\": \"lineChrat\"
+Right:  \"visualType\": \"lineChart\"
+",
+};
+
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let Some(report) = project.read.file("definition/report.json") else {
+        return Vec::new();
+    };
+    let mut brought: BTreeSet<&str> = visual_types::built_in().collect();
+    for list in ["publicCustomVisuals", "organizationCustomVisuals", "resourcePackages"] {
+        for item in report.get(list).map(|list| list.items()).unwrap_or_default() {
+            brought.extend(item.text().or_else(|| item.get("name")?.text()));
+        }
+    }
+    let mut found = Vec::new();
+    for (path, json) in project.visuals() {
+        let Some(value) = json.at(&["visual", "visualType"]) else { continue };
+        let Some(name) = value.text().filter(|name| !brought.contains(name)) else { continue };
+        let message = format!("there is no visual `{name}`");
+        let mut diagnostic = Diagnostic::new(&VISUAL_TYPE, message).at(Place::bytes(path, value.span.clone()), "");
+        diagnostic = match suggest::nearest(name, brought.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => {
+                diagnostic.severity = if is_custom(name) { Severity::Warning } else { Severity::Note };
+                diagnostic.help("a custom visual is listed in `publicCustomVisuals` of `definition/report.json`")
+            }
+        };
+        found.push(diagnostic);
+    }
+    found
+}
+
+/// Custom visuals bear an id at their end.
+fn is_custom(name: &str) -> bool {
+    name.chars().rev().take_while(char::is_ascii_hexdigit).count() >= 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sound::{said, with};
+
+    const VISUAL: &str = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+
+    #[test]
+    fn a_visual_that_is_none_is_named() {
+        assert_eq!(said(&with(VISUAL, "cardVisual", "cardVisaul")), ["PB024 there is no visual `cardVisaul`"]);
+    }
+
+    #[test]
+    fn a_custom_visual_must_be_brought_along() {
+        let mut tree = with(VISUAL, "cardVisual", "chart123456789ABC");
+        assert_eq!(said(&tree), ["PB024 there is no visual `chart123456789ABC`"]);
+        let path = "X.Report/definition/report.json";
+        let text = tree.text(path).expect("a report").to_owned();
+        tree.insert(path, text.replacen('{', "{\"publicCustomVisuals\": [\"chart123456789ABC\"],", 1));
+        assert_eq!(said(&tree), [""; 0]);
+    }
+}
