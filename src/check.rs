@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::Catalog;
+use crate::catalog::json;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -12,22 +14,33 @@ use crate::pbir;
 
 use context::Context;
 
+pub mod aggregations;
+pub mod ambiguous_paths;
+pub mod best_practice;
 pub mod calculation_group;
+pub mod calculation_items;
+pub mod cardinality;
+pub mod carried;
 pub mod column_references;
 pub mod context;
 pub mod date_table;
 pub mod dax_references;
 pub mod dax_sources;
+pub mod dax_trees;
 pub mod empty_measure;
+pub mod ends;
 pub mod formats;
 pub mod hierarchy_levels;
+pub mod key_columns;
 pub mod kpi;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
 pub mod m_references;
 pub mod measure_names;
+pub mod object_security;
 pub mod partitions;
+pub mod perspectives;
 pub mod project_files;
 pub mod queries;
 pub mod refresh_policy;
@@ -38,24 +51,38 @@ pub mod report;
 pub mod reserved_names;
 pub mod role_tables;
 pub mod schemas;
+pub mod self_relationship;
 pub mod semantic_models;
 pub mod sort_by_column;
+pub mod translations;
+pub mod untrimmed_names;
+pub mod variations;
+
+#[cfg(test)]
+mod testing;
 
 /// Looks at one semantic model and says what is wrong with it.
 pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
+    aggregations::check,
+    ambiguous_paths::check,
     calculation_group::check,
+    calculation_items::check,
+    cardinality::check,
     column_references::check,
     date_table::check,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
+    key_columns::check,
     limited_relationships::check,
     lineage_tags::check,
     live_expressions::check,
     measure_names::check,
+    object_security::check,
     partitions::check,
+    perspectives::check,
     queries::check,
     refresh_policy::check,
     refs::check,
@@ -63,7 +90,11 @@ const RULES: &[Rule] = &[
     relationships::check,
     reserved_names::check,
     role_tables::check,
+    self_relationship::check,
     sort_by_column::check,
+    translations::check,
+    untrimmed_names::check,
+    variations::check,
 ];
 
 /// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of reports
@@ -78,6 +109,20 @@ pub const CODES: &[&Code] = &[
     &relationships::DUPLICATE_RELATIONSHIP,
     &relationships::SECURITY_WITHOUT_CROSS_FILTER,
     &relationships::DESCRIBED_RELATIONSHIP,
+    &ambiguous_paths::AMBIGUOUS_PATHS,
+    &self_relationship::SELF_RELATIONSHIP,
+    &cardinality::FROM_ONE,
+    &variations::BROKEN_VARIATION,
+    &perspectives::UNRESOLVED_PERSPECTIVE,
+    &translations::UNRESOLVED_TRANSLATION,
+    &object_security::UNRESOLVED_COLUMN_PERMISSION,
+    &object_security::BROKEN_CHAIN,
+    &calculation_items::REPEATED_PRECEDENCE,
+    &calculation_items::REPEATED_ORDINAL,
+    &calculation_items::EMPTY_CALCULATION_ITEM,
+    &key_columns::SEVERAL_KEYS,
+    &aggregations::BROKEN_AGGREGATION,
+    &untrimmed_names::UNTRIMMED_NAME,
     &sort_by_column::UNRESOLVED_SORT_BY,
     &sort_by_column::SORTED_BY_ITSELF,
     &hierarchy_levels::UNRESOLVED_LEVEL,
@@ -109,18 +154,37 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    crate::tmdl::CODES.iter().chain(CODES).chain(report::CODES).copied().chain(reports)
+    crate::tmdl::CODES.iter().chain(CODES).chain(best_practice::CODES).chain(report::CODES).copied().chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
-/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL.
+/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL. Rules that are off by default say
+/// nothing.
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
+    let mut found = check_all(tree, None);
+    found.retain(|diagnostic| !is_off(diagnostic.code));
+    found
+}
+
+/// Whether a rule speaks only where it is asked for.
+pub fn is_off(code: &Code) -> bool {
+    best_practice::OFF.iter().any(|off| off.id == code.id)
+}
+
+/// The same with the rules that are off by default. Rules about the data look into `catalog`, or else into the
+/// `catalog.json` beside the project.
+pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
+    let own = catalog.is_none().then(|| tree.text("catalog.json")).flatten();
+    // A catalog that cannot be read is said where it is generated from.
+    let own = own.and_then(|text| json::from_json(text, "catalog.json").ok());
+    let catalog = catalog.or(own.as_ref());
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
-        let context = Context::new(&read);
-        for rule in RULES {
+        let mut context = Context::new(&read);
+        context.catalog = catalog;
+        for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
         }
         let is_whole = context.is_whole();

@@ -104,6 +104,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         m::CODES,
         pbir::CODES,
         check::CODES,
+        check::best_practice::CODES,
         check::report::CODES,
         check::schemas::CODES,
         generate::CODES,

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dax_trees::{self, Tree};
 use super::semantic_models::Read;
+use crate::catalog::Catalog;
 use crate::diag::{Code, Place};
 use crate::model::{Column, Measure, Model, Table};
 use crate::tmdl::merge::{self, Reference};
@@ -37,6 +39,10 @@ pub struct Context<'a> {
     /// Lower-case names of the columns of each table, by its lower-case name.
     columns: BTreeMap<String, BTreeMap<String, &'a Column>>,
     broken: Broken,
+    /// Every DAX expression of the model.
+    pub trees: Vec<Tree<'a>>,
+    /// What the warehouse is known to hold, where it is known.
+    pub catalog: Option<&'a Catalog>,
 }
 
 /// What could not be read whole.
@@ -78,6 +84,8 @@ impl<'a> Context<'a> {
             measures_in,
             columns: columns.collect(),
             broken: Broken::new(read),
+            trees: dax_trees::trees(model),
+            catalog: None,
         }
     }
 

@@ -12,6 +12,23 @@ pub struct Dax<'a> {
     pub property: &'static str,
     /// The table whose columns it may name without their table.
     pub home: Option<&'a Table>,
+    pub kind: Kind,
+}
+
+/// What the expression is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Measure,
+    Column,
+    /// A calculated table.
+    Table,
+    /// A role's filter.
+    Filter,
+    CalculationItem,
+    /// Of a measure or a calculation item.
+    Format,
+    Details,
+    Indicator,
 }
 
 /// All of them, in the order of the model.
@@ -24,7 +41,7 @@ pub fn sources(model: &Model) -> Vec<Dax<'_>> {
             let path = path(&role_path, "tablePermission", permission.table.as_str());
             // A filter on a table that does not exist is one fault, not one for each of its columns.
             if let (Some(text), Some(_)) = (&permission.filter, home) {
-                found.push(Dax { text, path, property: DEFAULT, home });
+                found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Filter });
             }
         }
     }
@@ -39,19 +56,19 @@ fn of_table(table: &Table) -> Vec<Dax<'_>> {
         carried(&measure.more, &path, home, &mut found);
         if let Some(text) = &measure.format_string_expression {
             let path = format!("{path}/formatStringDefinition");
-            found.push(Dax { text, path, property: DEFAULT, home });
+            found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Format });
         }
-        found.push(Dax { text: &measure.expression, path, property: DEFAULT, home });
+        found.push(Dax { text: &measure.expression, path, property: DEFAULT, home, kind: Kind::Measure });
     }
     for column in &table.columns {
         if let Some(text) = &column.expression {
             let path = path_in(table, "column", column.name.as_str());
-            found.push(Dax { text, path, property: DEFAULT, home });
+            found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Column });
         }
     }
     for partition in table.partitions.iter().filter(|partition| partition.kind.eq_ignore_ascii_case("calculated")) {
         let path = path_in(table, "partition", &partition.name);
-        found.push(Dax { text: &partition.source, path, property: "source", home });
+        found.push(Dax { text: &partition.source, path, property: "source", home, kind: Kind::Table });
     }
     carried(&table.more, &table_path(table), home, &mut found);
     found
@@ -64,18 +81,20 @@ fn carried<'a>(more: &'a [Property], parent: &str, home: Option<&'a Table>, foun
         let kind = property.name.split(' ').next().unwrap_or_default();
         let path =
             format!("{parent}/{}", if property.name.contains(' ') { property.name.clone() } else { step(kind, None) });
-        let is_dax = matches!(
-            kind,
-            "calculationItem" | "formatStringDefinition" | "detailRowsDefinition" | "defaultDetailRowsDefinition"
-        );
-        if let (true, Some(text)) = (is_dax, default) {
-            found.push(Dax { text, path: path.clone(), property: DEFAULT, home });
+        let of = match kind {
+            "calculationItem" => Some(Kind::CalculationItem),
+            "formatStringDefinition" => Some(Kind::Format),
+            "detailRowsDefinition" | "defaultDetailRowsDefinition" => Some(Kind::Details),
+            _ => None,
+        };
+        if let (Some(kind), Some(text)) = (of, default) {
+            found.push(Dax { text, path: path.clone(), property: DEFAULT, home, kind });
         }
         if kind == "kpi" {
             for name in ["targetExpression", "statusExpression", "trendExpression"] {
                 let text = inside.iter().find(|property| property.name == name).map(|property| &property.value);
                 if let Some(PropertyValue::Expression(text)) = text {
-                    found.push(Dax { text, path: path.clone(), property: name, home });
+                    found.push(Dax { text, path: path.clone(), property: name, home, kind: Kind::Indicator });
                 }
             }
         }

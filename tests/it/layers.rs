@@ -31,7 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl", "sqlserver"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
-    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "pbir"]),
+    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "pbir"]),
     (
         "generate",
         &[
