@@ -75,40 +75,29 @@ struct Graph<'a> {
 type State = (usize, bool);
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    let relationships: Vec<(&Relationship, Ends)> = context
-        .model
-        .relationships
-        .iter()
-        .filter(|relationship| is_active(relationship))
+    let mut columns: BTreeSet<[(&str, &str); 2]> = BTreeSet::new();
+    let active = context.model.relationships.iter().filter(|relationship| is_active(relationship));
+    let relationships: Vec<(&Relationship, Ends)> = active
         .filter_map(|relationship| Some((relationship, ends(context, relationship)?)))
+        // That the same two columns are joined again is said elsewhere.
+        .filter(|(_, ends)| {
+            let mut both = [ends.from, ends.to].map(|(table, column)| (table.name.as_str(), column.name.as_str()));
+            both.sort_unstable();
+            columns.insert(both)
+        })
         .collect();
     let graph = Graph::new(&relationships);
     let mut said: Vec<BTreeSet<usize>> = Vec::new();
     for source in 0..graph.names.len() {
         for (a, b) in graph.ambiguities(source) {
             let both: BTreeSet<usize> = a.iter().chain(&b).map(|(at, _)| *at).collect();
-            if both.len() < 2 || is_repeated(&relationships, &both) || said.iter().any(|said| said.is_subset(&both)) {
+            if said.iter().any(|said| said.is_subset(&both)) {
                 continue;
             }
             found.push(diagnostic(context, &relationships, &graph, source, [&a, &b], &both));
             said.push(both);
         }
     }
-}
-
-/// Whether it is only that one pair of columns is joined twice, which is said elsewhere.
-fn is_repeated(relationships: &[(&Relationship, Ends)], both: &BTreeSet<usize>) -> bool {
-    let mut columns: Vec<[_; 2]> = both
-        .iter()
-        .filter_map(|at| relationships.get(*at))
-        .map(|(_, ends)| {
-            let mut columns = [ends.from, ends.to].map(|(table, column)| (table.name.as_str(), column.name.as_str()));
-            columns.sort_unstable();
-            columns
-        })
-        .collect();
-    columns.sort_unstable();
-    columns.windows(2).any(|two| two[0] == two[1])
 }
 
 impl<'a> Graph<'a> {

@@ -24,7 +24,9 @@ fn one<'a>(property: &'a Property, parent: &str, kind: &str) -> Option<Carried<'
     if !found.eq_ignore_ascii_case(kind) {
         return None;
     }
-    let path = if parent.is_empty() { property.name.clone() } else { format!("{parent}/{}", property.name) };
+    // A model has a path without its name.
+    let step = if found == "model" { found } else { &property.name };
+    let path = if parent.is_empty() { step.to_owned() } else { format!("{parent}/{step}") };
     let name = column_reference::name(name).unwrap_or_else(|| name.to_owned());
     Some(Carried { name, default: default.as_deref(), inside, path })
 }

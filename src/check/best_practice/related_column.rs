@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::dax_sources::Kind;
+use crate::check::dax_trees::Tree;
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub static RELATED_COLUMN: Code = Code {
@@ -17,7 +18,9 @@ Right: `Customer[Country]` where it is needed, or the column in the query of Sal
 };
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for tree in context.trees.iter().filter(|tree| tree.dax.kind == Kind::Column) {
+    // A table that is asked at query time cannot have such a column at all, which is said elsewhere.
+    let is_loaded = |tree: &&Tree| tree.dax.home.is_none_or(|table| !table.is_live());
+    for tree in context.trees.iter().filter(|tree| tree.dax.kind == Kind::Column).filter(is_loaded) {
         for (call, _) in tree.calls_of(&["RELATED"]).into_iter().take(1) {
             found.push(
                 Diagnostic::new(&RELATED_COLUMN, "this calculated column copies a value from another table")

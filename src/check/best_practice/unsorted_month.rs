@@ -20,7 +20,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (_, column, path) in columns(context) {
         if column.data_type.as_deref() == Some("string")
             && column.sort_by_column.is_none()
-            && words(column.name.as_str()).iter().any(|word| word == "month")
+            && is_month(column.name.as_str())
         {
             found.push(
                 Diagnostic::new(&UNSORTED_MONTH, format!("`{}` is sorted by the alphabet", column.name))
@@ -29,6 +29,13 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// `Year Month` is most often written so that the alphabet sorts it.
+fn is_month(name: &str) -> bool {
+    let words = words(name);
+    let month = words.iter().position(|word| word == "month");
+    month.is_some_and(|month| words[..month].iter().all(|word| word != "year"))
 }
 
 #[cfg(test)]
