@@ -21,6 +21,7 @@ pub mod calculation_group;
 pub mod calculation_items;
 pub mod cardinality;
 pub mod carried;
+pub mod carried_references;
 pub mod column_references;
 pub mod context;
 pub mod date_table;
@@ -70,6 +71,7 @@ const RULES: &[Rule] = &[
     calculation_group::check,
     calculation_items::check,
     cardinality::check,
+    carried_references::check,
     column_references::check,
     date_table::check,
     empty_measure::check,
@@ -115,6 +117,7 @@ pub const CODES: &[&Code] = &[
     &variations::BROKEN_VARIATION,
     &perspectives::UNRESOLVED_PERSPECTIVE,
     &translations::UNRESOLVED_TRANSLATION,
+    &carried_references::UNRESOLVED_REFERENCE,
     &object_security::UNRESOLVED_COLUMN_PERMISSION,
     &object_security::BROKEN_CHAIN,
     &calculation_items::REPEATED_PRECEDENCE,

@@ -41,7 +41,9 @@ fn one(context: &Context, alternate: &Carried) -> Option<Diagnostic> {
         (None, Some(table)) => (name(table).map(|table| (table, None)), "baseTable"),
         (None, None) if context.is_broken(&alternate.path) => return None,
         (None, None) => {
-            let fault = new("this aggregation is of nothing".to_owned(), "summarization");
+            let mut fault = new("this aggregation is of nothing".to_owned(), "summarization");
+            // The reader takes it; what the engine does with it is not known.
+            fault.severity = Severity::Warning;
             return Some(fault.help("add `baseColumn: Table.Column`, or `baseTable: Table` for a count"));
         }
     };
