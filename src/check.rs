@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::bind::{self, Index};
 use crate::catalog::Catalog;
 use crate::catalog::json;
 use crate::diag::{self, Code, Diagnostic};
@@ -22,10 +23,9 @@ pub mod calculation_items;
 pub mod cardinality;
 pub mod carried;
 pub mod carried_references;
-pub mod column_references;
 pub mod context;
 pub mod date_table;
-pub mod dax_references;
+pub mod dax;
 pub mod dax_sources;
 pub mod dax_trees;
 pub mod empty_measure;
@@ -72,8 +72,9 @@ const RULES: &[Rule] = &[
     calculation_items::check,
     cardinality::check,
     carried_references::check,
-    column_references::check,
     date_table::check,
+    dax::check,
+    dax::cycles,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -99,8 +100,8 @@ const RULES: &[Rule] = &[
     variations::check,
 ];
 
-/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of reports
-/// `report::CODES`.
+/// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
+/// `dax::CODES` and `bind::CODES`, those of reports `report::CODES`.
 pub const CODES: &[&Code] = &[
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
@@ -135,9 +136,6 @@ pub const CODES: &[&Code] = &[
     &partitions::EMPTY_PARTITION,
     &queries::UNRESOLVED_QUERY,
     &role_tables::UNRESOLVED_ROLE_TABLE,
-    &column_references::UNKNOWN_TABLE,
-    &column_references::UNKNOWN_COLUMN,
-    &column_references::UNKNOWN_NAME,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,
     &lineage_tags::DUPLICATE_LINEAGE_TAG,
@@ -157,7 +155,17 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    crate::tmdl::CODES.iter().chain(CODES).chain(best_practice::CODES).chain(report::CODES).copied().chain(reports)
+    // A model holds no queries.
+    let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
+    let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
+    crate::tmdl::CODES
+        .iter()
+        .chain(of_dax)
+        .chain(CODES)
+        .chain(best_practice::CODES)
+        .chain(report::CODES)
+        .copied()
+        .chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
@@ -185,7 +193,9 @@ pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> 
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
-        let mut context = Context::new(&read);
+        let index = Index::new(&read.lowered.model);
+        let expressions = expressions(&read.lowered.model, &index);
+        let mut context = Context::new(&read, &expressions);
         context.catalog = catalog;
         for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
@@ -197,6 +207,13 @@ pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> 
     found.extend(reports(tree, &models));
     diag::sort(&mut found);
     found
+}
+
+/// All DAX of the model, bound.
+fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
+    let sources = dax_sources::sources(model);
+    let bound = bind::bind_model(index, &sources.iter().map(dax_sources::Dax::source).collect::<Vec<_>>());
+    sources.into_iter().zip(bound).map(|(dax, expression)| dax::Bound { dax, expression }).collect()
 }
 
 /// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields

@@ -32,7 +32,7 @@
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
-//! | 2, Power BI | [`generate`], [`rls`], [`check`] |
+//! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`rls`], [`check`] |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
 //! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
@@ -48,7 +48,7 @@
 //!
 //! # Where later parts go
 //!
-//! What the compiler does with the trees of [`dax`] and [`m`] belongs into [`check`]; `merge` beside
+//! What the compiler does with the trees of [`dax`] belongs into [`bind`], with those of [`m`] into [`check`]; `merge` beside
 //! [`generate`]; further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
@@ -82,6 +82,7 @@ pub mod sqlserver;
 pub mod warehouse;
 
 // Layer 2, the Power BI half.
+pub mod bind;
 pub mod check;
 pub mod generate;
 pub mod rls;
@@ -102,6 +103,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         tmdl::CODES,
         dax::CODES,
         m::CODES,
+        bind::CODES,
         pbir::CODES,
         check::CODES,
         check::best_practice::CODES,

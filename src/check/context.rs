@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dax;
 use super::dax_trees::{self, Tree};
 use super::semantic_models::Read;
 use crate::catalog::Catalog;
@@ -30,12 +31,12 @@ pub struct Context<'a> {
     pub model: &'a Model,
     pub origins: &'a Origins,
     pub references: &'a [Reference],
+    /// All DAX of the model.
+    pub dax: &'a [dax::Bound<'a>],
     /// Lower-case name to table.
     tables: BTreeMap<String, &'a Table>,
     /// Lower-case name to measure and its table.
     measures: BTreeMap<String, (&'a Table, &'a Measure)>,
-    /// Each measure under its table, all in lower case.
-    measures_in: BTreeSet<(String, String)>,
     /// Lower-case names of the columns of each table, by its lower-case name.
     columns: BTreeMap<String, BTreeMap<String, &'a Column>>,
     broken: Broken,
@@ -64,13 +65,10 @@ pub enum Lookup<T> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(read: &'a Read) -> Self {
+    pub fn new(read: &'a Read, dax: &'a [dax::Bound<'a>]) -> Self {
         let model = &read.lowered.model;
         let tables = model.tables.iter().map(|table| (table.name.as_str().to_lowercase(), table)).collect();
         let measures = model.measures().map(|(table, one)| (one.name.as_str().to_lowercase(), (table, one))).collect();
-        let lower = |name: &str| name.to_lowercase();
-        let measures_in =
-            model.measures().map(|(table, one)| (lower(table.name.as_str()), lower(one.name.as_str()))).collect();
         let columns = model.tables.iter().map(|table| {
             let columns = table.columns.iter().map(|column| (column.name.as_str().to_lowercase(), column));
             (table.name.as_str().to_lowercase(), columns.collect())
@@ -79,12 +77,12 @@ impl<'a> Context<'a> {
             model,
             origins: &read.lowered.origins,
             references: &read.lowered.references,
+            dax,
             tables,
             measures,
-            measures_in,
             columns: columns.collect(),
             broken: Broken::new(read),
-            trees: dax_trees::trees(model),
+            trees: dax_trees::trees(dax),
             catalog: None,
         }
     }
@@ -107,10 +105,6 @@ impl<'a> Context<'a> {
             Some(column) => Lookup::Found(column),
             None => self.missing(name),
         }
-    }
-
-    pub fn has_measure(&self, table: &Table, name: &str) -> bool {
-        self.measures_in.contains(&(table.name.as_str().to_lowercase(), name.to_lowercase()))
     }
 
     pub fn measure(&self, name: &str) -> Lookup<(&'a Table, &'a Measure)> {

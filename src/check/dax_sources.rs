@@ -1,6 +1,7 @@
 //! Every place of a model that holds DAX.
 
 use super::context::{path_in, table_path};
+use crate::bind::{Site, SitePlace, Source};
 use crate::model::{Model, Property, PropertyValue, Table};
 use crate::tmdl::origins::{DEFAULT, path, step};
 
@@ -10,25 +11,19 @@ pub struct Dax<'a> {
     /// Where it stands: the path of the object and the property of it.
     pub path: String,
     pub property: &'static str,
-    /// The table whose columns it may name without their table.
+    pub place: SitePlace,
+    /// The table that it belongs to; a function belongs to none.
     pub home: Option<&'a Table>,
-    pub kind: Kind,
+    /// Of the measure, column or function that it defines.
+    pub name: Option<&'a str>,
 }
 
-/// What the expression is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Measure,
-    Column,
-    /// A calculated table.
-    Table,
-    /// A role's filter.
-    Filter,
-    CalculationItem,
-    /// Of a measure or a calculation item.
-    Format,
-    Details,
-    Indicator,
+impl<'a> Dax<'a> {
+    /// As the binder wants it.
+    pub fn source(&self) -> Source<'a> {
+        let site = Site { place: self.place, home: self.home.map(|table| table.name.as_str()) };
+        Source { text: self.text, site, name: self.name }
+    }
 }
 
 /// All of them, in the order of the model.
@@ -41,10 +36,19 @@ pub fn sources(model: &Model) -> Vec<Dax<'_>> {
             let path = path(&role_path, "tablePermission", permission.table.as_str());
             // A filter on a table that does not exist is one fault, not one for each of its columns.
             if let (Some(text), Some(_)) = (&permission.filter, home) {
-                found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Filter });
+                found.push(Dax { text, path, property: DEFAULT, place: SitePlace::RowFilter, home, name: None });
             }
         }
     }
+    for property in &model.more {
+        let Some(name) = property.name.strip_prefix("function ") else { continue };
+        if let PropertyValue::Object(Some(text), _) = &property.value {
+            let (path, place) = (property.name.clone(), SitePlace::Function);
+            found.push(Dax { text, path, property: DEFAULT, place, home: None, name: Some(name.trim_matches('\'')) });
+        }
+    }
+    // Of an empty expression another rule speaks.
+    found.retain(|dax| !dax.text.trim().is_empty());
     found
 }
 
@@ -56,19 +60,22 @@ fn of_table(table: &Table) -> Vec<Dax<'_>> {
         carried(&measure.more, &path, home, &mut found);
         if let Some(text) = &measure.format_string_expression {
             let path = format!("{path}/formatStringDefinition");
-            found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Format });
+            found.push(Dax { text, path, property: DEFAULT, place: SitePlace::FormatString, home, name: None });
         }
-        found.push(Dax { text: &measure.expression, path, property: DEFAULT, home, kind: Kind::Measure });
+        let (text, name) = (&measure.expression, Some(measure.name.as_str()));
+        found.push(Dax { text, path, property: DEFAULT, place: SitePlace::Measure, home, name });
     }
     for column in &table.columns {
         if let Some(text) = &column.expression {
             let path = path_in(table, "column", column.name.as_str());
-            found.push(Dax { text, path, property: DEFAULT, home, kind: Kind::Column });
+            let (place, name) = (SitePlace::CalculatedColumn, Some(column.name.as_str()));
+            found.push(Dax { text, path, property: DEFAULT, place, home, name });
         }
     }
     for partition in table.partitions.iter().filter(|partition| partition.kind.eq_ignore_ascii_case("calculated")) {
         let path = path_in(table, "partition", &partition.name);
-        found.push(Dax { text: &partition.source, path, property: "source", home, kind: Kind::Table });
+        let (text, place) = (&partition.source, SitePlace::CalculatedTable);
+        found.push(Dax { text, path, property: "source", place, home, name: None });
     }
     carried(&table.more, &table_path(table), home, &mut found);
     found
@@ -81,20 +88,21 @@ fn carried<'a>(more: &'a [Property], parent: &str, home: Option<&'a Table>, foun
         let kind = property.name.split(' ').next().unwrap_or_default();
         let path =
             format!("{parent}/{}", if property.name.contains(' ') { property.name.clone() } else { step(kind, None) });
-        let of = match kind {
-            "calculationItem" => Some(Kind::CalculationItem),
-            "formatStringDefinition" => Some(Kind::Format),
-            "detailRowsDefinition" | "defaultDetailRowsDefinition" => Some(Kind::Details),
+        let place = match kind {
+            "calculationItem" => Some(SitePlace::CalculationItem),
+            "formatStringDefinition" => Some(SitePlace::FormatString),
+            "detailRowsDefinition" | "defaultDetailRowsDefinition" => Some(SitePlace::DetailRows),
             _ => None,
         };
-        if let (Some(kind), Some(text)) = (of, default) {
-            found.push(Dax { text, path: path.clone(), property: DEFAULT, home, kind });
+        if let (Some(place), Some(text)) = (place, default) {
+            found.push(Dax { text, path: path.clone(), property: DEFAULT, place, home, name: None });
         }
         if kind == "kpi" {
             for name in ["targetExpression", "statusExpression", "trendExpression"] {
                 let text = inside.iter().find(|property| property.name == name).map(|property| &property.value);
                 if let Some(PropertyValue::Expression(text)) = text {
-                    found.push(Dax { text, path: path.clone(), property: name, home, kind: Kind::Indicator });
+                    let (path, place) = (path.clone(), SitePlace::Indicator);
+                    found.push(Dax { text, path, property: name, place, home, name: None });
                 }
             }
         }

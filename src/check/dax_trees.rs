@@ -1,20 +1,28 @@
-//! Every DAX expression of a model as a tree, parsed once for all rules.
+//! Every DAX expression of a model as a tree, for the rules that look at its form.
 
 use super::context::Context;
-use super::dax_sources::{Dax, sources};
+use super::dax::Bound;
+use super::dax_sources::Dax;
+use crate::bind::model;
+use crate::dax::Span;
 use crate::dax::tree::{Call, Expr, ExprKind};
-use crate::dax::{self, Span};
 use crate::diag::{At, Fix, Place};
-use crate::model::Model;
 
+/// One expression; of a function its body.
 pub struct Tree<'a> {
-    pub dax: Dax<'a>,
-    pub root: Expr,
+    pub dax: &'a Dax<'a>,
+    pub root: &'a Expr,
 }
 
-pub fn trees(model: &Model) -> Vec<Tree<'_>> {
-    let parsed = sources(model).into_iter().map(|dax| (dax::parse_expression(dax.text).tree, dax));
-    parsed.map(|(root, dax)| Tree { dax, root }).collect()
+pub fn trees<'a>(bound: &'a [Bound<'a>]) -> Vec<Tree<'a>> {
+    let one = |bound: &'a Bound<'a>| {
+        let root = match &bound.expression.tree {
+            model::Tree::Expression(root) => root,
+            model::Tree::Function(function) => &function.body,
+        };
+        Tree { dax: &bound.dax, root }
+    };
+    bound.iter().map(one).collect()
 }
 
 impl Tree<'_> {

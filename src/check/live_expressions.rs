@@ -1,11 +1,11 @@
 //! MD132, MD133: DAX over other rows, where rows are asked at query time.
 
-use super::context::{Context, Lookup, path_in};
-use super::dax_references::{Reference, references};
+use super::context::Context;
+use crate::bind::{SitePlace, Target};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Table;
 use crate::name::same;
-use crate::tmdl::origins::{DEFAULT, path};
+use crate::tmdl::origins::DEFAULT;
 
 pub static LIVE_COLUMN: Code = Code {
     id: "MD132",
@@ -65,40 +65,39 @@ const OVER_ROWS: &[&str] = &[
 ];
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for table in context.model.tables.iter().filter(|table| table.is_live()) {
-        for column in &table.columns {
-            let Some(dax) = &column.expression else { continue };
-            let message =
-                format!("`{}` is asked at query time: `{}` can only read its own row", table.name, column.name);
-            let path = path_in(table, "column", column.name.as_str());
-            found.extend(one(context, table, dax, Diagnostic::new(&LIVE_COLUMN, message), &path));
-        }
-    }
-    for role in &context.model.roles {
-        for permission in &role.table_permissions {
-            let Lookup::Found(table) = context.table(permission.table.as_str()) else { continue };
-            let Some(dax) = permission.filter.as_ref().filter(|_| table.is_live()) else { continue };
-            let message = format!("`{}` is asked at query time: its filter can only read the row", table.name);
-            let path = path(&path("", "role", role.name.as_str()), "tablePermission", permission.table.as_str());
-            found.extend(one(context, table, dax, Diagnostic::new(&LIVE_FILTER, message), &path));
+    for one in context.dax {
+        let Some(table) = one.dax.home.filter(|table| table.is_live()) else { continue };
+        let fault = match (one.dax.place, one.dax.name) {
+            (SitePlace::CalculatedColumn, Some(column)) => Diagnostic::new(
+                &LIVE_COLUMN,
+                format!("`{}` is asked at query time: `{column}` can only read its own row", table.name),
+            ),
+            (SitePlace::RowFilter, _) => Diagnostic::new(
+                &LIVE_FILTER,
+                format!("`{}` is asked at query time: its filter can only read the row", table.name),
+            ),
+            _ => continue,
+        };
+        let references = || one.expression.bound.references.iter();
+        let outside = references().find(|reference| is_outside(table, &reference.target));
+        let outside = outside.map(|reference| (reference, "not of this row".to_owned()));
+        let over_rows = || references().find_map(|reference| Some((reference, over_rows(&reference.target)?)));
+        if let Some((reference, label)) = outside.or_else(over_rows) {
+            let place = context.origins.inside(&one.dax.path, DEFAULT, one.dax.text, reference.span.clone());
+            found.push(fault.at(place, label));
         }
     }
 }
 
-fn one(context: &Context, table: &Table, dax: &str, fault: Diagnostic, path: &str) -> Option<Diagnostic> {
-    let references = references(dax);
-    if let Some(outside) = references.names.iter().find(|name| is_outside(context, table, name)) {
-        let place = context.origins.inside(path, DEFAULT, dax, outside.span.clone());
-        return Some(fault.at(place, "not of this row"));
+fn is_outside(home: &Table, target: &Target) -> bool {
+    match target {
+        Target::Table(table) | Target::Column(table, _) => !same(&table.name, home.name.as_str()),
+        Target::Measure(..) => true,
+        _ => false,
     }
-    let function = references.words.iter().find(|word| OVER_ROWS.iter().any(|over| over.eq_ignore_ascii_case(word)))?;
-    Some(fault.at(context.place(path, DEFAULT), format!("`{function}` reads other rows")))
 }
 
-fn is_outside(context: &Context, home: &Table, reference: &Reference) -> bool {
-    match (&reference.table, &reference.column) {
-        (Some(table), _) => !same(table, home.name.as_str()),
-        (None, Some(name)) => home.column(name).is_none() && matches!(context.measure(name), Lookup::Found(_)),
-        (None, None) => false,
-    }
+fn over_rows(target: &Target) -> Option<String> {
+    let Target::Function(function) = target else { return None };
+    OVER_ROWS.contains(&function.name).then(|| format!("`{}` reads other rows", function.name))
 }

@@ -31,7 +31,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl", "sqlserver"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
-    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "pbir"]),
+    ("bind", &["name", "diag", "model", "dax"]),
+    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "bind", "m", "pbir"]),
     (
         "generate",
         &[

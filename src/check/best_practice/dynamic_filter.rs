@@ -1,7 +1,7 @@
 //! MD224: filters of roles that ask who it is.
 
+use crate::bind::SitePlace;
 use crate::check::context::Context;
-use crate::check::dax_sources::Kind;
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub static DYNAMIC_FILTER: Code = Code {
@@ -17,7 +17,7 @@ Right: a role for each of the three regions.",
 };
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for tree in context.trees.iter().filter(|tree| tree.dax.kind == Kind::Filter) {
+    for tree in context.trees.iter().filter(|tree| tree.dax.place == SitePlace::RowFilter) {
         for (call, _) in tree.calls_of(&["USERPRINCIPALNAME", "USERNAME"]) {
             found.push(
                 Diagnostic::new(&DYNAMIC_FILTER, "this role's filter depends on the user")

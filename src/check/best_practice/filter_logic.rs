@@ -1,7 +1,7 @@
 //! MD213: functions over text in the filters of roles.
 
+use crate::bind::SitePlace;
 use crate::check::context::Context;
-use crate::check::dax_sources::Kind;
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub static FILTER_LOGIC: Code = Code {
@@ -19,7 +19,7 @@ Right: `Region[Area] = \"EU\"`.",
 const OVER_TEXT: &[&str] = &["LEFT", "RIGHT", "UPPER", "LOWER", "FIND", "SEARCH", "MID", "SUBSTITUTE"];
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for tree in context.trees.iter().filter(|tree| tree.dax.kind == Kind::Filter) {
+    for tree in context.trees.iter().filter(|tree| tree.dax.place == SitePlace::RowFilter) {
         for (call, _) in tree.calls_of(OVER_TEXT) {
             let message = format!("`{}` runs in every query of the role", call.function.text);
             found.push(

@@ -1,7 +1,7 @@
 //! MD214, MD221: models that are asked at query time.
 
+use crate::bind::SitePlace;
 use crate::check::context::{Context, table_path};
-use crate::check::dax_sources::Kind;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Table;
 
@@ -86,7 +86,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             .help("add an imported table of sums with `alternateOf`"),
         );
     }
-    for tree in context.trees.iter().filter(|tree| matches!(tree.dax.kind, Kind::Measure | Kind::CalculationItem)) {
+    for tree in
+        context.trees.iter().filter(|tree| matches!(tree.dax.place, SitePlace::Measure | SitePlace::CalculationItem))
+    {
         for (call, _) in tree.calls_of(OVER_TIME).into_iter().take(1) {
             let message = format!("`{}` in a model that is asked at query time", call.function.text);
             found.push(

@@ -1,7 +1,7 @@
 //! MD225, MD226: columns with their table, measures without.
 
+use crate::bind::SitePlace;
 use crate::check::context::{Context, Lookup};
-use crate::check::dax_sources::Kind;
 use crate::check::dax_trees::Tree;
 use crate::dax::Span;
 use crate::dax::tree::{Column, ExprKind, Literal, Name};
@@ -53,7 +53,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn measure(context: &Context, tree: &Tree, table: &Name, name: &str) -> Option<Diagnostic> {
     let Lookup::Found(known) = context.table(&table.text) else { return None };
-    if !context.has_measure(known, name) || known.column(name).is_some() {
+    if known.measure(name).is_none() || known.column(name).is_some() {
         return None;
     }
     let place = tree.place(context, &table.span);
@@ -64,7 +64,9 @@ fn measure(context: &Context, tree: &Tree, table: &Name, name: &str) -> Option<D
 
 fn alone(context: &Context, tree: &Tree, column: &Column, span: &Span) -> Option<Diagnostic> {
     // In the columns of its own table a calculated column is at home.
-    if matches!(tree.dax.kind, Kind::Column | Kind::Table) || context.measure(&column.name.text) != Lookup::Missing {
+    if matches!(tree.dax.place, SitePlace::CalculatedColumn | SitePlace::CalculatedTable)
+        || context.measure(&column.name.text) != Lookup::Missing
+    {
         return None;
     }
     let table = tree.dax.home?;

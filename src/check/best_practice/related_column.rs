@@ -1,7 +1,7 @@
 //! MD207: calculated columns that fetch what another table has.
 
+use crate::bind::SitePlace;
 use crate::check::context::Context;
-use crate::check::dax_sources::Kind;
 use crate::check::dax_trees::Tree;
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -20,7 +20,7 @@ Right: `Customer[Country]` where it is needed, or the column in the query of Sal
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     // A table that is asked at query time cannot have such a column at all, which is said elsewhere.
     let is_loaded = |tree: &&Tree| tree.dax.home.is_none_or(|table| !table.is_live());
-    for tree in context.trees.iter().filter(|tree| tree.dax.kind == Kind::Column).filter(is_loaded) {
+    for tree in context.trees.iter().filter(|tree| tree.dax.place == SitePlace::CalculatedColumn).filter(is_loaded) {
         for (call, _) in tree.calls_of(&["RELATED"]).into_iter().take(1) {
             found.push(
                 Diagnostic::new(&RELATED_COLUMN, "this calculated column copies a value from another table")

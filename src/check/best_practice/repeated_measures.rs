@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::bind::SitePlace;
 use crate::check::context::{Context, Lookup};
-use crate::check::dax_sources::Kind;
 use crate::check::dax_trees::{Tree, bare};
 use crate::dax::tree::ExprKind;
 use crate::diag::{Code, Diagnostic, Severity};
@@ -32,9 +32,9 @@ Right: `[Revenue]` where `[Turnover]` is used.",
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(String, &str), (&str, &Tree)> = BTreeMap::new();
-    let measures = context.trees.iter().filter(|tree| tree.dax.kind == Kind::Measure);
-    // One tree a measure, in the same order.
-    for (tree, (_, measure)) in measures.zip(context.model.measures()) {
+    let measures = context.trees.iter().filter(|tree| tree.dax.place == SitePlace::Measure);
+    for tree in measures {
+        let Some(Lookup::Found((_, measure))) = tree.dax.name.map(|name| context.measure(name)) else { continue };
         let name = measure.name.as_str();
         let place = || context.origins.place(&tree.dax.path);
         if let ExprKind::Column(column) = &bare(&tree.root).kind

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::columns;
 use super::mdx_needed::serves;
 use super::summed_column::is_number;
+use crate::bind::SitePlace;
 use crate::check::context::{Context, path_in};
-use crate::check::dax_sources::Kind;
 use crate::check::dax_trees::bare;
 use crate::dax::tree::ExprKind;
 use crate::diag::{Code, Diagnostic, Severity};
@@ -122,7 +122,7 @@ impl Used {
                 },
                 _ => {}
             });
-            if tree.dax.kind == Kind::Measure {
+            if tree.dax.place == SitePlace::Measure {
                 for (call, _) in tree.calls_of(AGGREGATES) {
                     let [argument] = call.arguments.as_slice() else { continue };
                     let ExprKind::Column(column) = &bare(argument).kind else { continue };

@@ -1,0 +1,198 @@
+//! The walk over a tree: scopes, and what each kind of expression gives.
+
+use std::rc::Rc;
+
+use super::index::{Index, Table};
+use super::types::{Relation, Type, Value};
+use super::{Bound, Fault, Reference, Site, SitePlace, Target, rules};
+use crate::dax::Span;
+use crate::dax::tree::query::{Function, FunctionParameter};
+use crate::dax::tree::{Block, Expr, ExprKind, Filtered, Literal, Name, Sign, Unary};
+
+pub struct Binder<'i> {
+    pub index: &'i Index,
+    pub place: SitePlace,
+    pub home: Option<&'i Table>,
+    pub variables: Vec<Variable<'i>>,
+    /// The row contexts, the innermost last.
+    pub rows: Vec<Row<'i>>,
+    /// What the window functions around walk over.
+    pub windows: Vec<Row<'i>>,
+    /// What the GROUPBYs around have grouped.
+    pub groups: Vec<Rc<Relation<'i>>>,
+    /// The functions around, in capitals, the innermost last.
+    pub around: Vec<&'static str>,
+    /// Arguments of functions of the user's around: where those put them is not known.
+    pub user_arguments: usize,
+    bound: Bound<'i>,
+}
+
+/// A row context.
+#[derive(Clone, Debug)]
+pub enum Row<'i> {
+    Of(Rc<Relation<'i>>),
+    /// Any column may be read: a predicate of CALCULATE brings the rows itself.
+    Any,
+}
+
+#[derive(Clone, Debug)]
+pub struct Variable<'i> {
+    pub name: Name,
+    pub ty: Type<'i>,
+    pub is_parameter: bool,
+    pub is_used: bool,
+}
+
+impl<'i> Binder<'i> {
+    pub fn new(index: &'i Index, site: Site) -> Self {
+        let home = site.home.and_then(|name| index.table(name));
+        let mut binder = Self {
+            index,
+            place: site.place,
+            home,
+            variables: Vec::new(),
+            rows: Vec::new(),
+            windows: Vec::new(),
+            groups: Vec::new(),
+            around: Vec::new(),
+            user_arguments: 0,
+            bound: Bound::default(),
+        };
+        if site.place.has_row() {
+            binder.rows.push(home.map_or(Row::Any, |table| Row::Of(Rc::new(Relation::base(table)))));
+        }
+        binder
+    }
+
+    pub fn finish(mut self, ty: Type<'i>) -> Bound<'i> {
+        self.bound.ty = ty;
+        self.bound.references.sort_by_key(|reference| (reference.span.start, reference.span.end));
+        self.bound.faults.sort_by_key(|fault| fault.span.start);
+        self.bound
+    }
+
+    pub fn report(&mut self, fault: Fault) {
+        // The same name is wrong once, however often it stands in the expression.
+        let is_said = |said: &Fault| said.code.id == fault.code.id && said.message == fault.message;
+        if !self.bound.faults.iter().any(is_said) {
+            self.bound.faults.push(fault);
+        }
+    }
+
+    pub fn report_all(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        faults.into_iter().for_each(|fault| self.report(fault));
+    }
+
+    pub fn refer(&mut self, span: &Span, target: Target<'i>) {
+        self.bound.references.push(Reference { span: span.clone(), target });
+    }
+
+    pub fn expression(&mut self, expression: &Expr) -> Type<'i> {
+        match &expression.kind {
+            ExprKind::Literal(literal) => Type::Value(of_literal(literal)),
+            ExprKind::Column(column) => self.column_value(column, &expression.span).ty,
+            ExprKind::Name(name) => self.name(name),
+            ExprKind::Words(_) | ExprKind::Parameter(_) | ExprKind::Error => Type::Unknown,
+            ExprKind::Call(call) => self.call(call, &expression.span),
+            ExprKind::Filtered(filtered) => self.filtered(filtered),
+            ExprKind::Unary(unary) => Type::Value(self.unary(unary)),
+            ExprKind::Chain(chain) => Type::Value(self.chain(chain)),
+            ExprKind::Table(items) => self.constructor(items),
+            ExprKind::Row(items) => {
+                for item in items {
+                    self.scalar(item);
+                }
+                Type::Unknown
+            }
+            ExprKind::Parenthesised(inner) => self.expression(inner),
+            ExprKind::Block(block) => self.block(block),
+            ExprKind::Omitted => Type::Value(Value::Blank),
+        }
+    }
+
+    /// An expression of which one value is wanted.
+    pub fn scalar(&mut self, expression: &Expr) -> Value {
+        let ty = self.expression(expression);
+        self.report_all(rules::table_as_scalar::check(&ty, expression));
+        ty.value()
+    }
+
+    fn filtered(&mut self, filtered: &Filtered) -> Type<'i> {
+        let ty = self.expression(&filtered.measure);
+        for filter in &filtered.filters {
+            self.filter(filter);
+        }
+        ty
+    }
+
+    fn unary(&mut self, unary: &Unary) -> Value {
+        let value = self.scalar(&unary.operand);
+        match unary.sign {
+            Sign::Not => Value::Boolean,
+            Sign::Plus => value,
+            Sign::Minus if value.is_number() || value == Value::DateTime => value,
+            Sign::Minus => Value::Unknown,
+        }
+    }
+
+    fn block(&mut self, block: &Block) -> Type<'i> {
+        let outside = self.variables.len();
+        for variable in &block.variables {
+            let ty = self.expression(&variable.value);
+            let declared = self.variables.get(outside..).unwrap_or_default();
+            let fault = rules::variables::duplicate(declared, &variable.name);
+            self.report_all(fault);
+            let name = variable.name.clone();
+            self.variables.push(Variable { name, ty, is_parameter: false, is_used: false });
+        }
+        let ty = self.expression(&block.body);
+        for variable in self.variables.split_off(outside) {
+            self.report_all(rules::variables::unused(&variable));
+        }
+        ty
+    }
+
+    /// The body with its parameters as variables, of which nothing is known.
+    pub fn function(&mut self, function: &Function) -> Type<'i> {
+        let outside = self.variables.len();
+        for parameter in &function.parameters {
+            if let Some(default) = &parameter.default {
+                self.expression(default);
+            }
+            self.variables.push(Variable::parameter(parameter));
+        }
+        // What it reads directly it reads where it is called.
+        self.rows.push(Row::Any);
+        let ty = self.expression(&function.body);
+        self.rows.pop();
+        self.variables.truncate(outside);
+        ty
+    }
+
+    pub fn is_in_argument_of_user(&self) -> bool {
+        self.user_arguments > 0
+    }
+
+    pub fn within<T>(&mut self, row: Row<'i>, bind: impl FnOnce(&mut Self) -> T) -> T {
+        self.rows.push(row);
+        let result = bind(self);
+        self.rows.pop();
+        result
+    }
+}
+
+impl Variable<'_> {
+    fn parameter(parameter: &FunctionParameter) -> Self {
+        Variable { name: parameter.name.clone(), ty: Type::Unknown, is_parameter: true, is_used: false }
+    }
+}
+
+fn of_literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Integer(_) => Value::Integer,
+        Literal::Real(_) => Value::Double,
+        Literal::Text(_) => Value::Text,
+        Literal::Date(_) => Value::DateTime,
+        Literal::Boolean(_) => Value::Boolean,
+    }
+}

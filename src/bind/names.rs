@@ -1,0 +1,44 @@
+//! Names without brackets: variables, tables, calendars.
+
+use std::rc::Rc;
+
+use super::binder::Binder;
+use super::types::{Relation, Type};
+use super::{Target, rules};
+use crate::dax::tree::Name;
+use crate::name::same;
+
+impl<'i> Binder<'i> {
+    pub fn name(&mut self, name: &Name) -> Type<'i> {
+        if !name.quoted
+            && let Some(ty) = self.variable(name)
+        {
+            return ty;
+        }
+        if let Some(table) = self.index.table(&name.text) {
+            self.refer(&name.span, Target::Table(table));
+            return Type::Table(Rc::new(Relation::base(table)));
+        }
+        if let Some(calendar) = self.index.calendar(&name.text) {
+            self.refer(&name.span, Target::Calendar(calendar));
+            return Type::Unknown;
+        }
+        let fault = rules::unknown_name::name(self, name);
+        self.report(fault);
+        Type::Unknown
+    }
+
+    /// The variable of this name that is nearest.
+    fn variable(&mut self, name: &Name) -> Option<Type<'i>> {
+        let variable = self.variables.iter_mut().rev().find(|variable| same(&variable.name.text, &name.text))?;
+        variable.is_used = true;
+        let (declared, ty) = (variable.name.span.clone(), variable.ty.clone());
+        let target = if variable.is_parameter { Target::Parameter(declared) } else { Target::Variable(declared) };
+        self.refer(&name.span, target);
+        Some(ty)
+    }
+
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| same(&variable.name.text, name))
+    }
+}

@@ -1,0 +1,61 @@
+//! DX130, DX131: variables.
+
+use crate::bind::Fault;
+use crate::bind::binder::Variable;
+use crate::dax::tree::Name;
+use crate::diag::{Code, Severity};
+use crate::name::same;
+
+pub static UNUSED_VARIABLE: Code = Code {
+    id: "DX130",
+    name: "unused-variable",
+    severity: Severity::Warning,
+    explanation: "A variable is declared and never used.
+
+Wrong: `VAR total = [Revenue] VAR share = 0.5 RETURN total`
+Right: `VAR total = [Revenue] RETURN total`",
+};
+
+pub static DUPLICATE_VARIABLE: Code = Code {
+    id: "DX131",
+    name: "duplicate-variable",
+    severity: Severity::Error,
+    explanation: "Two variables between a `VAR` and its `RETURN` have the same name.
+
+Wrong: `VAR x = 1 VAR x = 2 RETURN x`
+Right: `VAR x = 1 VAR y = 2 RETURN x + y`",
+};
+
+pub fn unused(variable: &Variable) -> Option<Fault> {
+    let name = &variable.name;
+    // A name that could not be read was said.
+    if variable.is_used || name.text.is_empty() {
+        return None;
+    }
+    Some(Fault::new(&UNUSED_VARIABLE, name.span.clone(), format!("the variable `{}` is never used", name.text)))
+}
+
+/// `declared` are the variables of the same block.
+pub fn duplicate(declared: &[Variable], name: &Name) -> Option<Fault> {
+    let first = declared.iter().find(|variable| same(&variable.name.text, &name.text))?;
+    let message = format!("the variable `{}` is declared twice", name.text);
+    let fault = Fault::new(&DUPLICATE_VARIABLE, name.span.clone(), message);
+    Some(fault.related(first.name.span.clone(), "declared here first"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bind::testing::faults;
+
+    #[test]
+    fn what_is_never_used_is_said() {
+        assert_eq!(faults("VAR a = 1 VAR b = 2 RETURN b"), ["DX130"]);
+        assert_eq!(faults("VAR a = 1 VAR b = a RETURN B"), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_is_declared_once_in_a_block() {
+        assert_eq!(faults("VAR a = 1 VAR A = a RETURN a"), ["DX131"]);
+        assert_eq!(faults("VAR a = 1 RETURN SUMX(Sales, VAR a = 2 RETURN a) + a"), [""; 0]);
+    }
+}

@@ -1,0 +1,214 @@
+//! The types of expressions: a small lattice. What cannot be known is [`Unknown`](Value::Unknown), of which nothing
+//! is ever said.
+
+use std::rc::Rc;
+
+use super::index::{Column, Table};
+use crate::dax::functions::{Clause, Scalar};
+
+/// What an expression gives.
+#[derive(Clone, Debug, Default)]
+pub enum Type<'i> {
+    #[default]
+    Unknown,
+    Value(Value),
+    Table(Rc<Relation<'i>>),
+    /// What only the function around it understands: `ORDERBY(…)`, `REMOVEFILTERS(…)`.
+    Clause(Clause, Rc<Relation<'i>>),
+}
+
+/// The type of one value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Value {
+    #[default]
+    Unknown,
+    Blank,
+    Boolean,
+    Integer,
+    /// Fixed decimal.
+    Decimal,
+    Double,
+    DateTime,
+    Text,
+    Binary,
+    /// One type or another, told only when it is computed.
+    Variant,
+}
+
+/// The columns of a table expression.
+#[derive(Clone, Debug, Default)]
+pub struct Relation<'i> {
+    pub columns: Vec<RowColumn<'i>>,
+    /// There may be others.
+    pub open: bool,
+}
+
+/// A column of a table expression.
+#[derive(Clone, Debug)]
+pub struct RowColumn<'i> {
+    /// The column of the model that it is; `None` for an extension column.
+    pub source: Option<(&'i Table, &'i Column)>,
+    /// Without its table.
+    pub name: Rc<str>,
+    /// The table in the name of an extension column such as `"'Sales'[Revenue]"`.
+    pub qualifier: Option<Rc<str>>,
+    pub value: Value,
+}
+
+impl Value {
+    /// The type that a model declares, such as `int64`.
+    pub fn declared(data_type: &str) -> Self {
+        match data_type.to_ascii_lowercase().as_str() {
+            "string" => Value::Text,
+            "int64" => Value::Integer,
+            "double" => Value::Double,
+            "decimal" => Value::Decimal,
+            "datetime" => Value::DateTime,
+            "boolean" => Value::Boolean,
+            "binary" => Value::Binary,
+            "variant" => Value::Variant,
+            _ => Value::Unknown,
+        }
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Value::Integer | Value::Decimal | Value::Double)
+    }
+
+    /// What either of two branches gives.
+    pub fn join(self, other: Value) -> Value {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
+            (Value::Blank, one) | (one, Value::Blank) => one,
+            (a, b) if a.is_number() && b.is_number() => a.max(b),
+            _ => Value::Variant,
+        }
+    }
+
+    /// For messages: `a text`.
+    pub fn described(self) -> &'static str {
+        match self {
+            Value::Unknown | Value::Variant => "a value",
+            Value::Blank => "a blank",
+            Value::Boolean => "a boolean",
+            Value::Integer => "a whole number",
+            Value::Decimal => "a decimal number",
+            Value::Double => "a number",
+            Value::DateTime => "a date",
+            Value::Text => "a text",
+            Value::Binary => "binary data",
+        }
+    }
+}
+
+impl From<Scalar> for Value {
+    fn from(scalar: Scalar) -> Self {
+        match scalar {
+            Scalar::Any => Value::Unknown,
+            Scalar::Number => Value::Double,
+            Scalar::Integer => Value::Integer,
+            Scalar::Currency => Value::Decimal,
+            Scalar::Text => Value::Text,
+            Scalar::Boolean => Value::Boolean,
+            Scalar::DateTime => Value::DateTime,
+            Scalar::Blank => Value::Blank,
+        }
+    }
+}
+
+impl<'i> Type<'i> {
+    pub fn table(relation: Relation<'i>) -> Self {
+        Type::Table(Rc::new(relation))
+    }
+
+    /// As a value: a table of one column and one row is the value in it.
+    pub fn value(&self) -> Value {
+        match self {
+            Type::Value(value) => *value,
+            Type::Table(relation) => match relation.columns.as_slice() {
+                [column] if !relation.open => column.value,
+                _ => Value::Unknown,
+            },
+            Type::Unknown | Type::Clause(..) => Value::Unknown,
+        }
+    }
+
+    /// As rows; of what is no table, or not known, anything may be a column.
+    pub fn relation(&self) -> Rc<Relation<'i>> {
+        match self {
+            Type::Table(relation) | Type::Clause(_, relation) => Rc::clone(relation),
+            Type::Unknown | Type::Value(_) => Rc::new(Relation::unknown()),
+        }
+    }
+}
+
+impl<'i> Relation<'i> {
+    pub fn unknown() -> Self {
+        Relation { columns: Vec::new(), open: true }
+    }
+
+    pub fn of(column: RowColumn<'i>) -> Self {
+        Relation { columns: vec![column], open: false }
+    }
+
+    /// All columns of a table of the model.
+    pub fn base(table: &'i Table) -> Self {
+        let columns = table.columns().map(|column| RowColumn::model(table, column)).collect();
+        Relation { columns, open: table.is_open() }
+    }
+
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a RowColumn<'i>> {
+        self.columns.iter().filter(move |column| crate::name::same(&column.name, name))
+    }
+
+    pub fn has(&self, table: &Table, column: &Column) -> bool {
+        let is_it = |(a, b): (&Table, &Column)| std::ptr::eq(a, table) && std::ptr::eq(b, column);
+        self.columns.iter().any(|one| one.source.is_some_and(is_it))
+    }
+}
+
+impl<'i> RowColumn<'i> {
+    pub fn model(table: &'i Table, column: &'i Column) -> Self {
+        let name = Rc::from(column.name.as_str());
+        RowColumn { source: Some((table, column)), name, qualifier: None, value: column.value.get() }
+    }
+
+    /// An extension column; its name may be that of a column with its table, `"'Sales'[Revenue]"`.
+    pub fn new(name: &str, value: Value) -> Self {
+        let (qualifier, name) = match split(name) {
+            Some((table, name)) => (Some(Rc::from(table)), Rc::from(name)),
+            None => (None, Rc::from(name)),
+        };
+        RowColumn { source: None, name, qualifier, value }
+    }
+}
+
+/// `'Sales'[Revenue]` or `[Revenue]` in a text that names a column.
+fn split(name: &str) -> Option<(String, String)> {
+    let inner = name.trim().strip_suffix(']')?;
+    let (table, column) = inner.split_once('[')?;
+    let table = table.trim();
+    let bare = table.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(table);
+    Some((bare.replace("''", "'"), column.replace("]]", "]")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn branches_join_to_what_holds_of_both() {
+        assert_eq!(Value::Integer.join(Value::Double), Value::Double);
+        assert_eq!(Value::Blank.join(Value::Text), Value::Text);
+        assert_eq!(Value::Text.join(Value::Integer), Value::Variant);
+        assert_eq!(Value::Unknown.join(Value::Integer), Value::Unknown);
+    }
+
+    #[test]
+    fn a_text_may_name_a_column_with_its_table() {
+        assert_eq!(split("'My ''T'''[a]]b]"), Some(("My 'T'".to_owned(), "a]b".to_owned())));
+        assert_eq!(split("Sales[x]"), Some(("Sales".to_owned(), "x".to_owned())));
+        assert_eq!(split("x"), None);
+    }
+}
