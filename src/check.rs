@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::bind::{self, Index};
+use crate::catalog::Catalog;
+use crate::catalog::json;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -13,16 +15,26 @@ use crate::pbir;
 
 use context::Context;
 
+pub mod aggregations;
+pub mod ambiguous_paths;
+pub mod best_practice;
 pub mod calculation_group;
+pub mod calculation_items;
+pub mod cardinality;
+pub mod carried;
+pub mod carried_references;
 pub mod context;
 pub mod date_table;
 pub mod dax;
 pub mod dax_sources;
+pub mod dax_trees;
 pub mod empty_measure;
+pub mod ends;
 pub mod examine;
 pub mod fix;
 pub mod formats;
 pub mod hierarchy_levels;
+pub mod key_columns;
 pub mod kpi;
 pub mod levels;
 pub mod limited_relationships;
@@ -30,7 +42,9 @@ pub mod lineage_tags;
 pub mod live_expressions;
 pub mod logical_ids;
 pub mod measure_names;
+pub mod object_security;
 pub mod partitions;
+pub mod perspectives;
 pub mod project_files;
 pub mod queries;
 pub mod refresh_policy;
@@ -41,26 +55,41 @@ pub mod report;
 pub mod reserved_names;
 pub mod role_tables;
 pub mod schemas;
+pub mod self_relationship;
 pub mod semantic_models;
 pub mod silence;
 pub mod sort_by_column;
+pub mod translations;
+pub mod untrimmed_names;
+pub mod variations;
+
+#[cfg(test)]
+mod testing;
 
 /// Looks at one semantic model and says what is wrong with it.
 pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 
 const RULES: &[Rule] = &[
+    aggregations::check,
+    ambiguous_paths::check,
     calculation_group::check,
+    calculation_items::check,
+    cardinality::check,
+    carried_references::check,
     date_table::check,
     dax::check,
     dax::cycles,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
+    key_columns::check,
     limited_relationships::check,
     lineage_tags::check,
     live_expressions::check,
     measure_names::check,
+    object_security::check,
     partitions::check,
+    perspectives::check,
     queries::check,
     refresh_policy::check,
     refs::check,
@@ -68,7 +97,11 @@ const RULES: &[Rule] = &[
     relationships::check,
     reserved_names::check,
     role_tables::check,
+    self_relationship::check,
     sort_by_column::check,
+    translations::check,
+    untrimmed_names::check,
+    variations::check,
 ];
 
 /// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
@@ -87,6 +120,21 @@ pub const CODES: &[&Code] = &[
     &relationships::DUPLICATE_RELATIONSHIP,
     &relationships::SECURITY_WITHOUT_CROSS_FILTER,
     &relationships::DESCRIBED_RELATIONSHIP,
+    &ambiguous_paths::AMBIGUOUS_PATHS,
+    &self_relationship::SELF_RELATIONSHIP,
+    &cardinality::FROM_ONE,
+    &variations::BROKEN_VARIATION,
+    &perspectives::UNRESOLVED_PERSPECTIVE,
+    &translations::UNRESOLVED_TRANSLATION,
+    &carried_references::UNRESOLVED_REFERENCE,
+    &object_security::UNRESOLVED_COLUMN_PERMISSION,
+    &object_security::BROKEN_CHAIN,
+    &calculation_items::REPEATED_PRECEDENCE,
+    &calculation_items::REPEATED_ORDINAL,
+    &calculation_items::EMPTY_CALCULATION_ITEM,
+    &key_columns::SEVERAL_KEYS,
+    &aggregations::BROKEN_AGGREGATION,
+    &untrimmed_names::UNTRIMMED_NAME,
     &sort_by_column::UNRESOLVED_SORT_BY,
     &sort_by_column::SORTED_BY_ITSELF,
     &hierarchy_levels::UNRESOLVED_LEVEL,
@@ -122,7 +170,14 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
     let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
     let of_languages = of_dax.chain(crate::m::CODES);
     let of_reports = report::CODES.iter().chain(schemas::CODES);
-    crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(of_reports).copied().chain(reports)
+    crate::tmdl::CODES
+        .iter()
+        .chain(of_languages)
+        .chain(CODES)
+        .chain(best_practice::CODES)
+        .chain(of_reports)
+        .copied()
+        .chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
@@ -138,22 +193,34 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 /// - A place is a file of the tree and bytes of it. A fix changes one file; whether it mends without harm is for
 ///   [`fix::mend`] to prove.
 /// - What the project itself allows (see [`silence`]) is left out. [`examine()`](examine::examine) gives that as well, and
-///   takes levels and schemas.
+///   takes levels and schemas. Rules that are off by default say
+///   nothing.
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     examine::examine(tree, &examine::Options::default()).diagnostics
 }
 
-/// What every rule says, sorted.
-fn rules(tree: &FileTree) -> Vec<Diagnostic> {
+/// Whether a rule speaks only where it is asked for.
+pub fn is_off(code: &Code) -> bool {
+    best_practice::OFF.iter().any(|off| off.id == code.id)
+}
+
+/// What every rule says, sorted, those that are off by default as well. Rules about the data look into `catalog`, or
+/// else into the `catalog.json` beside the project.
+pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
     found.extend(logical_ids::check(tree));
+    let own = catalog.is_none().then(|| tree.text("catalog.json")).flatten();
+    // A catalog that cannot be read is said where it is generated from.
+    let own = own.and_then(|text| json::from_json(text, "catalog.json").ok());
+    let catalog = catalog.or(own.as_ref());
     let mut models = BTreeMap::new();
     for source in semantic_models::find(tree) {
         let read = semantic_models::read(tree, &source);
         let index = Index::new(&read.lowered.model);
         let expressions = expressions(&read.lowered.model, &index);
-        let context = Context::new(&read, &expressions);
-        for rule in RULES {
+        let mut context = Context::new(&read, &expressions);
+        context.catalog = catalog;
+        for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
         }
         let is_whole = context.is_whole();

@@ -109,6 +109,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         bind::CODES,
         pbir::CODES,
         check::CODES,
+        check::best_practice::CODES,
         check::report::CODES,
         check::schemas::CODES,
         generate::CODES,

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dax;
+use super::dax_trees::{self, Tree};
 use super::semantic_models::Read;
+use crate::catalog::Catalog;
 use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
 use crate::tmdl::merge::{self, Reference};
@@ -41,6 +43,10 @@ pub struct Context<'a> {
     documents: BTreeMap<&'a str, &'a Document>,
     /// Where each fault of the text begins, by file.
     faults: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Every DAX expression of the model.
+    pub trees: Vec<Tree<'a>>,
+    /// What the warehouse is known to hold, where it is known.
+    pub catalog: Option<&'a Catalog>,
 }
 
 /// What could not be read whole.
@@ -81,6 +87,8 @@ impl<'a> Context<'a> {
             broken: Broken::new(read),
             documents: read.documents.iter().map(|(file, document)| (file.as_str(), document)).collect(),
             faults: faults(read),
+            trees: dax_trees::trees(dax),
+            catalog: None,
         }
     }
 

@@ -19,7 +19,7 @@ pub struct Examined {
 
 /// Checks the project in the tree.
 pub fn examine(tree: &FileTree, options: &Options) -> Examined {
-    let mut found = super::rules(tree);
+    let mut found = super::check_all(tree, None);
     if let Some(schemas) = &options.schemas {
         schemas::add(&mut found, schemas::validate(tree, schemas));
     }

@@ -69,9 +69,6 @@ impl Options {
     }
 
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
-        if self.levels.is_empty() {
-            return;
-        }
         let mut known: BTreeMap<&str, Option<Level>> = BTreeMap::new();
         diagnostics.retain_mut(|found| {
             let code = found.code;
@@ -90,14 +87,15 @@ impl Options {
         });
     }
 
-    /// The level that the longest key gives the code.
+    /// The level that the longest key gives the code; a rule that is off stays so unless a key names it.
     fn level(&self, code: &Code) -> Option<Level> {
         let of_code = self
             .levels
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(code.id) || key.eq_ignore_ascii_case(code.name));
         let groups = self.levels.iter().filter(|(key, _)| begins(code, key));
-        of_code.or_else(|| groups.max_by_key(|(key, _)| key.len())).map(|(_, level)| *level)
+        let given = of_code.or_else(|| groups.max_by_key(|(key, _)| key.len())).map(|(_, level)| *level);
+        given.or_else(|| super::is_off(code).then_some(Level::Off))
     }
 }
 

@@ -294,7 +294,7 @@ pub fn description(node: &Node) -> Option<Property> {
 
 /// A whole object that is only carried.
 pub fn carried(lowerer: &mut Lowerer, parent: &str, node: Node, is_raw: bool) -> Property {
-    let path = if is_raw { String::new() } else { lowerer.locate(parent, &node) };
+    let path = lowerer.locate(parent, &node);
     let name = origins::step(&node.kind, node.name.as_ref().map(|name| name.text.as_str()));
     let mut properties: Vec<Property> = description(&node).into_iter().collect();
     properties.extend(match is_raw {

@@ -1,0 +1,83 @@
+//! MD014: what a column shows in its place.
+
+use super::carried::{Carried, carried};
+use super::context::{Context, Lookup, path_in};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::Table;
+use crate::name::same;
+use crate::tmdl::column_reference::{name, table_and_column};
+
+pub static BROKEN_VARIATION: Code = Code {
+    id: "MD014",
+    name: "broken-variation",
+    severity: Severity::Error,
+    explanation: "A variation shows a hierarchy or a column of another table in the place of a column, along a \
+relationship of the column's own table. This one names something that is not there, or a relationship of other tables.
+
+Wrong:
+    variation Variation
+    <tab>relationship: gone
+    <tab>defaultHierarchy: 'Local Dates'.'Date Hierarchy'
+Right:
+    variation Variation
+    <tab>relationship: d75fadf1-f069-5671-8c66-163b06596fa3
+    <tab>defaultHierarchy: 'Local Dates'.'Date Hierarchy'",
+};
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    // A few tables without their model, as examples are kept, need not have what they name.
+    if context.origins.get("model").is_none() {
+        return;
+    }
+    for table in &context.model.tables {
+        for column in &table.columns {
+            let path = path_in(table, "column", column.name.as_str());
+            for variation in carried(&column.more, &path, "variation") {
+                found.extend(along(context, table, &variation).or_else(|| shown(context, &variation)));
+            }
+        }
+    }
+}
+
+fn fault(context: &Context, variation: &Carried, property: &str, message: String) -> Diagnostic {
+    Diagnostic::new(&BROKEN_VARIATION, message).at(context.place(&variation.path, property), "")
+}
+
+fn along(context: &Context, table: &Table, variation: &Carried) -> Option<Diagnostic> {
+    let wanted = name(variation.text("relationship")?)?;
+    let relationships = &context.model.relationships;
+    let Some(relationship) = relationships.iter().find(|one| same(&one.name, &wanted)) else {
+        let is_lost = context.missing::<()>(&wanted) == Lookup::Unknown;
+        let message = format!("there is no relationship `{wanted}`");
+        let known = relationships.iter().map(|one| one.name.as_str());
+        return (!is_lost).then(|| fault(context, variation, "relationship", message).did_you_mean(&wanted, known));
+    };
+    let ends = [&relationship.from, &relationship.to];
+    if ends.iter().any(|end| end.table.as_str().is_empty() || same(end.table.as_str(), table.name.as_str())) {
+        return None;
+    }
+    let message = format!("the relationship `{wanted}` does not join the table `{}`", table.name);
+    Some(fault(context, variation, "relationship", message).help("name the relationship of this column"))
+}
+
+fn shown(context: &Context, variation: &Carried) -> Option<Diagnostic> {
+    for (property, kind) in [("defaultHierarchy", "hierarchy"), ("defaultColumn", "column")] {
+        let Some((table, wanted)) = variation.text(property).and_then(table_and_column) else { continue };
+        let message = match context.table(&table) {
+            Lookup::Unknown => continue,
+            Lookup::Missing => format!("there is no table `{table}`"),
+            Lookup::Found(known) => {
+                let is_known = match kind {
+                    "column" => known.column(&wanted).is_some(),
+                    _ => known.hierarchy(&wanted).is_some(),
+                };
+                if is_known || context.missing::<()>(&wanted) == Lookup::Unknown {
+                    continue;
+                }
+                format!("the table `{}` has no {kind} `{wanted}`", known.name)
+            }
+        };
+        return Some(fault(context, variation, property, message).help(format!("name a {kind} that is there")));
+    }
+    None
+}
