@@ -11,6 +11,7 @@ use output::Output;
 
 #[cfg(feature = "etl")]
 mod analyze;
+mod bim;
 mod bug;
 mod catalog;
 mod check;
@@ -95,6 +96,9 @@ enum Command {
     Generate(generate::Generate),
     /// Check Power BI projects as a compiler would
     Check(check::Check),
+    /// Print the models of projects as the JSON of BIM files
+    #[command(hide = true)]
+    Bim(bim::Bim),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Write a commented pbiforge.toml and roles/ for a project of your own
@@ -127,6 +131,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
+        Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),
         Command::Init(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),

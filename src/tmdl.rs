@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Fix, Place};
 
+pub mod bim;
 pub mod column_reference;
 pub mod declaration;
 pub mod expression;
@@ -20,6 +21,7 @@ pub mod parse;
 pub mod print;
 pub mod vocabulary;
 
+pub use bim::bim;
 pub use lower::{Lowered, lower};
 pub use origins::{Origin, Origins};
 pub use parse::parse;
@@ -193,6 +195,7 @@ pub const CODES: &[&Code] = &[
     &lower::UNKNOWN_PROPERTY,
     &lower::WRONG_SIGN,
     &lower::NOT_A_BOOLEAN,
+    &lower::NOT_A_NUMBER,
     &lower::NOT_A_REFERENCE,
     &lower::UNKNOWN_VALUE,
 ];

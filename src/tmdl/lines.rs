@@ -203,7 +203,7 @@ mod tests {
         let mut mixed = Mixed::default();
         (0..4).for_each(|at| mixed.look(&lines, at));
         let warning = mixed.warning().expect("a warning");
-        assert_eq!(warning.span, 12..13);
+        assert_eq!(warning.span, 13..14);
         let edits: Vec<String> = warning.fix.expect("a fix").1.into_iter().map(|(_, text)| text).collect();
         assert_eq!(edits, ["\t\t", "\t "]);
         let lines = Lines::new("a\n\tb\n");

@@ -141,8 +141,7 @@ impl Parser<'_> {
         let (line, content) = (&self.lines.lines[at], self.lines.content(at));
         if let Some(text) = content.strip_prefix("///") {
             self.mixed.look(self.lines, at);
-            let raw = &self.lines.text[line.end - text.len()..line.raw_end];
-            self.describe(at, raw.strip_prefix(' ').unwrap_or(raw));
+            self.describe(at, text.trim());
             return at + 1;
         }
         if let Err(allowed) = self.find_owner(at) {

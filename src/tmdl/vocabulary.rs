@@ -32,6 +32,8 @@ pub enum Form {
     /// A name, or table and column, quoted as names are.
     Reference,
     Expression,
+    /// A whole number of 32 bits.
+    Integer,
     Enum(&'static [&'static str]),
 }
 
@@ -85,6 +87,65 @@ pub fn is_unnamed_object(keyword: &str) -> bool {
 /// The spelling of a value of an enumeration; as it came where it is none.
 pub fn canonical<'a>(values: &'static [&'static str], value: &'a str) -> &'a str {
     values.iter().find(|known| known.eq_ignore_ascii_case(value)).copied().unwrap_or(value)
+}
+
+/// The value that a property has where it is not written.
+pub fn default_of(kind: &str, property: &str) -> Option<&'static str> {
+    let form = self::kind(kind)?.property(property)?.1;
+    match (property, form) {
+        ("isAvailableInMdx" | "isActive" | "isNullable", _) => Some("true"),
+        (_, Form::Flag) if kind != "dataAccessOptions" => Some("false"),
+        ("defaultMode", _) => Some("import"),
+        ("defaultDataView", _) => Some("full"),
+        ("crossFilteringBehavior" | "securityFilteringBehavior", _) => Some("oneDirection"),
+        ("joinOnDateBehavior", _) => Some("dateAndTime"),
+        ("precedence" | "alternateSourcePrecedence", _) => Some("0"),
+        _ => None,
+    }
+}
+
+/// How BIM files call the list that objects of this kind stand in; `None` where there is one of it.
+pub fn collection(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "annotation" => "annotations",
+        "extendedProperty" => "extendedProperties",
+        "changedProperty" => "changedProperties",
+        "perspectiveTable" => "tables",
+        "perspectiveColumn" => "columns",
+        "perspectiveMeasure" => "measures",
+        "perspectiveHierarchy" => "hierarchies",
+        "perspectiveSet" | "set" => "sets",
+        "calculationItem" => "calculationItems",
+        "variation" => "variations",
+        "columnPermission" => "columnPermissions",
+        "queryGroup" => "queryGroups",
+        "dataSource" => "dataSources",
+        "perspective" => "perspectives",
+        "cultureInfo" => "cultures",
+        "function" => "functions",
+        "calendar" => "calendars",
+        "calendarColumnGroup" => "calendarColumnGroups",
+        "bindingInfo" => "bindingInfoCollection",
+        _ => return None,
+    })
+}
+
+/// How BIM files call the name of an object of this kind.
+pub fn name_key(kind: &str) -> &'static str {
+    if kind == "queryGroup" { "folder" } else { "name" }
+}
+
+/// How BIM files call what stands behind the equals sign of an object of this kind.
+pub fn default_key(kind: &str) -> &'static str {
+    match kind {
+        "annotation" | "extendedProperty" => "value",
+        "changedProperty" => "property",
+        "columnPermission" => "metadataPermission",
+        "calendarColumnGroup" => "timeUnit",
+        "linguisticMetadata" => "content",
+        "dataSource" | "bindingInfo" => "type",
+        _ => "expression",
+    }
 }
 
 /// Everything that may stand below an object of this kind, or at the left edge for `None`.
