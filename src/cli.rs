@@ -20,6 +20,7 @@ mod completions;
 mod doctor;
 mod exit;
 mod explain;
+mod fmt;
 mod generate;
 mod init;
 mod inspect;
@@ -96,6 +97,8 @@ enum Command {
     Generate(generate::Generate),
     /// Check Power BI projects as a compiler would
     Check(check::Check),
+    /// Lay out TMDL as Power BI Desktop does
+    Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
     #[command(hide = true)]
     Bim(bim::Bim),
@@ -131,6 +134,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
+        Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),
         Command::Init(command) => command.run(&output),

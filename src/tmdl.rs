@@ -13,6 +13,7 @@ pub mod bim;
 pub mod column_reference;
 pub mod declaration;
 pub mod expression;
+pub mod format;
 pub mod lines;
 pub mod lower;
 pub mod merge;
@@ -192,6 +193,8 @@ pub const CODES: &[&Code] = &[
     &merge::MISSING_NAME,
     &merge::DUPLICATE_PROPERTY,
     &merge::DUPLICATE_OBJECT,
+    &merge::INDENTED_REF,
+    &merge::UNDESCRIBED_KIND,
     &lower::UNKNOWN_PROPERTY,
     &lower::WRONG_SIGN,
     &lower::NOT_A_BOOLEAN,

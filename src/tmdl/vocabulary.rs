@@ -89,6 +89,35 @@ pub fn canonical<'a>(values: &'static [&'static str], value: &'a str) -> &'a str
     values.iter().find(|known| known.eq_ignore_ascii_case(value)).copied().unwrap_or(value)
 }
 
+/// Whether an object of this kind may have `///` lines above it. Of relationships a rule of the model says more.
+pub fn has_description(kind: &str) -> bool {
+    const WITHOUT: &[&str] = &[
+        "dataAccessOptions",
+        "source",
+        "tablePermission",
+        "columnPermission",
+        "annotation",
+        "extendedProperty",
+        "changedProperty",
+        "formatStringDefinition",
+        "detailRowsDefinition",
+        "defaultDetailRowsDefinition",
+        "relatedColumnDetails",
+        "alternateOf",
+        "refreshPolicy",
+        "perspectiveTable",
+        "perspectiveColumn",
+        "perspectiveMeasure",
+        "perspectiveHierarchy",
+        "perspectiveSet",
+        "cultureInfo",
+        "culture",
+        "linguisticMetadata",
+        "translations",
+    ];
+    !WITHOUT.iter().any(|without| without.eq_ignore_ascii_case(kind))
+}
+
 /// The value that a property has where it is not written.
 pub fn default_of(kind: &str, property: &str) -> Option<&'static str> {
     let form = self::kind(kind)?.property(property)?.1;
