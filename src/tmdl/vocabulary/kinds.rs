@@ -39,7 +39,7 @@ pub const KINDS: &[Kind] = &[
     of(
         "dataAccessOptions",
         Single,
-        &[("legacyRedirects", Flag), ("returnErrorValuesAsNull", Flag), ("fastCombine", Flag)],
+        &[("fastCombine", Flag), ("legacyRedirects", Flag), ("returnErrorValuesAsNull", Flag)],
         &[],
     ),
     of("table", Named, TABLE, TABLE_CHILDREN),
@@ -185,8 +185,8 @@ pub const KINDS: &[Kind] = &[
         Named,
         &[("includeAll", Flag)],
         &[
-            "perspectiveColumn",
             "perspectiveMeasure",
+            "perspectiveColumn",
             "perspectiveHierarchy",
             "perspectiveSet",
             "extendedProperty",
@@ -206,7 +206,7 @@ pub const KINDS: &[Kind] = &[
     of("bindingInfo", Named, &[("type", Text), ("connectionId", Text)], &["extendedProperty", "annotation"]),
 ];
 
-const CULTURE: &[&str] = &["linguisticMetadata", "translations", "extendedProperty", "annotation"];
+const CULTURE: &[&str] = &["translations", "linguisticMetadata", "extendedProperty", "annotation"];
 
 const MODEL: &[(&str, Form)] = &[
     ("culture", Text),
@@ -330,7 +330,7 @@ const MEASURE: &[(&str, Form)] = &[
 ];
 
 const MEASURE_CHILDREN: &[&str] =
-    &["formatStringDefinition", "detailRowsDefinition", "kpi", "changedProperty", "extendedProperty", "annotation"];
+    &["formatStringDefinition", "detailRowsDefinition", "kpi", "extendedProperty", "changedProperty", "annotation"];
 
 const RELATIONSHIP: &[(&str, Form)] = &[
     ("joinOnDateBehavior", Enum(&["dateAndTime", "datePartOnly"])),
