@@ -204,4 +204,68 @@ mod tests {
         }
         assert!(ROOTS.iter().all(|root| kind(root).is_some()));
     }
+
+    /// What Microsoft's object model calls otherwise than TMDL.
+    const KINDS_OF: &[(&str, &str)] = &[
+        ("structuredDataSource", "dataSource"),
+        ("providerDataSource", "dataSource"),
+        ("calculatedColumn", "column"),
+        ("calculatedTableColumn", "column"),
+        ("dataColumn", "column"),
+        ("timeUnitColumnAssociation", "calendarColumnGroup"),
+        ("timeRelatedColumnGroup", "calendarColumnGroup"),
+        ("externalModelRoleMember", "member"),
+        ("windowsModelRoleMember", "member"),
+        ("modelRoleMember", "member"),
+        ("modelRole", "role"),
+        ("singleColumnRelationship", "relationship"),
+        ("namedExpression", "expression"),
+        ("dataBindingHint", "bindingInfo"),
+    ];
+
+    /// What is no property of TMDL: the object something belongs to, what follows from what stands behind the name
+    /// or the equals sign, and what a server says of itself.
+    fn is_written_otherwise(kind: &str, property: &str) -> bool {
+        matches!(
+            (kind, property),
+            (_, "description" | "role")
+                | ("column" | "relationship", "type")
+                | ("relationship", "fromTable" | "toTable")
+                | ("model", "hasLocalChanges")
+                | ("partition", "sourceType")
+                | ("kpi", "measure")
+                | ("level", "hierarchy")
+                | ("alternateOf" | "variation", "column")
+                | ("calendarColumnGroup", "calendar" | "timeUnit")
+                | ("dataCoverageDefinition", "partition")
+                | ("member", "memberName")
+                | ("queryGroup", "folder")
+        ) || property == "expression" && default_key(kind) == "expression"
+    }
+
+    #[test]
+    fn every_property_of_microsofts_object_model_is_known() {
+        let Some(folder) = std::env::var_os("PBIFORGE_SHARED").filter(|folder| !folder.is_empty()) else {
+            println!("skipped: PBIFORGE_SHARED does not name the folder with reference/tmdl-properties.json");
+            return;
+        };
+        let file = std::path::Path::new(&folder).join("reference/tmdl-properties.json");
+        let text = std::fs::read_to_string(file).expect("the list of properties");
+        let list: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let mut missing = Vec::new();
+        for (name, properties) in list.as_object().expect("an object") {
+            let called = KINDS_OF.iter().find(|(theirs, _)| theirs == name).map_or(name.as_str(), |(_, ours)| ours);
+            let Some(kind) = kind(called) else {
+                missing.push(name.clone());
+                continue;
+            };
+            for property in properties.as_object().expect("properties").keys() {
+                let is_known = kind.property(property).is_some() || kind.has_child(property);
+                if !is_known && !is_written_otherwise(called, property) {
+                    missing.push(format!("{called}.{property}"));
+                }
+            }
+        }
+        assert_eq!(missing, [""; 0]);
+    }
 }
