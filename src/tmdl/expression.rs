@@ -112,7 +112,9 @@ pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxErr
         let known = errors.len();
         let end = block_end(lines, owner, errors);
         let block = block(lines, below, end, rest.start, errors);
-        if block.text.is_empty() && errors.len() == known && first.is_empty() {
+        // At the end of the file nothing follows that could be misread.
+        let is_last = lines.next_filled(below).is_none();
+        if block.text.is_empty() && errors.len() == known && first.is_empty() && !is_last {
             errors.push(empty(lines, owner, rest.start));
         }
         return (block, end);

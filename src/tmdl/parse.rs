@@ -340,8 +340,12 @@ impl Parser<'_> {
             Rest::Nothing => (Value::Flag, at + 1),
             Rest::Colon(rest) => {
                 let raw = &self.lines.text[rest.clone()];
-                self.errors.extend(malformed(raw, &name, rest.clone()));
-                (Value::Text(text_value(raw, rest)), at + 1)
+                if raw.is_empty() && self.is_flag(&name.text) {
+                    (Value::Flag, at + 1)
+                } else {
+                    self.errors.extend(malformed(raw, &name, rest.clone()));
+                    (Value::Text(text_value(raw, rest)), at + 1)
+                }
             }
             Rest::Equals(rest) => {
                 let owner = Owner { line: at, object: None };
@@ -377,6 +381,12 @@ impl Parser<'_> {
         parent.span.end = parent.span.end.max(end);
         parent.properties.push(Property { name, value });
         next
+    }
+
+    /// A flag with a colon and nothing behind it is true all the same.
+    fn is_flag(&self, property: &str) -> bool {
+        let kind = self.open.last().and_then(|open| vocabulary::kind(&open.object.kind));
+        kind.and_then(|kind| kind.property(property)).is_some_and(|(_, form)| form == vocabulary::Form::Flag)
     }
 
     /// Closes every open object but the first `count`.

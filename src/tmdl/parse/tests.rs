@@ -86,6 +86,10 @@ fn each_fault_is_reported_once() {
     assert_eq!(codes("\u{feff}table T\n"), ["byte-order-mark"]);
     assert_eq!(codes("table T\n\tisHidden\n    isPrivate\n"), ["mixed-indentation"]);
     assert_eq!(codes("table T\n\t\tcolumn C\n\t\t\tdataType: int64\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tisHidden:\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tlineageTag:\n"), ["malformed-text"]);
+    assert_eq!(codes("table T\n\tannotation A =\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tannotation A =\n\n\tcolumn C\n"), ["empty-expression"]);
     assert_eq!(codes("table T\n\t\tcolumn C\n\n\tmeasure M = 1\n"), ["unexpected-indentation"]);
     assert_eq!(codes("table T\n\tcolumn C\n\t\tdataType: x\n\t\t\tisKey\n"), ["unexpected-indentation"]);
     assert_eq!(codes("table T\n\tcolumn C\n   column D\n"), ["unexpected-indentation"]);

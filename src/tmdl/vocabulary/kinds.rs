@@ -283,6 +283,7 @@ const TABLE_CHILDREN: &[&str] = &[
 ];
 
 const COLUMN: &[(&str, Form)] = &[
+    ("type", Enum(&["data", "calculated", "calculatedTableColumn", "rowNumber"])),
     ("dataType", DATA_TYPES),
     ("isHidden", Flag),
     ("isKey", Flag),
