@@ -11,6 +11,7 @@ use output::Output;
 
 #[cfg(feature = "etl")]
 mod analyze;
+mod bim;
 mod bug;
 mod catalog;
 mod check;
@@ -19,6 +20,7 @@ mod completions;
 mod doctor;
 mod exit;
 mod explain;
+mod fmt;
 mod generate;
 mod init;
 mod inspect;
@@ -98,6 +100,11 @@ enum Command {
     Check(check::Check),
     /// Ask what of a project uses what
     Query(query::Query),
+    /// Lay out TMDL as Power BI Desktop does
+    Fmt(fmt::Fmt),
+    /// Print the models of projects as the JSON of BIM files
+    #[command(hide = true)]
+    Bim(bim::Bim),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Write a commented pbiforge.toml and roles/ for a project of your own
@@ -131,6 +138,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
+        Command::Fmt(command) => command.run(&output),
+        Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),
         Command::Init(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),

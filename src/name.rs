@@ -83,7 +83,8 @@ name!(
 /// TMDL has no escape for a line break or a tab, so these become a space: a name cannot hold them in any case.
 pub fn tmdl_name(name: &str) -> String {
     let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || ".=:'\"`".contains(c);
-    let bare = name.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !name.contains(needs_quotes);
+    let may_begin = |c: char| c.is_alphanumeric() || "_#@%$&".contains(c) || !c.is_ascii();
+    let bare = name.starts_with(may_begin) && !name.contains(needs_quotes);
     if bare {
         return name.to_owned();
     }
@@ -195,6 +196,8 @@ mod tests {
         assert_eq!(tmdl_name(""), "''");
         assert_eq!(tmdl_name("en-US"), "en-US");
         assert_eq!(tmdl_name("YOY%"), "YOY%");
+        assert_eq!(tmdl_name("#Capacities"), "#Capacities");
+        assert_eq!(tmdl_name("(x)"), "'(x)'");
         assert_eq!(tmdl_name("-1"), "'-1'");
         assert_eq!(tmdl_column("Basket Rules", "Lift"), "'Basket Rules'.Lift");
     }

@@ -9,9 +9,11 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Fix, Place};
 
+pub mod bim;
 pub mod column_reference;
 pub mod declaration;
 pub mod expression;
+pub mod format;
 pub mod lines;
 pub mod lower;
 pub mod merge;
@@ -20,6 +22,7 @@ pub mod parse;
 pub mod print;
 pub mod vocabulary;
 
+pub use bim::bim;
 pub use lower::{Lowered, lower};
 pub use origins::{Origin, Origins};
 pub use parse::parse;
@@ -190,9 +193,12 @@ pub const CODES: &[&Code] = &[
     &merge::MISSING_NAME,
     &merge::DUPLICATE_PROPERTY,
     &merge::DUPLICATE_OBJECT,
+    &merge::INDENTED_REF,
+    &merge::UNDESCRIBED_KIND,
     &lower::UNKNOWN_PROPERTY,
     &lower::WRONG_SIGN,
     &lower::NOT_A_BOOLEAN,
+    &lower::NOT_A_NUMBER,
     &lower::NOT_A_REFERENCE,
     &lower::UNKNOWN_VALUE,
 ];

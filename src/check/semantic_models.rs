@@ -74,10 +74,11 @@ pub fn semantic_model(path: &str) -> Option<(&str, &str)> {
     Some((&path[..end], &path[end + 1..]))
 }
 
-/// The folder of a bare definition, told by the file that each has.
+/// The folder of a bare definition, told by the file that each has. A table may be called `database`.
 fn root_of_bare(path: &str) -> Option<&str> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    matches!(file, "model.tmdl" | "database.tmdl").then_some(folder)
+    let is_part = ["tables", "roles", "perspectives"].contains(&folder.rsplit('/').next().unwrap_or_default());
+    (matches!(file, "model.tmdl" | "database.tmdl") && !is_part).then_some(folder)
 }
 
 pub fn read(tree: &FileTree, source: &Source) -> Read {
@@ -145,6 +146,8 @@ mod tests {
         assert_eq!(folders(&["X.SemanticModel/TMDLScripts/a.tmdl", "X.SemanticModel/definition.pbism"]), []);
         assert_eq!(folders(&["TMDLScripts/a.tmdl", "definition/model.tmdl"]), [("definition".to_owned(), 1)]);
         assert_eq!(folders(&["tables/T.tmdl", "relationships.tmdl"]), [(String::new(), 2)]);
+        let named = ["a/model.tmdl", "a/tables/database.tmdl"];
+        assert_eq!(folders(&named), [("a".to_owned(), 2)]);
         let two = ["a/model.tmdl", "a/tables/T.tmdl", "b/model.tmdl", "b/tables/T.tmdl"];
         assert_eq!(folders(&two), [("a".to_owned(), 2), ("b".to_owned(), 2)]);
     }

@@ -1,7 +1,7 @@
 //! Expressions: behind the equals sign, on the lines below it, or between fences.
 
 use super::declaration::{self, Rest};
-use super::lines::{Lines, columns};
+use super::lines::Lines;
 use super::{Expression, Form, Span, SyntaxError, vocabulary};
 use crate::diag::{Code, Severity};
 
@@ -112,7 +112,9 @@ pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxErr
         let known = errors.len();
         let end = block_end(lines, owner, errors);
         let block = block(lines, below, end, rest.start, errors);
-        if block.text.is_empty() && errors.len() == known && first.is_empty() {
+        // At the end of the file nothing follows that could be misread.
+        let is_last = lines.next_filled(below).is_none();
+        if block.text.is_empty() && errors.len() == known && first.is_empty() && !is_last {
             errors.push(empty(lines, owner, rest.start));
         }
         return (block, end);
@@ -145,40 +147,54 @@ fn continued(lines: &Lines, owner: &Owner, inline: Expression, errors: &mut Vec<
 }
 
 fn continues(lines: &Lines, owner: &Owner, at: usize) -> bool {
-    let (depth, line) = (depth_of(lines, owner.line), &lines.lines[at]);
-    match owner.object {
-        None => line.depth > depth,
-        Some(kind) => line.depth > depth + 1 || line.depth == depth + 1 && !is_member(kind, lines.content(at)),
-    }
+    let column = column_of(lines, at);
+    let beyond = column_of(lines, owner.line) + lines.unit;
+    column > column_of(lines, owner.line)
+        && owner.object.is_none_or(|kind| match column > beyond {
+            true => !is_known_member(kind, lines.content(at)),
+            false => !is_member(kind, lines.content(at)),
+        })
 }
 
-fn depth_of(lines: &Lines, at: usize) -> usize {
-    lines.lines.get(at).map_or(0, |line| line.depth)
+fn column_of(lines: &Lines, at: usize) -> usize {
+    lines.lines.get(at).map_or(0, |line| line.column)
 }
 
-/// The closing fence, before the first line that leaves the object.
+/// The closing fence, wherever it is indented. An object of the same level that opens a fence of its own shows that
+/// this one has none.
 fn closing_fence(lines: &Lines, owner: &Owner) -> Option<usize> {
-    let depth = depth_of(lines, owner.line);
-    let inside = (owner.line + 1..lines.lines.len())
-        .take_while(|at| lines.lines[*at].is_blank() || lines.lines[*at].depth > depth);
-    inside.into_iter().find(|at| lines.content(*at) == FENCE)
+    let column = column_of(lines, owner.line);
+    let mut below = owner.line + 1..lines.lines.len();
+    let end = below.find(|at| {
+        let content = lines.content(*at);
+        content == FENCE || column_of(lines, *at) <= column && opens_fence(content)
+    })?;
+    (lines.content(end) == FENCE).then_some(end)
+}
+
+fn opens_fence(content: &str) -> bool {
+    content.strip_suffix(FENCE).is_some_and(|before| before.trim_end().ends_with('='))
 }
 
 /// The first line behind a block that begins on the line after its owner.
 fn block_end(lines: &Lines, owner: &Owner, errors: &mut Vec<SyntaxError>) -> usize {
-    let (below, depth) = (owner.line + 1, depth_of(lines, owner.line));
-    let Some(first) = lines.next_filled(below).filter(|at| lines.lines[*at].depth > depth) else {
+    let (below, column) = (owner.line + 1, column_of(lines, owner.line));
+    let Some(first) = lines.next_filled(below).filter(|at| column_of(lines, *at) > column) else {
         return below;
     };
     let Some(kind) = owner.object else {
-        return take_while(lines, below, |at| lines.lines[at].depth > depth);
+        return take_while(lines, below, |at| column_of(lines, at) > column);
     };
-    if lines.lines[first].depth > depth + 1 {
-        return take_while(lines, below, |at| lines.lines[at].depth > depth + 1);
+    let (edge, beyond) = (column_of(lines, first), column + lines.unit);
+    if edge > beyond {
+        return take_while(lines, below, |at| {
+            let column = column_of(lines, at);
+            column >= edge || column > beyond && !is_known_member(kind, lines.content(at))
+        });
     }
-    let belongs = |at: usize| lines.lines[at].depth > depth && !starts_member(lines, depth, kind, at);
-    let end = take_while(lines, below, belongs);
-    let next = lines.next_filled(end).filter(|at| lines.lines[*at].depth > depth);
+    let starts_member = |at: usize| column_of(lines, at) <= edge && is_swallowed(kind, lines.content(at));
+    let end = take_while(lines, below, |at| column_of(lines, at) > column && !starts_member(at));
+    let next = lines.next_filled(end).filter(|at| column_of(lines, *at) > column);
     if let Some(next) = next {
         let swallowed = &lines.lines[next];
         errors.push(
@@ -192,10 +208,6 @@ fn block_end(lines: &Lines, owner: &Owner, errors: &mut Vec<SyntaxError>) -> usi
         );
     }
     end
-}
-
-fn starts_member(lines: &Lines, depth: usize, kind: &str, at: usize) -> bool {
-    lines.lines[at].depth == depth + 1 && is_member(kind, lines.content(at))
 }
 
 /// Past the lines that `belongs` holds for; blank ones inside belong, blank ones at the end do not.
@@ -229,6 +241,26 @@ pub fn is_member(kind: &str, content: &str) -> bool {
         Rest::Nothing => known || word.starts_with(|c: char| c.is_ascii_lowercase()) && !M_KEYWORDS.contains(&word),
         _ => known,
     }
+}
+
+/// Whether the line is, without a doubt, a property or child of an object of this kind.
+fn is_known_member(kind: &str, content: &str) -> bool {
+    let Some(declaration) = declaration::declaration(content, 0, &mut Vec::new()) else {
+        return false;
+    };
+    let word = declaration.keyword.text.as_str();
+    vocabulary::members(Some(kind)).iter().any(|member| member.eq_ignore_ascii_case(word))
+}
+
+/// Whether a line at the left edge of an expression was meant as a property or child: one of them, or a misspelt
+/// property with its colon. The parameters of a function have colons too.
+fn is_swallowed(kind: &str, content: &str) -> bool {
+    if is_known_member(kind, content) {
+        return true;
+    }
+    let is_function = kind.eq_ignore_ascii_case("function");
+    let declaration = declaration::declaration(content, 0, &mut Vec::new());
+    !is_function && declaration.is_some_and(|found| found.name.is_none() && matches!(found.rest, Rest::Colon(_)))
 }
 
 /// Words that begin a line of M; keywords of DAX are in capitals where they stand alone.
@@ -274,17 +306,13 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize, errors: &mut V
         return Expression { span: empty_at..empty_at, form: Form::Block, ..Expression::default() };
     };
     let range = &lines.lines[from..end];
-    let indentation = |at: usize| &lines.text[lines.lines[at].start..lines.lines[at].content];
-    let mut edge = indentation(first);
     let filled = || (from..end).filter(|at| !lines.lines[*at].is_blank());
     // Tabs and spaces may mix here: what counts is how far to the right a line begins.
-    let left_edge = columns(edge);
-    if let Some(left) = filled().find(|at| columns(indentation(*at)) < left_edge) {
+    let left_edge = column_of(lines, first);
+    if let Some(left) = filled().find(|at| column_of(lines, *at) < left_edge) {
         errors.push(outdented(lines, left));
     }
-    for at in filled() {
-        edge = common(edge, indentation(at));
-    }
+    let edge = filled().fold(lines.indentation(first), |edge, at| common(edge, lines.indentation(at)));
     let mut expression = Expression { form: Form::Block, ..Expression::default() };
     for (at, line) in range.iter().enumerate() {
         if at > 0 {
@@ -298,10 +326,11 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize, errors: &mut V
     expression
 }
 
-/// Lines `from..close`, exactly, but for the indentation that the closing fence has.
+/// Lines `from..close`, exactly, but for the indentation that they and the closing fence have in common.
 fn fenced(lines: &Lines, from: usize, close: usize) -> Expression {
     let fence = &lines.lines[close];
-    let edge = &lines.text[fence.start..fence.content];
+    let filled = (from..close).filter(|at| !lines.lines[*at].is_blank());
+    let edge = filled.fold(lines.indentation(close), |edge, at| common(edge, lines.indentation(at)));
     let mut expression = Expression { form: Form::Fenced, ..Expression::default() };
     for (at, line) in lines.lines[from..close].iter().enumerate() {
         if at > 0 {

@@ -1,7 +1,7 @@
-//! A file cut into lines, each with its depth.
+//! A file cut into lines, each with the column it begins in.
 //!
-//! The file's first indented line decides what one level is: a tab, or as many spaces as it has. Lines inside an
-//! expression may mix as they like; [`Lines::check`] is asked only about the others.
+//! Microsoft's reader knows columns, not levels: a tab reaches to the next multiple of four, and what stands further
+//! to the right than an object belongs to it. Tabs and spaces may mix as long as their columns agree.
 
 use super::{Span, SyntaxError};
 use crate::diag::{Code, Severity};
@@ -20,14 +20,15 @@ Right: the same file saved as `UTF-8`, not as `UTF-8 with BOM`.",
 pub static MIXED_INDENTATION: Code = Code {
     id: "TM002",
     name: "mixed-indentation",
-    severity: Severity::Error,
-    explanation: "Indentation says what belongs to what, one level a step. A line that is indented in another way \
-than the rest of the file has no certain level.
+    severity: Severity::Warning,
+    explanation: "Indentation says what belongs to what. Some lines of the file are indented with tabs and some with \
+spaces: Power BI Desktop counts a tab as four columns and reads the file, an editor with another width shows other \
+levels than those that count. Desktop itself writes tabs.
 
 Wrong:
     table Sales
     <tab>column Revenue
-    <four spaces>dataType: int64
+    <eight spaces>dataType: int64
 Right:
     table Sales
     <tab>column Revenue
@@ -44,20 +45,15 @@ pub struct Line {
     pub end: usize,
     /// Behind its last character that is not part of the line break.
     pub raw_end: usize,
-    pub depth: usize,
+    /// How far to the right it begins, in columns.
+    pub column: usize,
 }
 
 pub struct Lines<'a> {
     pub text: &'a str,
     pub lines: Vec<Line>,
-    unit: Unit,
-}
-
-/// What one level of indentation is.
-#[derive(Clone, Copy, PartialEq)]
-enum Unit {
-    Tab,
-    Spaces(usize),
+    /// The columns that one level seems to take: only a guess, for telling what was meant.
+    pub unit: usize,
 }
 
 impl Line {
@@ -71,14 +67,14 @@ impl Line {
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
-        let unit = unit(text);
         let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut lines = Vec::new();
         while start < text.len() {
             let next = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
-            lines.push(line(text, start, next, unit));
+            lines.push(line(text, start, next));
             start = next;
         }
+        let unit = unit(text, &lines);
         Self { text, lines, unit }
     }
 
@@ -91,26 +87,45 @@ impl<'a> Lines<'a> {
         (at..self.lines.len()).find(|at| !self.lines[*at].is_blank())
     }
 
-    /// What is wrong with the indentation of a line that is a declaration or a property.
-    pub fn check(&self, line: &Line) -> Option<SyntaxError> {
-        let indentation = &self.text[line.start..line.content];
-        let right = match self.unit {
-            Unit::Tab => indentation.bytes().all(|b| b == b'\t'),
-            Unit::Spaces(unit) => indentation.bytes().all(|b| b == b' ') && indentation.len().is_multiple_of(unit),
-        };
-        if right {
-            return None;
+    pub fn indentation(&self, at: usize) -> &'a str {
+        self.lines.get(at).map_or("", |line| &self.text[line.start..line.content])
+    }
+}
+
+/// The lines of declarations and properties that are not indented as the first of them was.
+#[derive(Default)]
+pub struct Mixed {
+    style: Option<u8>,
+    first: Option<Span>,
+    edits: Vec<(Span, String)>,
+}
+
+impl Mixed {
+    pub fn look(&mut self, lines: &Lines, at: usize) {
+        let Some(line) = lines.lines.get(at) else { return };
+        let indentation = lines.indentation(at);
+        let Some(first) = indentation.bytes().next() else { return };
+        let style = *self.style.get_or_insert(first);
+        if indentation.bytes().all(|byte| byte == style) {
+            return;
         }
-        let (is, like) = match self.unit {
-            Unit::Tab => ("tabs".to_owned(), "\t".repeat(line.depth)),
-            Unit::Spaces(unit) => (format!("{unit} spaces a level"), " ".repeat(unit * line.depth)),
+        self.first.get_or_insert_with(|| line.span());
+        let like = match style {
+            b'\t' => format!("{}{}", "\t".repeat(line.column / TAB), " ".repeat(line.column % TAB)),
+            _ => " ".repeat(line.column),
         };
-        Some(
-            SyntaxError::new(&MIXED_INDENTATION, line.span(), "this line is indented in another way than the file")
-                .label(format!("the file is indented with {is}"))
-                .help("indent every line with tabs, one a level")
-                .fix("indent it like the rest of the file", vec![(line.start..line.content, like)]),
-        )
+        self.edits.push((line.start..line.content, like));
+    }
+
+    /// One warning for the whole file.
+    pub fn warning(self) -> Option<SyntaxError> {
+        let (is, other) = if self.style == Some(b'\t') { ("tabs", "spaces") } else { ("spaces", "tabs") };
+        let warning =
+            SyntaxError::new(&MIXED_INDENTATION, self.first?, "this line is indented in another way than the file")
+                .label(format!("{other} here, {is} above"))
+                .help("indent every line with tabs, one a level; a tab counts as four spaces")
+                .fix("indent every line of the file alike", self.edits);
+        Some(warning)
     }
 }
 
@@ -124,55 +139,52 @@ pub fn byte_order_mark(text: &str) -> Option<SyntaxError> {
     })
 }
 
-fn unit(text: &str) -> Unit {
-    let indented = text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
-    match indented {
-        Some(line) if line.starts_with(' ') => Unit::Spaces(line.len() - line.trim_start_matches(' ').len()),
-        _ => Unit::Tab,
+fn unit(text: &str, lines: &[Line]) -> usize {
+    let mut columns = lines.iter().filter(|line| !line.is_blank() && line.column > 0);
+    let Some(first) = columns.next() else { return TAB };
+    match text[first.start..].starts_with('\t') {
+        true => TAB,
+        false => columns.map(|line| line.column).fold(first.column, usize::min),
     }
 }
 
-fn line(text: &str, start: usize, next: usize, unit: Unit) -> Line {
+fn line(text: &str, start: usize, next: usize) -> Line {
     let whole = &text[start..next];
     let without_break = whole.strip_suffix('\n').unwrap_or(whole);
     let without_break = without_break.strip_suffix('\r').unwrap_or(without_break);
     let indentation = without_break.len() - without_break.trim_start_matches([' ', '\t']).len();
     let content = start + indentation;
     let end = (start + without_break.trim_end().len()).max(content);
-    Line { start, content, end, raw_end: start + without_break.len(), depth: depth(&whole[..indentation], unit) }
+    Line { start, content, end, raw_end: start + without_break.len(), column: column(&whole[..indentation]) }
 }
 
-/// Levels, the best that can be said of them. Among tabs four spaces are one, as they are for Microsoft's reader.
-fn depth(indentation: &str, unit: Unit) -> usize {
-    let tabs = indentation.bytes().filter(|b| *b == b'\t').count();
-    let spaces = indentation.len() - tabs;
-    match unit {
-        Unit::Tab => columns(indentation) / COLUMNS_OF_A_TAB,
-        Unit::Spaces(unit) => tabs + spaces / unit.max(1),
-    }
-}
+/// The columns of a tab.
+const TAB: usize = 4;
 
-const COLUMNS_OF_A_TAB: usize = 4;
-
-/// How far to the right an indentation reaches, wherever its tabs stand.
-pub fn columns(indentation: &str) -> usize {
-    indentation.bytes().map(|byte| if byte == b'\t' { COLUMNS_OF_A_TAB } else { 1 }).sum()
+/// The column behind an indentation.
+fn column(indentation: &str) -> usize {
+    indentation.bytes().fold(0, |column, byte| if byte == b'\t' { (column / TAB + 1) * TAB } else { column + 1 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn depths(text: &str) -> Vec<usize> {
-        Lines::new(text).lines.iter().map(|line| line.depth).collect()
+    fn columns(text: &str) -> Vec<usize> {
+        Lines::new(text).lines.iter().map(|line| line.column).collect()
     }
 
     #[test]
-    fn the_first_indented_line_says_what_a_level_is() {
-        assert_eq!(depths("a\n\tb\n\t\tc\n\t\t  d\n"), [0, 1, 2, 2]);
-        assert_eq!(depths("a\n\tb\n\t    c\n        d\n"), [0, 1, 2, 2]);
-        assert_eq!(depths("a\n  b\n    c\n"), [0, 1, 2]);
-        assert_eq!(depths("a\n    b\n        c"), [0, 1, 2]);
+    fn a_tab_reaches_to_the_next_multiple_of_four() {
+        assert_eq!(columns("a\n\tb\n\t\tc\n\t\t  d\n"), [0, 4, 8, 10]);
+        assert_eq!(columns("a\n \tb\n   \tc\n    \td\n  e"), [0, 4, 4, 8, 2]);
+    }
+
+    #[test]
+    fn the_unit_is_a_tab_or_the_smallest_indentation() {
+        assert_eq!(Lines::new("a\n\tb\n  c\n").unit, 4);
+        assert_eq!(Lines::new("a\n        b\n    c\n").unit, 4);
+        assert_eq!(Lines::new("a\n\n").unit, 4);
     }
 
     #[test]
@@ -186,9 +198,17 @@ mod tests {
     }
 
     #[test]
-    fn a_line_indented_in_another_way_is_found() {
-        let lines = Lines::new("a\n\tb\n    c\n\t d\n");
-        let wrong: Vec<bool> = lines.lines.iter().map(|line| lines.check(line).is_some()).collect();
-        assert_eq!(wrong, [false, false, true, true]);
+    fn lines_indented_in_another_way_are_one_warning() {
+        let lines = Lines::new("a\n\tb\n        c\n\t d\n");
+        let mut mixed = Mixed::default();
+        (0..4).for_each(|at| mixed.look(&lines, at));
+        let warning = mixed.warning().expect("a warning");
+        assert_eq!(warning.span, 13..14);
+        let edits: Vec<String> = warning.fix.expect("a fix").1.into_iter().map(|(_, text)| text).collect();
+        assert_eq!(edits, ["\t\t", "\t "]);
+        let lines = Lines::new("a\n\tb\n");
+        let mut mixed = Mixed::default();
+        (0..2).for_each(|at| mixed.look(&lines, at));
+        assert_eq!(mixed.warning(), None);
     }
 }

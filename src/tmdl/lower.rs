@@ -11,7 +11,7 @@ use crate::model::Model;
 mod nouns;
 mod properties;
 
-pub use properties::{NOT_A_BOOLEAN, NOT_A_REFERENCE, UNKNOWN_PROPERTY, UNKNOWN_VALUE, WRONG_SIGN};
+pub use properties::{NOT_A_BOOLEAN, NOT_A_NUMBER, NOT_A_REFERENCE, UNKNOWN_PROPERTY, UNKNOWN_VALUE, WRONG_SIGN};
 
 /// A folder of TMDL, understood.
 #[derive(Debug, Default)]

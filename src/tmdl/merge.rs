@@ -67,6 +67,36 @@ Right:
     <tab>column 'Net Revenue'",
 };
 
+pub static INDENTED_REF: Code = Code {
+    id: "TM034",
+    name: "indented-ref",
+    severity: Severity::Error,
+    explanation: "A `ref` line stands at the left edge and says where a table, role, perspective or culture comes in \
+the order of its kind. Power BI Desktop refuses one that is indented below an object.
+
+Wrong:
+    model Model
+    <tab>ref table Sales
+Right:
+    model Model
+
+    ref table Sales",
+};
+
+pub static UNDESCRIBED_KIND: Code = Code {
+    id: "TM035",
+    name: "undescribed-kind",
+    severity: Severity::Error,
+    explanation: "Objects of this kind have no description: Power BI Desktop refuses a model with `///` lines above \
+one.
+
+Wrong:
+    /// who made it
+    annotation Author = Ana
+Right:
+    annotation Author = Ana",
+};
+
 /// An object with all its parts.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
@@ -161,6 +191,9 @@ impl Merger<'_> {
         let children = std::mem::take(&mut header.children);
         self.object(root, &header, file, Mode::Strict, vocabulary::ROOTS);
         for child in &children {
+            if child.is_ref {
+                self.indented_reference(child, file);
+            }
             self.root_object(root, child, file);
         }
     }
@@ -179,9 +212,21 @@ impl Merger<'_> {
         let Some(name) = &object.name else {
             return self.missing_name(object, file);
         };
+        if !vocabulary::ROOTS.iter().any(|root| root.eq_ignore_ascii_case(&object.kind)) {
+            return self.unknown_object(&Node::default(), object, file, vocabulary::ROOTS);
+        }
         let kind = canonical_kind(&object.kind);
         let place = self.place(file, name.span.clone());
         self.references.push(Reference { kind, name: name.text.clone(), place });
+    }
+
+    fn indented_reference(&mut self, object: &Object, file: usize) {
+        let place = self.place(file, object.kind_span.clone());
+        self.diagnostics.push(
+            Diagnostic::new(&INDENTED_REF, "a `ref` may not be indented")
+                .at(place, "")
+                .help("move it to the left edge of `model.tmdl`, or remove it: it only says the order"),
+        );
     }
 
     fn missing_name(&mut self, object: &Object, file: usize) {
@@ -204,6 +249,17 @@ impl Merger<'_> {
         }
         if mode == Mode::Strict && parent.kind.is_empty() && object.name.is_none() && known.is_some_and(is_model) {
             self.missing_name(object, file);
+        }
+        if mode != Mode::Raw
+            && let Some(description) = &object.description
+            && !vocabulary::has_description(&object.kind)
+        {
+            let place = self.place(file, description.span.clone());
+            self.diagnostics.push(
+                Diagnostic::new(&UNDESCRIBED_KIND, format!("a `{}` may not have a description", object.kind))
+                    .at(place, "")
+                    .help("remove the `///` lines"),
+            );
         }
         let kind = if mode == Mode::Raw { object.kind.clone() } else { canonical_kind(&object.kind) };
         let Some(key) = key(&kind, object, naming) else {
@@ -272,7 +328,7 @@ impl Merger<'_> {
         let mode = if known.is_none() { Mode::Raw } else { mode };
         for child in &object.children {
             if child.is_ref && mode != Mode::Raw {
-                self.reference(child, file);
+                self.indented_reference(child, file);
                 continue;
             }
             self.object(node, child, file, mode, known.map_or(&[], |kind| kind.children));

@@ -2,7 +2,7 @@
 
 use super::declaration::{Declaration, Rest, declaration, not_a_declaration};
 use super::expression::{self, Owner};
-use super::lines::{self, Lines};
+use super::lines::{self, Lines, Mixed};
 use super::{Description, Document, Name, Object, Property, Span, SyntaxError, Value, vocabulary};
 use crate::diag::{Code, Severity};
 
@@ -10,15 +10,17 @@ pub static UNEXPECTED_INDENTATION: Code = Code {
     id: "TM003",
     name: "unexpected-indentation",
     severity: Severity::Error,
-    explanation: "A line stands one level deeper than the object it belongs to. This one stands deeper than \
-anything it could belong to.
+    explanation: "What belongs to an object stands deeper than the object, and all of it equally deep. This line \
+stands deeper than anything it could belong to, or between two levels.
 
 Wrong:
-    table Sales
-    <tab><tab>isHidden
+    column Revenue
+    <tab>dataType: int64
+    <tab><tab>sourceColumn: Revenue
 Right:
-    table Sales
-    <tab>isHidden",
+    column Revenue
+    <tab>dataType: int64
+    <tab>sourceColumn: Revenue",
 };
 
 pub static TOO_DEEP: Code = Code {
@@ -97,40 +99,55 @@ pub const MAX_DEPTH: usize = 32;
 pub fn parse(text: &str) -> Document {
     let lines = Lines::new(text);
     let errors = lines::byte_order_mark(text).into_iter().collect();
-    let mut parser = Parser { lines: &lines, open: Vec::new(), objects: Vec::new(), errors, description: None };
+    let mut parser = Parser {
+        lines: &lines,
+        open: Vec::new(),
+        objects: Vec::new(),
+        errors,
+        mixed: Mixed::default(),
+        description: None,
+    };
     let mut at = 0;
     while let Some(next) = lines.next_filled(at) {
         at = parser.line(next);
     }
     parser.drop_description(None);
     parser.close(0);
+    parser.errors.extend(parser.mixed.warning());
     Document { text: text.to_owned(), objects: parser.objects, errors: parser.errors }
 }
 
 struct Parser<'a> {
     lines: &'a Lines<'a>,
-    /// The objects that the next line can belong to; the place of one is its depth.
-    open: Vec<Object>,
+    /// The objects that the next line can belong to, each inside the one before.
+    open: Vec<Open>,
     objects: Vec<Object>,
     errors: Vec<SyntaxError>,
-    /// A description that waits for its object, with the line it should stand on.
+    mixed: Mixed,
+    /// A description that waits for its object, with the line it should stand on and its column.
     description: Option<(Description, usize, usize)>,
+}
+
+struct Open {
+    object: Object,
+    column: usize,
+    /// The column that its properties and children stand in, and the first of their lines.
+    members: Option<(usize, usize)>,
 }
 
 impl Parser<'_> {
     /// Reads what begins on this line and says where the next thing begins.
     fn line(&mut self, at: usize) -> usize {
         let (line, content) = (&self.lines.lines[at], self.lines.content(at));
-        if line.depth > self.open.len() || line.depth > MAX_DEPTH {
-            return self.too_deep(at);
-        }
-        self.close(line.depth);
-        self.errors.extend(self.lines.check(line));
         if let Some(text) = content.strip_prefix("///") {
-            let raw = &self.lines.text[line.end - text.len()..line.raw_end];
-            self.describe(at, raw.strip_prefix(' ').unwrap_or(raw));
+            self.mixed.look(self.lines, at);
+            self.describe(at, text.trim());
             return at + 1;
         }
+        if let Err(allowed) = self.find_owner(at) {
+            return self.too_deep(at, allowed);
+        }
+        self.mixed.look(self.lines, at);
         match declaration(content, line.content, &mut self.errors) {
             None => self.unreadable(at),
             Some(declaration) if self.is_object(&declaration, at) => self.object(declaration, at),
@@ -138,19 +155,49 @@ impl Parser<'_> {
         }
     }
 
+    /// Closes what the line does not belong to. Where it can belong to nothing: the column that would have been
+    /// allowed, its own where it stands between two levels.
+    fn find_owner(&mut self, at: usize) -> Result<(), usize> {
+        let column = self.lines.lines[at].column;
+        self.close(self.open.iter().take_while(|open| open.column < column).count());
+        let depth = self.open.len();
+        let Some(owner) = self.open.last_mut() else {
+            return if column > 0 { Err(0) } else { Ok(()) };
+        };
+        if depth > MAX_DEPTH {
+            return Err(owner.column);
+        }
+        match owner.members {
+            None => owner.members = Some((column, at)),
+            Some((members, _)) if members == column => {}
+            Some((members, _)) if members < column => return Err(members),
+            // Where all before stood too deep, the first of them is the one to mend.
+            Some((members, first)) => {
+                if members <= owner.column + self.lines.unit {
+                    return Err(column);
+                }
+                owner.members = Some((column, at));
+                self.errors.push(uneven(self.lines.lines[first].span()));
+            }
+        }
+        Ok(())
+    }
+
     /// A line deeper than anything it could belong to: one error for the whole block.
-    fn too_deep(&mut self, at: usize) -> usize {
+    fn too_deep(&mut self, at: usize, allowed: usize) -> usize {
         let line = &self.lines.lines[at];
-        let allowed = self.open.len().min(MAX_DEPTH);
-        let error = if line.depth > MAX_DEPTH {
+        let error = if self.open.len() > MAX_DEPTH {
             SyntaxError::new(&TOO_DEEP, line.span(), "nothing is read at this depth")
+        } else if allowed == line.column {
+            uneven(line.span())
         } else {
             SyntaxError::new(&UNEXPECTED_INDENTATION, line.span(), "this line is indented too deeply")
-                .label(format!("level {} at most here", allowed))
+                .label(format!("column {} at most here", allowed + 1))
                 .help("a property or child stands one level deeper than its object")
         };
         self.errors.push(error);
-        self.skip(at + 1, |depth, _| depth > allowed)
+        self.drop_description(Some(line.span()));
+        self.skip(at + 1, |column, _| column > allowed)
     }
 
     /// A line that is no declaration, and whatever follows that reads no better.
@@ -158,25 +205,25 @@ impl Parser<'_> {
         let line = &self.lines.lines[at];
         self.errors.push(not_a_declaration(self.lines.content(at), line.span()));
         self.drop_description(Some(line.span()));
-        let parent = self.open.last().map(|object| object.kind.clone());
+        let parent = self.open.last().map(|open| open.object.kind.clone());
         let is_readable = |content: &str| match &parent {
             Some(kind) => expression::is_member(kind, content),
             None => declaration(content, 0, &mut Vec::new()).is_some(),
         };
-        let depth = line.depth;
-        self.skip(at + 1, |other, content| other > depth || other == depth && !is_readable(content))
+        let column = line.column;
+        self.skip(at + 1, |other, content| other > column || other == column && !is_readable(content))
     }
 
     fn skip(&self, from: usize, bad: impl Fn(usize, &str) -> bool) -> usize {
         let rest = from..self.lines.lines.len();
         let mut rest = rest.filter(|at| !self.lines.lines[*at].is_blank());
-        rest.find(|at| !bad(self.lines.lines[*at].depth, self.lines.content(*at))).unwrap_or(self.lines.lines.len())
+        rest.find(|at| !bad(self.lines.lines[*at].column, self.lines.content(*at))).unwrap_or(self.lines.lines.len())
     }
 
     fn describe(&mut self, at: usize, text: &str) {
         let line = &self.lines.lines[at];
         match &mut self.description {
-            Some((description, next, depth)) if *next == at && *depth == line.depth => {
+            Some((description, next, column)) if *next == at && *column == line.column => {
                 description.text.push('\n');
                 description.text.push_str(text);
                 description.span.end = line.end;
@@ -185,15 +232,15 @@ impl Parser<'_> {
             _ => {
                 self.drop_description(None);
                 let description = Description { text: text.to_owned(), span: line.span() };
-                self.description = Some((description, at + 1, line.depth));
+                self.description = Some((description, at + 1, line.column));
             }
         }
     }
 
     /// The description for an object on this line.
     fn take_description(&mut self, at: usize) -> Option<Description> {
-        let depth = self.lines.lines[at].depth;
-        if self.description.as_ref().is_some_and(|(_, next, level)| *next != at || *level != depth) {
+        let column = self.lines.lines[at].column;
+        if self.description.as_ref().is_some_and(|(_, next, level)| *next != at || *level != column) {
             self.drop_description(Some(self.lines.lines[at].span()));
         }
         self.description.take().map(|(description, ..)| description)
@@ -233,7 +280,7 @@ impl Parser<'_> {
 
     /// `measure = 1`: an object whose name was forgotten, and no property of its parent.
     fn is_nameless(&self, keyword: &str) -> bool {
-        let parent = self.open.last().and_then(|parent| vocabulary::kind(&parent.kind));
+        let parent = self.open.last().and_then(|parent| vocabulary::kind(&parent.object.kind));
         parent.is_some_and(|parent| parent.has_child(keyword) && parent.property(keyword).is_none())
     }
 
@@ -243,8 +290,8 @@ impl Parser<'_> {
     }
 
     fn has_lines_below(&self, at: usize) -> bool {
-        let depth = self.lines.lines[at].depth;
-        self.lines.next_filled(at + 1).is_some_and(|next| self.lines.lines[next].depth > depth)
+        let column = self.lines.lines[at].column;
+        self.lines.next_filled(at + 1).is_some_and(|next| self.lines.lines[next].column > column)
     }
 
     fn object(&mut self, declaration: Declaration, at: usize) -> usize {
@@ -282,7 +329,7 @@ impl Parser<'_> {
                 );
             }
         }
-        self.open.push(object);
+        self.open.push(Open { object, column: self.lines.lines[at].column, members: None });
         next
     }
 
@@ -293,8 +340,12 @@ impl Parser<'_> {
             Rest::Nothing => (Value::Flag, at + 1),
             Rest::Colon(rest) => {
                 let raw = &self.lines.text[rest.clone()];
-                self.errors.extend(malformed(raw, &name, rest.clone()));
-                (Value::Text(text_value(raw, rest)), at + 1)
+                if raw.is_empty() && self.is_flag(&name.text) {
+                    (Value::Flag, at + 1)
+                } else {
+                    self.errors.extend(malformed(raw, &name, rest.clone()));
+                    (Value::Text(text_value(raw, rest)), at + 1)
+                }
             }
             Rest::Equals(rest) => {
                 let owner = Owner { line: at, object: None };
@@ -303,7 +354,7 @@ impl Parser<'_> {
             }
         };
         let end = self.lines.lines[at..next].last().map_or(name.span.end, |line| line.end);
-        let Some(parent) = self.open.last_mut() else {
+        let Some(Open { object: parent, .. }) = self.open.last_mut() else {
             self.errors.push(
                 SyntaxError::new(
                     &PROPERTY_OUTSIDE_OBJECT,
@@ -332,12 +383,18 @@ impl Parser<'_> {
         next
     }
 
-    /// Closes every open object at `depth` or deeper.
-    fn close(&mut self, depth: usize) {
-        while self.open.len() > depth {
-            let Some(object) = self.open.pop() else { return };
+    /// A flag with a colon and nothing behind it is true all the same.
+    fn is_flag(&self, property: &str) -> bool {
+        let kind = self.open.last().and_then(|open| vocabulary::kind(&open.object.kind));
+        kind.and_then(|kind| kind.property(property)).is_some_and(|(_, form)| form == vocabulary::Form::Flag)
+    }
+
+    /// Closes every open object but the first `count`.
+    fn close(&mut self, count: usize) {
+        while self.open.len() > count {
+            let Some(Open { object, .. }) = self.open.pop() else { return };
             match self.open.last_mut() {
-                Some(parent) => {
+                Some(Open { object: parent, .. }) => {
                     parent.span.end = parent.span.end.max(object.span.end);
                     parent.children.push(object);
                 }
@@ -345,6 +402,11 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+fn uneven(span: Span) -> SyntaxError {
+    SyntaxError::new(&UNEXPECTED_INDENTATION, span, "this line is not indented like the others of its object")
+        .help("indent every property and child of an object alike, one tab deeper than the object")
 }
 
 /// The value after a colon: quotes that embrace the whole come off, doubled ones inside become one.

@@ -7,7 +7,7 @@ use crate::tmdl::column_reference;
 
 mod file_name;
 mod objects;
-mod writer;
+pub(super) mod writer;
 
 use file_name::FileNames;
 use writer::Writer;

@@ -32,6 +32,8 @@ pub enum Form {
     /// A name, or table and column, quoted as names are.
     Reference,
     Expression,
+    /// A whole number of 32 bits.
+    Integer,
     Enum(&'static [&'static str]),
 }
 
@@ -87,6 +89,94 @@ pub fn canonical<'a>(values: &'static [&'static str], value: &'a str) -> &'a str
     values.iter().find(|known| known.eq_ignore_ascii_case(value)).copied().unwrap_or(value)
 }
 
+/// Whether an object of this kind may have `///` lines above it. Of relationships a rule of the model says more.
+pub fn has_description(kind: &str) -> bool {
+    const WITHOUT: &[&str] = &[
+        "dataAccessOptions",
+        "source",
+        "tablePermission",
+        "columnPermission",
+        "annotation",
+        "extendedProperty",
+        "changedProperty",
+        "formatStringDefinition",
+        "detailRowsDefinition",
+        "defaultDetailRowsDefinition",
+        "relatedColumnDetails",
+        "alternateOf",
+        "refreshPolicy",
+        "perspectiveTable",
+        "perspectiveColumn",
+        "perspectiveMeasure",
+        "perspectiveHierarchy",
+        "perspectiveSet",
+        "cultureInfo",
+        "culture",
+        "linguisticMetadata",
+        "translations",
+    ];
+    !WITHOUT.iter().any(|without| without.eq_ignore_ascii_case(kind))
+}
+
+/// The value that a property has where it is not written.
+pub fn default_of(kind: &str, property: &str) -> Option<&'static str> {
+    let form = self::kind(kind)?.property(property)?.1;
+    match (property, form) {
+        ("isAvailableInMdx" | "isActive" | "isNullable", _) => Some("true"),
+        (_, Form::Flag) if kind != "dataAccessOptions" => Some("false"),
+        ("defaultMode", _) => Some("import"),
+        ("defaultDataView", _) => Some("full"),
+        ("crossFilteringBehavior" | "securityFilteringBehavior", _) => Some("oneDirection"),
+        ("joinOnDateBehavior", _) => Some("dateAndTime"),
+        ("precedence" | "alternateSourcePrecedence", _) => Some("0"),
+        _ => None,
+    }
+}
+
+/// How BIM files call the list that objects of this kind stand in; `None` where there is one of it.
+pub fn collection(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "annotation" => "annotations",
+        "extendedProperty" => "extendedProperties",
+        "changedProperty" => "changedProperties",
+        "perspectiveTable" => "tables",
+        "perspectiveColumn" => "columns",
+        "perspectiveMeasure" => "measures",
+        "perspectiveHierarchy" => "hierarchies",
+        "perspectiveSet" | "set" => "sets",
+        "calculationItem" => "calculationItems",
+        "variation" => "variations",
+        "columnPermission" => "columnPermissions",
+        "queryGroup" => "queryGroups",
+        "dataSource" => "dataSources",
+        "perspective" => "perspectives",
+        "cultureInfo" => "cultures",
+        "function" => "functions",
+        "calendar" => "calendars",
+        "calendarColumnGroup" => "calendarColumnGroups",
+        "bindingInfo" => "bindingInfoCollection",
+        _ => return None,
+    })
+}
+
+/// How BIM files call the name of an object of this kind.
+pub fn name_key(kind: &str) -> &'static str {
+    if kind == "queryGroup" { "folder" } else { "name" }
+}
+
+/// How BIM files call what stands behind the equals sign of an object of this kind.
+pub fn default_key(kind: &str) -> &'static str {
+    match kind {
+        "annotation" | "extendedProperty" => "value",
+        "changedProperty" => "property",
+        "columnPermission" => "metadataPermission",
+        "calendarColumnGroup" => "timeUnit",
+        "linguisticMetadata" => "content",
+        "dataSource" | "bindingInfo" => "type",
+        _ => "expression",
+    }
+}
+
 /// Everything that may stand below an object of this kind, or at the left edge for `None`.
 pub fn members(parent: Option<&str>) -> Vec<&'static str> {
     match parent {
@@ -113,5 +203,69 @@ mod tests {
             }
         }
         assert!(ROOTS.iter().all(|root| kind(root).is_some()));
+    }
+
+    /// What Microsoft's object model calls otherwise than TMDL.
+    const KINDS_OF: &[(&str, &str)] = &[
+        ("structuredDataSource", "dataSource"),
+        ("providerDataSource", "dataSource"),
+        ("calculatedColumn", "column"),
+        ("calculatedTableColumn", "column"),
+        ("dataColumn", "column"),
+        ("timeUnitColumnAssociation", "calendarColumnGroup"),
+        ("timeRelatedColumnGroup", "calendarColumnGroup"),
+        ("externalModelRoleMember", "member"),
+        ("windowsModelRoleMember", "member"),
+        ("modelRoleMember", "member"),
+        ("modelRole", "role"),
+        ("singleColumnRelationship", "relationship"),
+        ("namedExpression", "expression"),
+        ("dataBindingHint", "bindingInfo"),
+    ];
+
+    /// What is no property of TMDL: the object something belongs to, what follows from what stands behind the name
+    /// or the equals sign, and what a server says of itself.
+    fn is_written_otherwise(kind: &str, property: &str) -> bool {
+        matches!(
+            (kind, property),
+            (_, "description" | "role")
+                | ("column" | "relationship", "type")
+                | ("relationship", "fromTable" | "toTable")
+                | ("model", "hasLocalChanges")
+                | ("partition", "sourceType")
+                | ("kpi", "measure")
+                | ("level", "hierarchy")
+                | ("alternateOf" | "variation", "column")
+                | ("calendarColumnGroup", "calendar" | "timeUnit")
+                | ("dataCoverageDefinition", "partition")
+                | ("member", "memberName")
+                | ("queryGroup", "folder")
+        ) || property == "expression" && default_key(kind) == "expression"
+    }
+
+    #[test]
+    fn every_property_of_microsofts_object_model_is_known() {
+        let Some(folder) = std::env::var_os("PBIFORGE_SHARED").filter(|folder| !folder.is_empty()) else {
+            println!("skipped: PBIFORGE_SHARED does not name the folder with reference/tmdl-properties.json");
+            return;
+        };
+        let file = std::path::Path::new(&folder).join("reference/tmdl-properties.json");
+        let text = std::fs::read_to_string(file).expect("the list of properties");
+        let list: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let mut missing = Vec::new();
+        for (name, properties) in list.as_object().expect("an object") {
+            let called = KINDS_OF.iter().find(|(theirs, _)| theirs == name).map_or(name.as_str(), |(_, ours)| ours);
+            let Some(kind) = kind(called) else {
+                missing.push(name.clone());
+                continue;
+            };
+            for property in properties.as_object().expect("properties").keys() {
+                let is_known = kind.property(property).is_some() || kind.has_child(property);
+                if !is_known && !is_written_otherwise(called, property) {
+                    missing.push(format!("{called}.{property}"));
+                }
+            }
+        }
+        assert_eq!(missing, [""; 0]);
     }
 }

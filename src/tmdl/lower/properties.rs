@@ -81,6 +81,20 @@ Right:
     <tab>dataType: int64",
 };
 
+pub static NOT_A_NUMBER: Code = Code {
+    id: "TM045",
+    name: "not-a-number",
+    severity: Severity::Error,
+    explanation: "This property is a whole number of 32 bits.
+
+Wrong:
+    calculationItem Current = SELECTEDMEASURE()
+    <tab>ordinal: first
+Right:
+    calculationItem Current = SELECTEDMEASURE()
+    <tab>ordinal: 0",
+};
+
 pub fn canonical_name(kind: &str, property: &str) -> String {
     let known = vocabulary::kind(kind).and_then(|kind| kind.property(property));
     known.map_or(property, |(name, _)| name).to_owned()
@@ -120,11 +134,20 @@ impl Lowerer<'_> {
                 self.not_a_boolean(name, &text, file, property);
                 PropertyValue::Text(text)
             }
+            (Form::Integer, PropertyValue::Text(text)) => {
+                if text.parse::<i32>().is_err() {
+                    self.not_a_number(name, &text, file, property);
+                }
+                PropertyValue::Text(text)
+            }
             (Form::Expression, PropertyValue::Text(text)) => {
                 self.wrong_sign(name, "=", file, property);
                 PropertyValue::Expression(text)
             }
-            (Form::Flag | Form::Text | Form::Reference | Form::Enum(_), PropertyValue::Expression(text)) => {
+            (
+                Form::Flag | Form::Text | Form::Integer | Form::Reference | Form::Enum(_),
+                PropertyValue::Expression(text),
+            ) => {
                 self.wrong_sign(name, ":", file, property);
                 PropertyValue::Text(text)
             }
@@ -134,7 +157,7 @@ impl Lowerer<'_> {
                 }
                 PropertyValue::Text(vocabulary::canonical(values, &text).to_owned())
             }
-            (Form::Text | Form::Reference | Form::Enum(_) | Form::Expression, PropertyValue::Flag) => {
+            (Form::Text | Form::Integer | Form::Reference | Form::Enum(_) | Form::Expression, PropertyValue::Flag) => {
                 self.wrong_sign(name, if form == Form::Expression { "=" } else { ":" }, file, property);
                 PropertyValue::Flag
             }
@@ -182,6 +205,15 @@ impl Lowerer<'_> {
             Diagnostic::new(&NOT_A_BOOLEAN, format!("`{name}` is true or false, not `{text}`"))
                 .at(self.place(file, span), "")
                 .help(format!("write `{name}` alone for true, and nothing for false")),
+        );
+    }
+
+    fn not_a_number(&mut self, name: &str, text: &str, file: usize, property: &tmdl::Property) {
+        let span = value_span(property);
+        self.diagnostics.push(
+            Diagnostic::new(&NOT_A_NUMBER, format!("`{name}` is a whole number, not `{text}`"))
+                .at(self.place(file, span), "")
+                .help("write a whole number of at most ten digits, without quotes"),
         );
     }
 

@@ -85,7 +85,20 @@ fn an_offset_in_an_expression_is_found_in_the_file() {
 fn each_fault_is_reported_once() {
     assert_eq!(codes("\u{feff}table T\n"), ["byte-order-mark"]);
     assert_eq!(codes("table T\n\tisHidden\n    isPrivate\n"), ["mixed-indentation"]);
-    assert_eq!(codes("table T\n\t\tcolumn C\n\t\t\tdataType: int64\n"), ["unexpected-indentation"]);
+    assert_eq!(codes("table T\n\t\tcolumn C\n\t\t\tdataType: int64\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tisHidden:\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tlineageTag:\n"), ["malformed-text"]);
+    assert_eq!(codes("table T\n\tannotation A =\n"), [""; 0]);
+    assert_eq!(codes("table T\n\tannotation A =\n\n\tcolumn C\n"), ["empty-expression"]);
+    assert_eq!(codes("table T\n\t\tcolumn C\n\n\tmeasure M = 1\n"), ["unexpected-indentation"]);
+    assert_eq!(codes("table T\n\tcolumn C\n\t\tdataType: x\n\t\t\tisKey\n"), ["unexpected-indentation"]);
+    assert_eq!(codes("table T\n\tcolumn C\n   column D\n"), ["unexpected-indentation"]);
+    assert_eq!(codes("table T\n\tmeasure M = 1\n\t\t\tformatString: 0\n"), [""; 0]);
+    assert_eq!(codes("function F = ```\n        () => 1\n    ```\n    annotation A = 1\n"), [""; 0]);
+    assert_eq!(
+        codes("function F =\n        (\n            a: INT64\n        ) =>\n            a\n    annotation A = 1\n"),
+        [""; 0]
+    );
     assert_eq!(codes("\ttable T\n\t\tcolumn C\n"), ["unexpected-indentation"]);
     assert_eq!(codes("/// x\n\ntable T\n"), ["stray-description"]);
     assert_eq!(codes("table T\n\t/// x\n\tisHidden\n"), ["stray-description"]);

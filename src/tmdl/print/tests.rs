@@ -150,7 +150,9 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn description() -> impl Strategy<Value = Option<String>> {
-    proptest::option::of(proptest::collection::vec("[^\\p{C}]{0,8}", 1..4).prop_map(|lines| lines.join("\n")))
+    // Each line is read without the white space around it.
+    let line = "[^\\p{C}]{0,8}".prop_map(|line| line.trim().to_owned());
+    proptest::option::of(proptest::collection::vec(line, 1..4).prop_map(|lines| lines.join("\n")))
 }
 
 /// Names of one collection, each different from the others without case.

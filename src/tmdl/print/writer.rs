@@ -91,7 +91,25 @@ impl Writer {
         };
         self.head(depth, None, &object.name, default.as_deref(), more);
         self.properties(depth + 1, kind_of(&object.name), Vec::new(), more);
-        self.objects(depth + 1, more);
+        if kind_of(&object.name) == "translations" {
+            self.dense(depth + 1, more)
+        } else {
+            self.objects(depth + 1, more)
+        }
+    }
+
+    /// Translations stand without empty lines between them.
+    fn dense(&mut self, depth: usize, more: &[Property]) {
+        for property in more {
+            match &property.value {
+                PropertyValue::Object(default, inner) => {
+                    self.head(depth, None, &property.name, default.as_deref(), inner);
+                    self.dense(depth + 1, inner);
+                }
+                _ if is_description(property) => {}
+                _ => self.property(depth, property, depth + 2),
+            }
+        }
     }
 
     pub fn annotations(&mut self, depth: usize, annotations: &[Annotation]) {
@@ -157,7 +175,7 @@ fn is_description(property: &Property) -> bool {
 
 /// Objects that Power BI Desktop writes without an empty line before them.
 fn is_compact(object: &Property) -> bool {
-    matches!(object.name.as_str(), "source" | "dataAccessOptions")
+    matches!(object.name.as_str(), "source" | "dataAccessOptions" | "translations")
 }
 
 fn kind_of(head: &str) -> &str {

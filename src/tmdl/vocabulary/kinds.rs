@@ -1,6 +1,6 @@
 //! The table itself. Properties stand in the order of Power BI Desktop's files.
 
-use super::Form::{Enum, Expression, Flag, Reference, Text};
+use super::Form::{Enum, Expression, Flag, Integer, Reference, Text};
 use super::Naming::{Named, Optional, Repeated, Single};
 use super::{Form, Kind, Naming};
 
@@ -27,7 +27,7 @@ pub const KINDS: &[Kind] = &[
         Optional,
         &[
             ("id", Text),
-            ("compatibilityLevel", Text),
+            ("compatibilityLevel", Integer),
             ("compatibilityMode", Text),
             ("language", Text),
             ("readWriteMode", Text),
@@ -39,7 +39,7 @@ pub const KINDS: &[Kind] = &[
     of(
         "dataAccessOptions",
         Single,
-        &[("legacyRedirects", Flag), ("returnErrorValuesAsNull", Flag), ("fastCombine", Flag)],
+        &[("fastCombine", Flag), ("legacyRedirects", Flag), ("returnErrorValuesAsNull", Flag)],
         &[],
     ),
     of("table", Named, TABLE, TABLE_CHILDREN),
@@ -60,7 +60,7 @@ pub const KINDS: &[Kind] = &[
     of(
         "level",
         Named,
-        &[("ordinal", Text), ("lineageTag", Text), ("sourceLineageTag", Text), ("column", Reference)],
+        &[("ordinal", Integer), ("lineageTag", Text), ("sourceLineageTag", Text), ("column", Reference)],
         &["changedProperty", "extendedProperty", "annotation"],
     ),
     of(
@@ -154,10 +154,10 @@ pub const KINDS: &[Kind] = &[
     of(
         "calculationGroup",
         Single,
-        &[("precedence", Text)],
+        &[("precedence", Integer)],
         &["calculationItem", "noSelectionExpression", "multipleOrEmptySelectionExpression", "annotation"],
     ),
-    of("calculationItem", Named, &[("ordinal", Text)], &["formatStringDefinition"]),
+    of("calculationItem", Named, &[("ordinal", Integer)], &["formatStringDefinition"]),
     of("noSelectionExpression", Single, &[], &["formatStringDefinition"]),
     of("multipleOrEmptySelectionExpression", Single, &[], &["formatStringDefinition"]),
     of("refreshPolicy", Single, REFRESH_POLICY, &["extendedProperty", "annotation"]),
@@ -185,8 +185,8 @@ pub const KINDS: &[Kind] = &[
         Named,
         &[("includeAll", Flag)],
         &[
-            "perspectiveColumn",
             "perspectiveMeasure",
+            "perspectiveColumn",
             "perspectiveHierarchy",
             "perspectiveSet",
             "extendedProperty",
@@ -206,7 +206,7 @@ pub const KINDS: &[Kind] = &[
     of("bindingInfo", Named, &[("type", Text), ("connectionId", Text)], &["extendedProperty", "annotation"]),
 ];
 
-const CULTURE: &[&str] = &["linguisticMetadata", "translations", "extendedProperty", "annotation"];
+const CULTURE: &[&str] = &["translations", "linguisticMetadata", "extendedProperty", "annotation"];
 
 const MODEL: &[(&str, Form)] = &[
     ("culture", Text),
@@ -220,15 +220,15 @@ const MODEL: &[(&str, Form)] = &[
     ("discourageReportMeasures", Flag),
     ("discourageCompositeModels", Flag),
     ("dataSourceVariablesOverrideBehavior", Enum(&["disallow", "allow"])),
-    ("dataSourceDefaultMaxConnections", Text),
+    ("dataSourceDefaultMaxConnections", Integer),
     ("sourceQueryCulture", Text),
     ("mAttributes", Text),
-    ("disableAutoExists", Text),
-    ("maxParallelismPerRefresh", Text),
-    ("maxParallelismPerQuery", Text),
+    ("disableAutoExists", Integer),
+    ("maxParallelismPerRefresh", Integer),
+    ("maxParallelismPerQuery", Integer),
     ("directLakeBehavior", Enum(&["automatic", "directLakeOnly", "directQueryOnly"])),
     ("valueFilterBehavior", Enum(&["automatic", "independent", "coalesced"])),
-    ("selectionExpressionBehavior", Enum(&["automatic", "visual", "nonvisual"])),
+    ("selectionExpressionBehavior", Enum(&["automatic", "visual", "nonVisual"])),
     ("metadataAccessPolicy", Text),
     ("defaultDirectLakeIndexingBehavior", Text),
     ("defaultMeasure", Reference),
@@ -260,7 +260,7 @@ const TABLE: &[(&str, Form)] = &[
     ("lineageTag", Text),
     ("sourceLineageTag", Text),
     ("dataCategory", Text),
-    ("alternateSourcePrecedence", Text),
+    ("alternateSourcePrecedence", Integer),
     ("excludeFromModelRefresh", Flag),
     ("excludeFromAutomaticAggregations", Flag),
     ("systemManaged", Flag),
@@ -283,6 +283,7 @@ const TABLE_CHILDREN: &[&str] = &[
 ];
 
 const COLUMN: &[(&str, Form)] = &[
+    ("type", Enum(&["data", "calculated", "calculatedTableColumn", "rowNumber"])),
     ("dataType", DATA_TYPES),
     ("isHidden", Flag),
     ("isKey", Flag),
@@ -290,8 +291,8 @@ const COLUMN: &[(&str, Form)] = &[
     ("isNullable", Flag),
     ("keepUniqueRows", Flag),
     ("alignment", Enum(&["default", "left", "right", "center"])),
-    ("tableDetailPosition", Text),
-    ("displayOrdinal", Text),
+    ("tableDetailPosition", Integer),
+    ("displayOrdinal", Integer),
     ("formatString", Text),
     ("sourceProviderType", Text),
     ("displayFolder", Text),
@@ -330,7 +331,7 @@ const MEASURE: &[(&str, Form)] = &[
 ];
 
 const MEASURE_CHILDREN: &[&str] =
-    &["formatStringDefinition", "detailRowsDefinition", "kpi", "changedProperty", "extendedProperty", "annotation"];
+    &["formatStringDefinition", "detailRowsDefinition", "kpi", "extendedProperty", "changedProperty", "annotation"];
 
 const RELATIONSHIP: &[(&str, Form)] = &[
     ("joinOnDateBehavior", Enum(&["dateAndTime", "datePartOnly"])),
@@ -353,7 +354,6 @@ const EXPRESSION: &[(&str, Form)] = &[
     ("queryGroup", Reference),
     ("parameterValuesColumn", Reference),
     ("expressionSource", Reference),
-    ("resultType", Text),
 ];
 
 const KPI: &[(&str, Form)] = &[
@@ -372,23 +372,23 @@ const REFRESH_POLICY: &[(&str, Form)] = &[
     ("policyType", Enum(&["basic"])),
     ("mode", Enum(&["import", "hybrid"])),
     ("rollingWindowGranularity", GRANULARITY),
-    ("rollingWindowPeriods", Text),
+    ("rollingWindowPeriods", Integer),
     ("incrementalGranularity", GRANULARITY),
-    ("incrementalPeriods", Text),
-    ("incrementalPeriodsOffset", Text),
+    ("incrementalPeriods", Integer),
+    ("incrementalPeriodsOffset", Integer),
     ("pollingExpression", Expression),
     ("sourceExpression", Expression),
 ];
 
 const DATA_SOURCE: &[(&str, Form)] = &[
     ("type", Enum(&["provider", "structured"])),
-    ("maxConnections", Text),
+    ("maxConnections", Integer),
     ("connectionString", Text),
     ("impersonationMode", Text),
     ("account", Text),
     ("password", Text),
     ("isolation", Text),
-    ("timeout", Text),
+    ("timeout", Integer),
     ("provider", Text),
     ("contextExpression", Expression),
     ("connectionDetails", Expression),

@@ -30,7 +30,7 @@ fn hand_edits_that_mean_no_harm_pass() {
         edit(sales, "dataType: decimal", "dataType: Decimal"),
         edit(sales, "table Sales", "TABLE Sales"),
         edit(sales, "measure Orders", "Measure Orders"),
-        edit(sales, "\tmeasure Orders", "\tannotation Unknown_Tool = {\"a\": 1}\n\n\tmeasure Orders"),
+        edit(sales, "\tpartition Sales", "\tannotation Unknown_Tool = {\"a\": 1}\n\n\tpartition Sales"),
         edit(sales, "SUM('Sales'[Line Revenue])", "/* 'Gone'[x] */ SUM('Sales'[Line Revenue]) // [Nothing]"),
         edit(sales, "SUM('Sales'[Line Revenue])", "SUM(sales[LINE revenue])"),
         edit(
