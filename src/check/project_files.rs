@@ -95,7 +95,12 @@ fn text<'a>(path: &str, json: &'a Json, keys: &[&str], found: &mut Vec<Diagnosti
 }
 
 fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
-    text(path, json, &["metadata", "displayName"], found);
+    if text(path, json, &["metadata", "displayName"], found).is_none()
+        && let Some(missing) = found.last_mut()
+    {
+        // Only Fabric needs it: Power BI Desktop goes by the name of the folder.
+        missing.severity = Severity::Warning;
+    }
     if let Some((value, kind)) = text(path, json, &["metadata", "type"], found)
         && kind != "SemanticModel"
     {

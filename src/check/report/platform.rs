@@ -10,7 +10,7 @@ pub const PLATFORM: Code = Code {
     severity: Severity::Error,
     explanation: "\
 The `.platform` of a report says that it is one (`metadata.type` is `Report`), what it is called (`displayName`) and by
-which id Fabric knows it (`config.logicalId`, a UUID).
+which id Fabric knows it (`config.logicalId`, a UUID). Without a name it opens in Power BI Desktop (a warning).
 
 Wrong:  \"metadata\": { \"type\": \"SemanticModel\", \"displayName\": \"X\" }
 Right:  \"metadata\": { \"type\": \"Report\", \"displayName\": \"X\" }
@@ -37,9 +37,15 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         text
     };
     let kind = text(&["metadata", "type"]);
-    text(&["metadata", "displayName"]);
+    let shown = text(&["metadata", "displayName"]);
     // Only Fabric needs the id, and gives one to a report that has none.
     let id = json.at(&["config", "logicalId"]).and_then(|value| Some((value, value.text()?)));
+    if shown.is_none()
+        && let Some(missing) = found.last_mut()
+    {
+        // Only Fabric needs it: Power BI Desktop goes by the name of the folder.
+        missing.severity = Severity::Warning;
+    }
     if let Some((value, other)) = kind.filter(|(_, kind)| *kind != "Report") {
         let message = format!("the type of a report is `Report`, not `{other}`");
         found.push(new(value, message).help("write `Report`"));

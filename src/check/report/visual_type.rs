@@ -8,7 +8,7 @@ use crate::pbir::visual_types;
 
 pub const VISUAL_TYPE: Code = Code {
     id: "PB024",
-    name: "unknown-visual-type",
+    name: "no-such-visual",
     severity: Severity::Warning,
     explanation: "\
 `visualType` is a visual that comes with Power BI, or a custom one, which `definition/report.json` lists in
