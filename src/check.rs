@@ -30,10 +30,13 @@ pub mod dax_sources;
 pub mod dax_trees;
 pub mod empty_measure;
 pub mod ends;
+pub mod examine;
+pub mod fix;
 pub mod formats;
 pub mod hierarchy_levels;
 pub mod key_columns;
 pub mod kpi;
+pub mod levels;
 pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
@@ -54,6 +57,7 @@ pub mod role_tables;
 pub mod schemas;
 pub mod self_relationship;
 pub mod semantic_models;
+pub mod silence;
 pub mod sort_by_column;
 pub mod translations;
 pub mod untrimmed_names;
@@ -103,6 +107,9 @@ const RULES: &[Rule] = &[
 /// The codes of the model's and the project's rules; those of TMDL itself are `tmdl::CODES`, those of DAX
 /// `dax::CODES` and `bind::CODES`, those of reports `report::CODES`.
 pub const CODES: &[&Code] = &[
+    &silence::WITHOUT_REASON,
+    &silence::UNKNOWN_CODE,
+    &silence::UNUSED,
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
     &project_files::MISSING_PATH,
@@ -152,7 +159,7 @@ pub const CODES: &[&Code] = &[
     &refresh_policy::LIVE_POLICY,
 ];
 
-/// Every code that [`check`] can give.
+/// Every code that [`check()`] can give, and those of the schemas.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
     // A model holds no queries.
@@ -164,17 +171,34 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         .chain(CODES)
         .chain(best_practice::CODES)
         .chain(report::CODES)
+        .chain(schemas::CODES)
         .copied()
         .chain(reports)
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
-/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL. Rules that are off by default say
-/// nothing.
+/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL. Rules that are off by
+/// default say nothing.
+///
+/// What it promises:
+/// - It gives every fault of every file in one call, each once, sorted by file and place; the same tree gives the same
+///   list on every machine.
+/// - It never panics and never touches the disk, whatever the bytes of the files are; the time it takes grows with
+///   their length.
+/// - A [`Diagnostic`] of severity error is something that Power BI refuses, or that gives wrong figures. Where that
+///   cannot be known, nothing is said, or a warning.
+/// - A place is a file of the tree and bytes of it. A fix changes one file; whether it mends without harm is for
+///   [`fix::mend`] to prove.
+/// - What the project itself allows (see [`silence`]) is left out. [`examine()`](examine::examine) gives that as well, and
+///   takes levels and schemas.
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
-    let mut found = check_all(tree, None);
-    found.retain(|diagnostic| !is_off(diagnostic.code));
-    found
+    examine::examine(tree, &examine::Options::default()).diagnostics
+}
+
+/// The same with the rules that are off by default, and what the warehouse is known to hold.
+pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
+    let options = examine::Options { all: true, catalog: catalog.cloned(), ..Default::default() };
+    examine::examine(tree, &options).diagnostics
 }
 
 /// Whether a rule speaks only where it is asked for.
@@ -182,9 +206,9 @@ pub fn is_off(code: &Code) -> bool {
     best_practice::OFF.iter().any(|off| off.id == code.id)
 }
 
-/// The same with the rules that are off by default. Rules about the data look into `catalog`, or else into the
-/// `catalog.json` beside the project.
-pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
+/// What every rule says, sorted. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
+/// project.
+fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
     let own = catalog.is_none().then(|| tree.text("catalog.json")).flatten();
     // A catalog that cannot be read is said where it is generated from.

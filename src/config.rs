@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "etl")]
 use crate::{analytics, etl};
-use crate::{generate, rls, sample, sqlserver};
+use crate::{check, generate, rls, sample, sqlserver};
 
 mod keys;
+mod levels;
 mod parse;
 mod set;
 
@@ -38,6 +39,30 @@ pub struct Config {
     pub model: generate::Options,
     pub roles: rls::Options,
     pub report: generate::report::Options,
+    pub check: check::levels::Options,
+    // A build without the data half reads over the sections that it has no use for.
+    #[cfg(not(feature = "etl"))]
+    source: NotBuilt,
+    #[cfg(not(feature = "etl"))]
+    clean: NotBuilt,
+    #[cfg(not(feature = "etl"))]
+    rfm: NotBuilt,
+    #[cfg(not(feature = "etl"))]
+    cohort: NotBuilt,
+    #[cfg(not(feature = "etl"))]
+    basket: NotBuilt,
+}
+
+/// A section whose stage this build does not have: anything may stand in it.
+#[cfg(not(feature = "etl"))]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+struct NotBuilt;
+
+#[cfg(not(feature = "etl"))]
+impl<'de> Deserialize<'de> for NotBuilt {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(deserializer).map(|_| NotBuilt)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

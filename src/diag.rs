@@ -4,14 +4,18 @@
 //! world (those are `thiserror` types with a source chain) and never a bug of ours. Text is like rustc's: lower
 //! case, names in back-ticks, no full stop.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::file_tree::FileTree;
 
 use sources::Text;
 
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod sources;
 pub mod suggest;
 
@@ -95,6 +99,28 @@ pub struct Fix {
     pub edits: Vec<(Range<usize>, String)>,
 }
 
+/// A diagnostic that the project itself allows, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Silenced {
+    pub diagnostic: Diagnostic,
+    pub reason: String,
+    /// Where the reason stands.
+    pub by: Place,
+}
+
+/// What a run found: all that a report of it tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings<'a> {
+    pub diagnostics: &'a [Diagnostic],
+    pub silenced: &'a [Silenced],
+    /// What the places point into.
+    pub sources: &'a FileTree,
+    /// Every file that was looked at.
+    pub files: &'a [String],
+    /// Every code that could have been found.
+    pub codes: &'a [&'static Code],
+}
+
 impl Place {
     pub fn file(file: impl Into<String>) -> Self {
         Self { file: file.into(), at: At::File }
@@ -119,6 +145,14 @@ impl Place {
                 place.unzip()
             }
         }
+    }
+}
+
+impl Fix {
+    /// Puts a text where the place is; `None` where the place has no bytes.
+    pub fn replace(place: &Place, title: impl Into<String>, text: impl Into<String>) -> Option<Self> {
+        let At::Bytes { start, end } = place.at else { return None };
+        Some(Self { title: title.into(), file: place.file.clone(), edits: vec![(start..end, text.into())] })
     }
 }
 
@@ -155,6 +189,19 @@ impl Diagnostic {
             None => self,
         }
     }
+    /// The same, where the primary label is the wrong name and nothing else; when only one name can be meant, with the
+    /// fix that puts it there, as `write` writes it.
+    pub fn or_rather<'a>(
+        self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        write: impl Fn(&str) -> String,
+    ) -> Self {
+        let known: Vec<&str> = suggest::near(wrong, known).map(|(_, name)| name).collect();
+        let certain = suggest::certain(wrong, known.iter().copied()).map(write);
+        let fix = certain.and_then(|text| Fix::replace(self.place()?, format!("write `{text}`"), text));
+        Self { fix: fix.or(self.fix.clone()), ..self.did_you_mean(wrong, known) }
+    }
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
@@ -165,6 +212,30 @@ impl Diagnostic {
     }
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+impl Findings<'_> {
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl Code {
+    /// What the explanation says first, on one line.
+    pub fn summary(&self) -> String {
+        let paragraph = self.explanation.trim().split("\n\n").next().unwrap_or_default();
+        let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.find(". ").and_then(|end| line.get(..=end)).unwrap_or(&line).to_owned()
+    }
+}
+
+/// What people are shown of a text: a name of a megabyte says no more than how it begins.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 1000;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{} …", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub mod disk;
+pub mod patch;
 
 /// Path, relative and with `/`, to bytes. Sorted, so that whatever walks it does so in one order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -92,6 +92,8 @@ pub mod cli;
 pub mod config;
 pub mod pipeline;
 
+pub use check::check;
+
 /// Every diagnostic code there is, sorted.
 pub fn codes() -> Vec<&'static diag::Code> {
     let mut codes = [

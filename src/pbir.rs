@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::file_tree::FileTree;
 use crate::report::Report;
 
+pub mod edit;
 pub mod fields;
 pub mod folders;
 pub mod json;

@@ -1,7 +1,7 @@
 //! MD064: what a calculation group asks of its model.
 
 use super::context::{Context, table_path};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{At, Code, Diagnostic, Fix, Severity};
 use crate::model::PropertyValue;
 
 pub static IMPLICIT_MEASURES: Code = Code {
@@ -31,15 +31,23 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         return;
     }
     let groups = model.tables.iter().filter(|table| table.more.iter().any(|one| one.name == "calculationGroup"));
+    let fix = discouraged.is_none().then(|| below_model(context)).flatten();
     for table in groups {
         let place = context.origins.place(&format!("{}/calculationGroup", table_path(table)));
-        found.push(
-            Diagnostic::new(
-                &IMPLICIT_MEASURES,
-                format!("the calculation group `{}` needs `discourageImplicitMeasures`", table.name),
-            )
-            .at(place, "")
-            .help("add `discourageImplicitMeasures` below `model` in `model.tmdl`"),
-        );
+        let diagnostic = Diagnostic::new(
+            &IMPLICIT_MEASURES,
+            format!("the calculation group `{}` needs `discourageImplicitMeasures`", table.name),
+        )
+        .at(place, "")
+        .help("add `discourageImplicitMeasures` below `model` in `model.tmdl`");
+        found.push(Diagnostic { fix: fix.clone(), ..diagnostic });
     }
+}
+
+/// Writes the flag on the first line below the model's name.
+fn below_model(context: &Context) -> Option<Fix> {
+    let mut place = context.origins.place("model");
+    let At::Bytes { start, end } = &mut place.at else { return None };
+    *start = *end;
+    Fix::replace(&place, "add the property", "\n\tdiscourageImplicitMeasures")
 }

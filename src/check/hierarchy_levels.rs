@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::context::{Context, Lookup, column_names, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Hierarchy, Level, Table};
+use crate::name::tmdl_name;
 use crate::tmdl::origins::path;
 
 pub static UNRESOLVED_LEVEL: Code = Code {
@@ -58,7 +59,7 @@ fn levels(context: &Context, table: &Table, hierarchy: &Hierarchy, found: &mut V
             Lookup::Missing => found.push(
                 Diagnostic::new(&UNRESOLVED_LEVEL, format!("the table `{}` has no column `{column}`", table.name))
                     .at(place, "")
-                    .did_you_mean(column, column_names(table)),
+                    .or_rather(column, column_names(table), tmdl_name),
             ),
             Lookup::Found(_) => match seen.get(&column.to_lowercase()) {
                 None => drop(seen.insert(column.to_lowercase(), path)),

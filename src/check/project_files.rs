@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::semantic_models::{resolve, semantic_model};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
+use crate::pbir::edit;
 use crate::pbir::{Json, malformed};
 
 pub static PROJECT_FILE: Code = Code {
@@ -89,7 +90,11 @@ fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
         && kind != "SemanticModel"
     {
         let message = format!("the type of a semantic model is `SemanticModel`, not `{kind}`");
-        found.push(new(message, place(path, value)).help("write `SemanticModel`"));
+        found.push(new(message, place(path, value)).help("write `SemanticModel`").fix(edit::replace(
+            path,
+            value,
+            "SemanticModel",
+        )));
     }
     if let Some((value, id)) = text(path, json, &["config", "logicalId"], found)
         && uuid::Uuid::try_parse(id).is_err()
@@ -105,7 +110,7 @@ fn pbism(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
     if major.is_none_or(|major| major < 4) {
         let message = format!("a definition of version `{version}` cannot be TMDL");
-        found.push(new(message, place(path, value)).help("write `4.2`"));
+        found.push(new(message, place(path, value)).help("write `4.2`").fix(edit::replace(path, value, "4.2")));
     }
 }
 
@@ -127,8 +132,17 @@ fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic
         let Some((value, report)) = text(path, artifact, &["report", "path"], found) else { continue };
         if tree.below(&resolve(folder, report)).next().is_none() {
             let known: BTreeSet<&str> = tree.paths().filter_map(report_folder).collect();
+            // The only report beside the file is the one that is meant.
+            let beside = known.iter().filter_map(|known| match folder {
+                "" => Some(*known),
+                folder => known.strip_prefix(folder)?.strip_prefix('/'),
+            });
+            let fix = match beside.collect::<Vec<_>>().as_slice() {
+                [only] if known.len() == 1 => Some(edit::replace(path, value, only)),
+                _ => None,
+            };
             let diagnostic = Diagnostic::new(&MISSING_PATH, format!("there is no folder `{report}`"));
-            found.push(diagnostic.at(place(path, value), "").did_you_mean(report, known));
+            found.push(Diagnostic { fix, ..diagnostic.at(place(path, value), "").did_you_mean(report, known) });
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::context::{Context, Lookup};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Property;
+use crate::name;
 use crate::tmdl::column_reference;
 use crate::tmdl::merge::Reference;
 
@@ -22,18 +23,28 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let Some(known) = names(context, &reference.kind) else { continue };
         let is_known = known.iter().any(|name| name.to_lowercase() == reference.name.to_lowercase());
         if !is_known && context.missing::<()>(&reference.name) == Lookup::Missing {
-            found.push(diagnostic(reference, &known));
+            let again = |near: &str| {
+                let same = |other: &Reference| other.kind == reference.kind && name::same(&other.name, near);
+                context.references.iter().any(same)
+            };
+            found.push(diagnostic(reference, &known, again));
         }
     }
 }
 
-fn diagnostic(reference: &Reference, known: &[String]) -> Diagnostic {
+/// The name that is meant is written only where it does not have its place by another line.
+fn diagnostic(reference: &Reference, known: &[String], has_place: impl Fn(&str) -> bool) -> Diagnostic {
     let (kind, name) = (&reference.kind, &reference.name);
     let diagnostic =
         Diagnostic::new(&UNRESOLVED_REF, format!("no {kind} `{name}` is declared")).at(reference.place.clone(), "");
-    match crate::diag::suggest::nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("remove the line"),
+    let all = known.iter().map(String::as_str);
+    if crate::diag::suggest::nearest(name, all.clone()).is_none() {
+        return diagnostic.help("remove the line");
+    }
+    match crate::diag::suggest::certain(name, all.clone()) {
+        Some(near) if has_place(near) => diagnostic.help(format!("remove the line: `{near}` has one already")),
+        Some(_) => diagnostic.or_rather(name, all, name::tmdl_name),
+        None => diagnostic.did_you_mean(name, all),
     }
 }
 

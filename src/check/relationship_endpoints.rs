@@ -3,6 +3,7 @@
 use super::context::{Context, Lookup, column_names};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, ColumnReference, Relationship, Table};
+use crate::name::tmdl_column;
 use crate::tmdl::origins::path;
 
 pub static UNRESOLVED_ENDPOINT: Code = Code {
@@ -72,7 +73,10 @@ fn end<'a>(
         Lookup::Found(known) => known,
         Lookup::Unknown => return None,
         Lookup::Missing => {
-            found.push(new(format!("there is no table `{table}`")).did_you_mean(table, context.table_names()));
+            found.push(
+                new(format!("there is no table `{table}`"))
+                    .or_rather(table, context.table_names(), |near| tmdl_column(near, column)),
+            );
             return None;
         }
     };
@@ -81,7 +85,9 @@ fn end<'a>(
         Lookup::Unknown => None,
         Lookup::Missing => {
             let message = format!("the table `{}` has no column `{column}`", known.name);
-            found.push(new(message).did_you_mean(column, column_names(known)));
+            found.push(
+                new(message).or_rather(column, column_names(known), |near| tmdl_column(known.name.as_str(), near)),
+            );
             None
         }
     }

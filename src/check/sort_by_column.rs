@@ -3,6 +3,7 @@
 use super::context::{Context, Lookup, column_names, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
+use crate::name::tmdl_name;
 
 pub static UNRESOLVED_SORT_BY: Code = Code {
     id: "MD010",
@@ -45,11 +46,14 @@ fn one(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> 
     let place = context.place(&path_in(table, "column", column.name.as_str()), "sortByColumn");
     match context.column(table, by) {
         Lookup::Unknown => None,
-        Lookup::Missing => Some(
-            Diagnostic::new(&UNRESOLVED_SORT_BY, format!("the table `{}` has no column `{by}`", table.name))
-                .at(place, "")
-                .did_you_mean(by, column_names(table)),
-        ),
+        Lookup::Missing => {
+            let others = column_names(table).filter(|name| *name != column.name.as_str());
+            Some(
+                Diagnostic::new(&UNRESOLVED_SORT_BY, format!("the table `{}` has no column `{by}`", table.name))
+                    .at(place, "")
+                    .or_rather(by, others, tmdl_name),
+            )
+        }
         Lookup::Found(_) if comes_back(context, table, column) => Some(
             Diagnostic::new(&SORTED_BY_ITSELF, format!("the column `{}` is sorted by itself", column.name))
                 .at(place, "")

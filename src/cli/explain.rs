@@ -9,7 +9,7 @@ use crate::pipeline::Failure;
 
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// A diagnostic code such as TM001, or its name; without one, all codes are listed
+    /// A diagnostic code such as TM001, its name, or the beginning of codes such as MD; without one, all are listed
     code: Option<String>,
 }
 
@@ -18,13 +18,16 @@ impl Explain {
         let codes = crate::codes();
         let Some(wanted) = &self.code else {
             output.value(&codes.iter().map(|code| object(code)).collect());
-            let list: String = codes
-                .iter()
-                .map(|code| format!("{}  {:<8} {}\n", code.id, code.severity.as_str(), code.name))
-                .collect();
-            output.result(&list);
+            output.result(&list(&codes));
             return Ok(Exit::Clean);
         };
+        let begins = |code: &&Code| code.id.get(..wanted.len()).is_some_and(|id| id.eq_ignore_ascii_case(wanted));
+        let group: Vec<&Code> = codes.iter().copied().filter(begins).collect();
+        if wanted.len() >= 2 && wanted.len() < 5 && !group.is_empty() {
+            output.value(&group.iter().map(|code| object(code)).collect());
+            output.result(&list(&group));
+            return Ok(Exit::Clean);
+        }
         let found =
             codes.iter().find(|code| code.id.eq_ignore_ascii_case(wanted) || code.name.eq_ignore_ascii_case(wanted));
         let Some(code) = found else {
@@ -41,6 +44,37 @@ impl Explain {
             code.explanation.trim()
         ));
         Ok(Exit::Clean)
+    }
+}
+
+/// The codes by group, each with what its explanation says first.
+fn list(codes: &[&Code]) -> String {
+    let mut text = String::new();
+    for group in codes.chunk_by(|a, b| a.id[..2] == b.id[..2]) {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let title = group.first().map_or("", |code| &code.id[..2]);
+        text += &format!("{gap}{title}  {}\n", of_group(title));
+        for code in group {
+            text += &format!("  {}  {:<7}  {:<30} {}\n", code.id, code.severity.as_str(), code.name, code.summary());
+        }
+    }
+    text
+}
+
+fn of_group(group: &str) -> &'static str {
+    match group {
+        "CF" => "configuration",
+        "CK" => "exceptions that a project makes",
+        "DX" => "DAX",
+        "ET" => "transactions and what is made of them",
+        "MD" => "the semantic model",
+        "MG" => "generated files",
+        "MQ" => "Power Query M",
+        "PB" => "reports",
+        "RL" => "roles",
+        "SC" => "the warehouse's schema",
+        "TM" => "TMDL",
+        _ => "",
     }
 }
 

@@ -67,16 +67,44 @@ impl Output {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// The same, but with or without JSON.
+    pub fn with_json(&self, json: bool) -> Self {
+        Self { quiet: self.quiet, json, color: self.color }
+    }
+
+    /// Between one result and the next of a command that goes on.
+    pub fn separator(&self, title: &str) {
+        if !self.quiet {
+            self.eprint(&format!("── {title} ──\n"));
+        }
+    }
+
     /// Prints diagnostics to standard error (or nothing, where `--json` prints them as the result) and counts them.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &FileTree) -> Exit {
-        let sources = Sources::new(diagnostics, sources);
-        for diagnostic in diagnostics {
-            if !self.json && (!self.quiet || diagnostic.is_error()) {
-                self.eprint(&human::render_with(diagnostic, &sources, self.color));
-                self.eprint("\n");
-            }
-        }
+        self.some_diagnostics(diagnostics, sources, usize::MAX);
         if diagnostics.iter().any(Diagnostic::is_error) { Exit::Errors } else { Exit::Clean }
+    }
+
+    /// The same for at most so many, the gravest; the others are counted.
+    pub fn some_diagnostics(&self, diagnostics: &[Diagnostic], sources: &FileTree, limit: usize) {
+        if self.json {
+            return;
+        }
+        let mut shown: Vec<&Diagnostic> =
+            diagnostics.iter().filter(|diagnostic| !self.quiet || diagnostic.is_error()).collect();
+        let more = shown.len().saturating_sub(limit);
+        if more > 0 {
+            shown.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+            shown.truncate(limit);
+        }
+        let sources = Sources::new(shown.iter().copied(), sources);
+        for diagnostic in shown {
+            self.eprint(&human::render_with(diagnostic, &sources, self.color));
+            self.eprint("\n");
+        }
+        if more > 0 {
+            self.eprint(&format!("… and {more} more, of less weight or further on (`--limit 0` shows all)\n"));
+        }
     }
 
     /// Renders what stopped a command, once.

@@ -3,9 +3,10 @@
 use serde_json::Value;
 use toml_edit::{Item, TableLike};
 
+use super::levels;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
-pub const CODES: &[&Code] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE];
+pub const CODES: &[&Code] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE, &levels::UNKNOWN_CODE, &levels::FIXED_LEVEL];
 
 pub const SYNTAX: Code = Code {
     id: "CF001",
@@ -33,7 +34,8 @@ pub const WRONG_VALUE: Code = Code {
 };
 
 /// Tables whose keys are the user's own.
-const FREE: &[&str] = &["source.columns", "source.extra", "model.modes", "model.names.tables", "model.names.columns"];
+const FREE: &[&str] =
+    &["source.columns", "source.extra", "model.modes", "model.names.tables", "model.names.columns", "check.levels"];
 
 /// What a path of keys leads to, in the tree of all known keys.
 pub enum Known<'a> {
@@ -92,7 +94,7 @@ fn walk(table: &dyn TableLike, known: &Value, file: &str, path: &mut Vec<String>
     }
 }
 
-fn as_table(item: &Item) -> Option<&dyn TableLike> {
+pub fn as_table(item: &Item) -> Option<&dyn TableLike> {
     item.as_table_like()
 }
 

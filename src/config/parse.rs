@@ -3,7 +3,7 @@
 use toml_edit::{Document, DocumentMut};
 
 use super::keys::{SYNTAX, WRONG_VALUE, unknown};
-use super::{Config, set};
+use super::{Config, levels, set};
 use crate::diag::{Diagnostic, Place};
 
 /// Reads the configuration text of `file` and the `--set` settings over it. Every unknown key is reported at once;
@@ -22,10 +22,12 @@ pub fn parse(text: &str, file: &str, settings: &[String]) -> Result<Config, Vec<
     }
     // First the text alone, for the place of what is wrong in it; then with the settings.
     toml::from_str::<Config>(text).map_err(|error| vec![wrong_value(&error, file)])?;
-    toml::from_str(&with_settings.to_string()).map_err(|error| {
+    let config: Config = toml::from_str(&with_settings.to_string()).map_err(|error| {
         let message = format!("`--set`: {}", first_line(error.message()));
         vec![Diagnostic::new(&WRONG_VALUE, message).note(format!("set on the command line: {}", settings.join(" ")))]
-    })
+    })?;
+    let found = levels::faults(document.as_table(), &config.check, file);
+    if found.is_empty() { Ok(config) } else { Err(found) }
 }
 
 fn wrong_value(error: &toml::de::Error, file: &str) -> Diagnostic {

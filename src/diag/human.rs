@@ -5,8 +5,11 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet, renderer::DecorStyle};
 
 use super::sources::Sources;
-use super::{At, Diagnostic, Label, Severity};
+use super::{At, Diagnostic, Label, Severity, shortened};
 use crate::file_tree::FileTree;
+
+/// More than this is not shown to be patched: the lines of a patch are shown whole.
+const PATCHED: usize = 20_000;
 
 /// The diagnostic as text, with a line break at its end; `color` adds ANSI styles.
 pub fn render(diagnostic: &Diagnostic, tree: &FileTree, color: bool) -> String {
@@ -20,15 +23,15 @@ pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> S
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id));
+    let mut group = Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.id));
     for (at, label) in diagnostic.labels.iter().enumerate() {
         group = with_label(group, label, at == 0, sources);
     }
     for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(Level::NOTE.message(shortened(note)));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(shortened(help)));
     }
     let mut report = vec![group];
     if let Some(fix) = &diagnostic.fix
@@ -37,10 +40,17 @@ pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> S
         let first = fix.edits.iter().map(|(span, _)| span.start).min().unwrap_or_default();
         let last = fix.edits.iter().map(|(span, _)| span.end).max().unwrap_or_default();
         let (lines, from, line) = text.around(first, last);
+        if lines.len() > PATCHED {
+            return finish(report, color);
+        }
         let patches = fix.edits.iter().map(|(span, insert)| Patch::new(shift(span, from), insert.as_str()));
         let snippet = Snippet::source(lines).line_start(line).path(fix.file.as_str()).patches(patches);
         report.push(Group::with_title(Level::HELP.secondary_title(fix.title.as_str())).element(snippet));
     }
+    finish(report, color)
+}
+
+fn finish(report: Vec<Group>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     format!("{}\n", renderer.decor_style(DecorStyle::Ascii).render(&report))
 }
@@ -53,7 +63,7 @@ fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &S
             // Only the lines that are shown: the renderer walks all that it is given.
             let (lines, from, line) = text.around(*start, *end);
             let annotation = kind.span(shift(&(*start..*end), from));
-            let annotation = if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) };
+            let annotation = if label.text.is_empty() { annotation } else { annotation.label(shortened(&label.text)) };
             group.element(Snippet::source(lines).line_start(line).path(file).annotation(annotation))
         }
         (at, _) => {
@@ -63,7 +73,7 @@ fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &S
                 _ => Origin::path(file),
             };
             let group = group.element(origin);
-            if label.text.is_empty() { group } else { group.element(Level::NOTE.message(label.text.as_str())) }
+            if label.text.is_empty() { group } else { group.element(Level::NOTE.message(shortened(&label.text))) }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The texts that diagnostics point into, each cut into lines once, however many diagnostics point there.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::{At, Diagnostic, Place};
 use crate::file_tree::FileTree;
@@ -15,10 +16,19 @@ pub struct Text<'a> {
     starts: Vec<usize>,
 }
 
+/// From where to where, one-based, the end exclusive, columns in UTF-16 code units: what editors and the formats for
+/// them count in. Of a place without bytes only the line is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    pub line: usize,
+    pub column: Option<usize>,
+    pub end: Option<(usize, usize)>,
+}
+
 impl<'a> Sources<'a> {
-    pub fn new(diagnostics: &'a [Diagnostic], tree: &'a FileTree) -> Self {
-        let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
-        let fixes = diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    pub fn new(diagnostics: impl IntoIterator<Item = &'a Diagnostic> + Clone, tree: &'a FileTree) -> Self {
+        let labels = diagnostics.clone().into_iter().flat_map(|diagnostic| &diagnostic.labels);
+        let fixes = diagnostics.into_iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
         let files = labels.map(|label| label.place.file.as_str()).chain(fixes.map(|fix| fix.file.as_str()));
         let mut texts = BTreeMap::new();
         for file in files {
@@ -49,6 +59,15 @@ impl<'a> Sources<'a> {
             },
         }
     }
+
+    /// Where the place is, for a program; `None` where it is a whole file.
+    pub fn region(&self, place: &Place) -> Option<Region> {
+        match &place.at {
+            At::File => None,
+            At::Line { line, column } => Some(Region { line: *line, column: *column, end: None }),
+            At::Bytes { start, end } => self.get(&place.file).map(|text| text.region(&(*start..*end))),
+        }
+    }
 }
 
 impl<'a> Text<'a> {
@@ -66,6 +85,19 @@ impl<'a> Text<'a> {
         let line = self.line(at);
         let start = self.starts.get(line).copied().unwrap_or_default();
         (line + 1, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
+    }
+
+    pub fn region(&self, span: &Range<usize>) -> Region {
+        let (line, column) = self.line_and_unit(span.start);
+        Region { line, column: Some(column), end: Some(self.line_and_unit(span.end)) }
+    }
+
+    /// As [`line_and_column`](Self::line_and_column), in UTF-16 code units; a byte order mark is no part of the text.
+    fn line_and_unit(&self, at: usize) -> (usize, usize) {
+        let line = self.line(at);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        let before = self.text.get(start..at).unwrap_or_default().trim_start_matches('\u{feff}');
+        (line + 1, before.encode_utf16().count() + 1)
     }
 
     /// The whole lines that the bytes `start..end` touch: their text, where it begins, and its first line, one-based.
@@ -92,6 +124,13 @@ mod tests {
         assert_eq!(text.line_and_column(2), (1, 2));
         assert_eq!(text.line_and_column(10), (2, 4));
         assert_eq!(text.line_and_column(13), (3, 1));
+    }
+
+    #[test]
+    fn regions_are_counted_as_editors_count() {
+        let text = Text::new("\u{feff}a🎉b\r\nc");
+        assert_eq!(text.region(&(8..9)), Region { line: 1, column: Some(4), end: Some((1, 5)) });
+        assert_eq!(text.region(&(4..12)), Region { line: 1, column: Some(2), end: Some((2, 2)) });
     }
 
     #[test]

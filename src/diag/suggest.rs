@@ -2,21 +2,63 @@
 
 /// The known name nearest to `wrong`, compared without case; `None` where none is near.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(wrong, known).min().map(|(_, name)| name)
+}
+
+/// The one known name that can be meant: one step away (two where the name is long), with every other at least two
+/// further, and the wrong one long enough to be no other word.
+pub fn certain<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut all: Vec<(usize, &str)> = near(wrong, known).collect();
+    all.sort_unstable();
+    all.dedup();
+    let (best, name) = *all.first()?;
+    let is_alone = all.get(1).is_none_or(|(second, _)| *second >= best + 2);
+    let allowed = match wrong.chars().count() {
+        0..=2 => 0,
+        3..=7 => 1,
+        _ => 2,
+    };
+    (best <= allowed && is_alone).then_some(name)
+}
+
+/// Every known name that is near, and how near.
+pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let wrong = wrong.to_lowercase();
-    let length = wrong.chars().count();
-    let allowed = match length {
+    let allowed = match wrong.chars().count() {
         0..=2 => 1,
         3..=5 => 2,
         _ => 3,
     };
+    let letters = Letters::of(&wrong);
     known
         .into_iter()
-        // Each letter too many or too few is one step: most names need no closer look.
-        .filter(|name| name.chars().count().abs_diff(length) <= allowed + 1)
-        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, name)| name)
+        // Most names need no closer look, which would take a while where both names and mistakes are many.
+        .filter(move |name| letters.distance(&Letters::of(name)) <= allowed)
+        .map(move |name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
+        .filter(move |(distance, _)| *distance <= allowed)
+}
+
+/// How often each letter stands in a name; some share a count.
+struct Letters([i16; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut counts = [0_i16; 32];
+        for c in name.chars() {
+            let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+            let count = &mut counts[lower as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Self(counts)
+    }
+
+    /// So many steps at least lie between the names: each adds, takes away or replaces one letter.
+    fn distance(&self, other: &Self) -> usize {
+        let differences = || self.0.iter().zip(&other.0).map(|(a, b)| i64::from(*a) - i64::from(*b));
+        let more: i64 = differences().filter(|difference| *difference > 0).sum();
+        let fewer: i64 = differences().filter(|difference| *difference < 0).sum();
+        more.max(-fewer) as usize
+    }
 }
 
 #[cfg(test)]
@@ -29,5 +71,26 @@ mod tests {
         assert_eq!(nearest("perset", known), Some("preset"));
         assert_eq!(nearest("DayFirst", known), Some("dayfirst"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn counting_letters_never_hides_a_near_name() {
+        for (a, b) in
+            [("preset", "perset"), ("Größe", "GRÖSSE"), ("a b", "ab"), ("abc", "cba"), ("", "abc"), ("éa", "ea")]
+        {
+            let steps = strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase());
+            assert!(Letters::of(a).distance(&Letters::of(b)) <= steps, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_is_near_alone_is_certain() {
+        assert_eq!(certain("MonthNo", ["Month No", "Year", "Month No"]), Some("Month No"));
+        assert_eq!(certain("Sale", ["Sales", "Sales 2"]), Some("Sales"));
+        assert_eq!(certain("Sales", ["Sales1", "Sales2"]), None);
+        assert_eq!(certain("Month Nr", ["Month", "Month No"]), Some("Month No"));
+        assert_eq!(certain("Month", ["Months", "Moth"]), None);
+        assert_eq!(certain("Region", ["Reason"]), None);
+        assert_eq!(certain("A", ["B"]), None);
     }
 }

@@ -87,6 +87,10 @@ impl Staged {
     /// Lets every file take its place, and removes the files of `stale`.
     pub fn commit(self, stale: &[String]) -> Result<(), Error> {
         for (file, target) in self.files {
+            // What replaces a file may be read and written by whom that could be.
+            if let Ok(old) = fs::metadata(&target) {
+                let _ = fs::set_permissions(&file, old.permissions());
+            }
             let parent = target.parent().unwrap_or(&self.folder);
             let placed = fs::create_dir_all(parent).and_then(|()| file.persist(&target).map_err(|error| error.error));
             placed.map_err(|source| Error::Write { path: target, source })?;

@@ -98,15 +98,20 @@ impl Workspace {
 
 /// A configuration file that was asked for and is not there, with the nearest name that is.
 fn missing(path: &Path) -> Failure {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<String> = fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
-        .unwrap_or_default();
-    let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let near = suggest::nearest(&wanted, names.iter().map(String::as_str));
-    let hint = near.map_or_else(
+    let hint = nearest(path).map_or_else(
         || "; `pbiforge init` writes one".to_owned(),
-        |near| format!("; did you mean `{}`?", folder.join(near).display()),
+        |near| format!("; did you mean `{}`?", near.display()),
     );
     Failure::Usage(format!("there is no configuration file `{}`{hint}", path.display()))
+}
+
+/// What lies beside a path that is not there, and has nearly its name.
+pub fn nearest(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let names: Vec<String> = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let wanted = path.file_name()?.to_string_lossy().into_owned();
+    let near = suggest::nearest(&wanted, names.iter().map(String::as_str))?;
+    Some(folder.map_or_else(|| PathBuf::from(near), |folder| folder.join(near)))
 }

@@ -2,6 +2,7 @@
 //! the data half reads.
 
 mod check_cases;
+mod check_output;
 #[cfg(feature = "etl")]
 mod cli;
 mod ddl;

@@ -2,7 +2,7 @@
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
-use crate::pbir::Json;
+use crate::pbir::{Json, edit};
 
 pub const DATASET_REFERENCE: Code = Code {
     id: "PB006",
@@ -43,7 +43,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     };
     if path.contains('\\') {
         let help = format!("write `{}`", path.replace('\\', "/"));
-        return vec![new(json, "the path of the semantic model has backslashes").help(help)];
+        let diagnostic = new(json, "the path of the semantic model has backslashes").help(help);
+        let fix = edit::replace(&file, json, &path.replace('\\', "/"));
+        return vec![diagnostic.fix(fix)];
     }
     // A tree that is the report's folder itself does not hold what lies beside it.
     let Some(folder) = resolve(&project.read.folder, path).filter(|_| !project.read.folder.is_empty()) else {
@@ -56,7 +58,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let diagnostic = new(json, &format!("there is no semantic model at `{path}`"));
     let name = folder.rsplit('/').next().unwrap_or(&folder);
     vec![match known.as_slice() {
-        [only] => diagnostic.help(format!("the project has the semantic model `{only}`")),
+        [only] => diagnostic.help(format!("the project has the semantic model `{only}`")).fix(edit::replace(
+            &file,
+            json,
+            &relative(&project.read.folder, only),
+        )),
         _ => diagnostic.did_you_mean(name, known.iter().map(String::as_str)),
     }]
 }
@@ -72,6 +78,14 @@ fn resolve(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// From one folder of the tree to another.
+fn relative(from: &str, to: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let ups = from.iter().skip(common).map(|_| "..");
+    ups.chain(to.iter().skip(common).copied()).collect::<Vec<_>>().join("/")
 }
 
 fn models(project: &Project) -> Vec<String> {
@@ -109,5 +123,23 @@ mod tests {
         assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
         let text = "\"byConnection\": {\"connectionString\": \"x\"}, \"other\"";
         assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
+    }
+
+    #[test]
+    fn the_only_model_there_is_is_named() {
+        for (wrong, place) in
+            [("../Y.SemanticModel", ""), ("..\\\\X.SemanticModel", ""), ("../Y.SemanticModel", "a/b/")]
+        {
+            let mut tree = crate::file_tree::FileTree::new();
+            for (path, bytes) in super::super::sound::with(FILE, "../X.SemanticModel", wrong).iter() {
+                tree.insert(format!("{place}{path}"), bytes);
+            }
+            let check = |tree: &crate::file_tree::FileTree| super::super::check(tree, &super::super::sound::model());
+            let mended = crate::check::fix::mend(&tree, &check);
+            assert!(mended.left.is_empty(), "{:?}", mended.left);
+            assert!(
+                mended.tree.text(&format!("{place}{FILE}")).is_some_and(|text| text.contains("\"../X.SemanticModel\""))
+            );
+        }
     }
 }

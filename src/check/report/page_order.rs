@@ -1,7 +1,8 @@
 //! PB007: the list of pages and the pages differ. PB008: the page to open is not there.
 
 use super::Project;
-use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
+use crate::pbir::edit;
 
 pub const PAGE_ORDER: Code = Code {
     id: "PB007",
@@ -37,25 +38,32 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for item in json.get("pageOrder").map(|order| order.items()).unwrap_or_default() {
+    let order = json.get("pageOrder");
+    for (at, item) in order.map(|order| order.items()).unwrap_or_default().iter().enumerate() {
         let Some(name) = item.text() else { continue };
         let place = Place::bytes(file.as_str(), item.span.clone());
+        let remove = order.and_then(|order| edit::remove_item(&file, order, at));
         if seen.contains(&name) {
             let message = format!("the page `{name}` stands twice in `pageOrder`");
-            found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "the second time"));
+            let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "the second time");
+            found.push(Diagnostic { fix: remove, ..diagnostic });
         } else if !known().any(|page| page == name) {
             let message = format!("`pageOrder` names `{name}`, which is no page");
-            found.push(Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known()));
+            let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known());
+            // What is nearly the name of a page is perhaps meant to be it.
+            let fix = remove.filter(|_| suggest::nearest(name, known()).is_none());
+            found.push(Diagnostic { fix, ..diagnostic });
         }
         seen.push(name);
     }
-    if json.get("pageOrder").is_some() {
+    if let Some(order) = order {
+        let text = project.tree.text(&file).unwrap_or_default();
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
             if !seen.contains(&page.id.as_str()) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
-                let mut diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
-                diagnostic.severity = Severity::Warning;
-                found.push(diagnostic.help(format!("add it to `{file}`")));
+                let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
+                let (severity, fix) = (Severity::Warning, edit::append_item(&file, text, order, page.id.as_str()));
+                found.push(Diagnostic { severity, fix, ..diagnostic }.help(format!("add it to `{file}`")));
             }
         }
     }
@@ -67,7 +75,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the active page `{name}` does not exist"));
         let by_title = pages.iter().find(|page| page.display_name == name);
         found.push(match by_title {
-            Some(page) => diagnostic.at(place, "").help(format!("the page shown as `{name}` is `{}`", page.id)),
+            Some(page) => diagnostic
+                .at(place, "")
+                .help(format!("the page shown as `{name}` is `{}`", page.id))
+                .fix(edit::replace(&file, active, page.id.as_str())),
             None => diagnostic.at(place, "").did_you_mean(name, known()),
         });
     }
@@ -101,5 +112,22 @@ mod tests {
     fn the_page_to_open_must_exist() {
         let tree = with(FILE, "\"activePageName\": \"p1\"", "\"activePageName\": \"P\"");
         assert_eq!(said(&tree), ["PB008 the active page `P` does not exist"]);
+    }
+
+    #[test]
+    fn the_list_of_pages_is_mended() {
+        let mended = |tree: &crate::file_tree::FileTree| {
+            let check = |tree: &crate::file_tree::FileTree| super::super::check(tree, &super::super::sound::model());
+            let mended = crate::check::fix::mend(tree, &check);
+            assert!(mended.left.is_empty() && mended.refused.is_empty(), "{:?}", mended.left);
+            mended.tree.text(FILE).expect("a file").to_owned()
+        };
+        let whole = tree().text(FILE).expect("a file").to_owned();
+        assert_eq!(mended(&with(FILE, "[\"p1\"]", "[\"gone elsewhere\", \"p1\", \"p1\"]")), whole);
+        assert_eq!(mended(&with(FILE, "\"activePageName\": \"p1\"", "\"activePageName\": \"P\"")), whole);
+        let mut two = tree();
+        let page = two.text("X.Report/definition/pages/p1/page.json").expect("a page").replace("p1", "p2");
+        two.insert("X.Report/definition/pages/p2/page.json", page);
+        assert_eq!(mended(&two), whole.replace("[\"p1\"]", "[\"p1\", \"p2\"]"));
     }
 }

@@ -1,5 +1,7 @@
 //! PB012: the report names a theme, or registers a resource, that is not there.
 
+use serde_json::Value;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
@@ -43,7 +45,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let known: Vec<&str> = items.iter().filter_map(|item| item.get("name")?.text()).collect();
         if !known.contains(&text) {
             let message = format!("the theme `{text}` is not among the report's resources");
-            found.push(new(name, message).did_you_mean(text, known));
+            found.push(new(name, message).or_rather(text, known, |near| Value::from(near).to_string()));
         }
     }
     found
