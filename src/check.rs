@@ -181,7 +181,8 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 }
 
 /// Everything that is wrong with the projects in the tree, whose paths are relative to the project's folder: one
-/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL.
+/// with `X.SemanticModel` and `X.Report` below it, or a bare folder of TMDL. Rules that are off by
+/// default say nothing.
 ///
 /// What it promises:
 /// - It gives every fault of every file in one call, each once, sorted by file and place; the same tree gives the same
@@ -199,14 +200,20 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     examine::examine(tree, &examine::Options::default()).diagnostics
 }
 
+/// The same with the rules that are off by default, and what the warehouse is known to hold.
+pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
+    let options = examine::Options { all: true, catalog: catalog.cloned(), ..Default::default() };
+    examine::examine(tree, &options).diagnostics
+}
+
 /// Whether a rule speaks only where it is asked for.
 pub fn is_off(code: &Code) -> bool {
     best_practice::OFF.iter().any(|off| off.id == code.id)
 }
 
-/// What every rule says, sorted, those that are off by default as well. Rules about the data look into `catalog`, or
-/// else into the `catalog.json` beside the project.
-pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
+/// What every rule says, sorted. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
+/// project.
+fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
     found.extend(logical_ids::check(tree));
     let own = catalog.is_none().then(|| tree.text("catalog.json")).flatten();

@@ -1,6 +1,7 @@
 //! The whole check: the rules, the exceptions that the project makes, and how seriously each finding is taken.
 
 use super::{levels, schemas, silence};
+use crate::catalog::Catalog;
 use crate::diag::{self, Code, Diagnostic, Silenced};
 use crate::file_tree::FileTree;
 
@@ -9,6 +10,10 @@ pub struct Options {
     pub levels: levels::Options,
     /// Microsoft's JSON schemas, to validate against as well.
     pub schemas: Option<FileTree>,
+    /// Whether rules that are off by default speak as well; else only where a level names them.
+    pub all: bool,
+    /// What the warehouse is known to hold, for the rules about data.
+    pub catalog: Option<Catalog>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -19,7 +24,8 @@ pub struct Examined {
 
 /// Checks the project in the tree.
 pub fn examine(tree: &FileTree, options: &Options) -> Examined {
-    let mut found = super::check_all(tree, None);
+    let is_on = |code: &Code| options.all || !super::is_off(code) || options.levels.asks_for(code);
+    let mut found = super::rules(tree, options.catalog.as_ref());
     if let Some(schemas) = &options.schemas {
         schemas::add(&mut found, schemas::validate(tree, schemas));
     }
@@ -27,6 +33,8 @@ pub fn examine(tree: &FileTree, options: &Options) -> Examined {
     // Where something could not be read, what is allowed may be what would have been found.
     let is_whole = !found.iter().any(|found| levels::is_syntax(found.code));
     let (mut diagnostics, mut silenced) = silence::apply(found, &mut silences);
+    diagnostics.retain(|found| is_on(found.code));
+    silenced.retain(|found| is_on(found.diagnostic.code));
     let was_looked_for = |code: &Code| {
         let is_of_schemas = schemas::CODES.iter().any(|of_schemas| of_schemas.id == code.id);
         !is_of_schemas || options.schemas.is_some()

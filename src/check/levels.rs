@@ -87,15 +87,20 @@ impl Options {
         });
     }
 
-    /// The level that the longest key gives the code; a rule that is off stays so unless a key names it.
+    /// Whether a key is about the code, and not about the whole of its group: so a rule that is off is turned on.
+    pub fn asks_for(&self, code: &Code) -> bool {
+        let is_meant = |key: &String| key.eq_ignore_ascii_case(code.name) || key.len() > 2 && begins(code, key);
+        self.levels.iter().any(|(key, level)| *level != Level::Off && is_meant(key))
+    }
+
+    /// The level that the longest key gives the code.
     fn level(&self, code: &Code) -> Option<Level> {
         let of_code = self
             .levels
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(code.id) || key.eq_ignore_ascii_case(code.name));
         let groups = self.levels.iter().filter(|(key, _)| begins(code, key));
-        let given = of_code.or_else(|| groups.max_by_key(|(key, _)| key.len())).map(|(_, level)| *level);
-        given.or_else(|| super::is_off(code).then_some(Level::Off))
+        of_code.or_else(|| groups.max_by_key(|(key, _)| key.len())).map(|(_, level)| *level)
     }
 }
 
@@ -141,6 +146,14 @@ mod tests {
         let levels = [("tm051", Level::Warning), ("TM05", Level::Off), ("warnings", Level::Error)];
         assert_eq!(severities(&levels), [(one, Error), (two, Error), (three, Error)]);
         assert_eq!(severities(&[("warnings", Level::Off)]), [(two, Error), (three, Error)]);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_turned_on_by_its_own_keys() {
+        let code = crate::check::best_practice::OFF[0];
+        let asks = |key: &str, level| Options { levels: [(key.to_owned(), level)].into() }.asks_for(code);
+        assert!(asks(code.id, Level::Note) && asks("MD2", Level::Warning) && asks(code.name, Level::Error));
+        assert!(!asks("MD", Level::Warning) && !asks("warnings", Level::Error) && !asks(code.id, Level::Off));
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Check {
         }
         let schemas =
             self.schemas.as_ref().map(|folder| disk::read(folder, &|path| path.ends_with(".json"))).transpose()?;
-        Ok((paths, examine::Options { levels, schemas }))
+        Ok((paths, examine::Options { levels, schemas, ..Default::default() }))
     }
 
     fn once(
