@@ -136,6 +136,12 @@ impl Index {
         }
         home.measures.push(measure);
     }
+    pub(super) fn position(&self, table: &str) -> Option<usize> {
+        self.table_by_name.get(&table.to_lowercase()).copied()
+    }
+    pub(super) fn table_mut(&mut self, at: usize) -> Option<&mut Table> {
+        self.tables.get_mut(at)
+    }
     pub(super) fn add_function(&mut self, function: Function) {
         self.function_by_name.insert(function.name.to_lowercase(), self.functions.len());
         self.functions.push(function);
@@ -143,6 +149,9 @@ impl Index {
 }
 
 impl Table {
+    pub(super) fn of_query(name: &str) -> Self {
+        Self { name: name.to_owned(), is_of_query: true, ..Self::default() }
+    }
     pub fn column(&self, name: &str) -> Option<&Column> {
         match self.column_by_name.get(&name.to_lowercase()) {
             Some(at) => self.columns.get(*at),
