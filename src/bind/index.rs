@@ -142,7 +142,11 @@ impl Index {
     pub(super) fn table_mut(&mut self, at: usize) -> Option<&mut Table> {
         self.tables.get_mut(at)
     }
-    pub(super) fn add_function(&mut self, function: Function) {
+    /// Of two functions of one name neither can be told: that it stands twice is said elsewhere.
+    pub(super) fn add_function(&mut self, mut function: Function) {
+        if !function.is_of_query && self.function(&function.name).is_some() {
+            function.tree = None;
+        }
         self.function_by_name.insert(function.name.to_lowercase(), self.functions.len());
         self.functions.push(function);
     }

@@ -4,6 +4,7 @@
 mod check_cases;
 #[cfg(feature = "etl")]
 mod cli;
+mod dax;
 mod ddl;
 #[cfg(feature = "etl")]
 mod golden;
