@@ -31,6 +31,8 @@ mod relations;
 mod shapes;
 
 #[cfg(test)]
+mod sound;
+#[cfg(test)]
 mod testing;
 
 pub use index::Index;
