@@ -17,6 +17,7 @@ use crate::diag::Code;
 pub mod graph;
 pub mod index;
 pub mod model;
+pub mod query;
 pub mod rules;
 pub mod types;
 
@@ -30,10 +31,13 @@ mod relations;
 mod shapes;
 
 #[cfg(test)]
+mod sound;
+#[cfg(test)]
 mod testing;
 
 pub use index::Index;
 pub use model::{Expression, Source, bind_model};
+pub use query::bind_query;
 pub use types::{Relation, RowColumn, Type, Value};
 
 use binder::Binder;
@@ -207,6 +211,19 @@ mod tests {
         assert_eq!(faults("SUM(Slaes[Amount]) + SUM(Slaes[Quantity])"), ["DX100"]);
         assert_eq!(faults("SUM(Sales[Amuont]) + COUNTROWS(sale)"), ["DX101", "DX103"]);
         assert_eq!(faults("COUNTROWS('Sale') + CALCULAT([Revenue]) + [Revenu]"), ["DX100", "DX104", "DX102"]);
+    }
+
+    #[test]
+    fn what_stands_deep_or_in_thousands_is_bound() {
+        let deep = format!("{}1{}", "IF(TRUE(), ".repeat(300), ")".repeat(300));
+        let long = vec!["[Revenue]"; 20_000].join(" + ");
+        let unknown: Vec<String> = (0..5_000).map(|at| format!("[Gone {at}]")).collect();
+        let variables: String = (0..2_000).map(|at| format!("VAR v{at} = {at} ")).collect();
+        for dax in [deep, long, unknown.join(" + "), format!("{variables} RETURN v1")] {
+            let index = testing::index();
+            let bound = bind_expression(&index, Site::new(SitePlace::Measure, "Sales"), &parse_expression(&dax).tree);
+            assert!(bound.faults.len() <= 5_000);
+        }
     }
 
     proptest! {

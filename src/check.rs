@@ -166,8 +166,8 @@ pub const CODES: &[&Code] = &[
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
     // A model holds no queries.
-    let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
-    let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
+    let of_query = |code: &&&Code| ["DX015", "DX017", "DX126"].contains(&code.id);
+    let of_dax = crate::dax::CODES.iter().chain(bind::CODES).filter(move |code| !of_query(code));
     let of_languages = of_dax.chain(crate::m::CODES);
     let of_reports = report::CODES.iter().chain(schemas::CODES);
     crate::tmdl::CODES

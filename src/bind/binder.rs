@@ -1,5 +1,6 @@
 //! The walk over a tree: scopes, and what each kind of expression gives.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::index::{Index, Table};
@@ -25,6 +26,8 @@ pub struct Binder<'i> {
     /// Arguments of functions of the user's around: where those put them is not known.
     pub user_arguments: usize,
     bound: Bound<'i>,
+    /// Code and message of what was said.
+    said: HashSet<(&'static str, String)>,
 }
 
 /// A row context.
@@ -57,6 +60,7 @@ impl<'i> Binder<'i> {
             around: Vec::new(),
             user_arguments: 0,
             bound: Bound::default(),
+            said: HashSet::new(),
         };
         if site.place.has_row() {
             binder.rows.push(home.map_or(Row::Any, |table| Row::Of(Rc::new(Relation::base(table)))));
@@ -73,8 +77,7 @@ impl<'i> Binder<'i> {
 
     pub fn report(&mut self, fault: Fault) {
         // The same name is wrong once, however often it stands in the expression.
-        let is_said = |said: &Fault| said.code.id == fault.code.id && said.message == fault.message;
-        if !self.bound.faults.iter().any(is_said) {
+        if self.said.insert((fault.code.id, fault.message.clone())) {
             self.bound.faults.push(fault);
         }
     }

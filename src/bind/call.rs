@@ -20,6 +20,7 @@ impl<'i> Binder<'i> {
         }
         if let Some(function) = self.index.function(&name.text) {
             self.refer(&name.span, Target::UserFunction(function));
+            self.report_all(rules::arity::check_user(function, call, span));
             self.user_function(function, call);
             return Type::Unknown;
         }

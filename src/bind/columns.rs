@@ -50,7 +50,7 @@ impl<'i> Binder<'i> {
             Resolved::Column(found, _) => {
                 let target = match found.source {
                     Some((table, column)) => Target::Column(table, column),
-                    None => Target::Extension(std::rc::Rc::clone(&found.name)),
+                    None => Target::Extension(std::rc::Rc::from(&*found.name)),
                 };
                 self.refer(&column.name.span, target);
             }

@@ -136,13 +136,26 @@ impl Index {
         }
         home.measures.push(measure);
     }
-    pub(super) fn add_function(&mut self, function: Function) {
+    pub(super) fn position(&self, table: &str) -> Option<usize> {
+        self.table_by_name.get(&table.to_lowercase()).copied()
+    }
+    pub(super) fn table_mut(&mut self, at: usize) -> Option<&mut Table> {
+        self.tables.get_mut(at)
+    }
+    /// Of two functions of one name neither can be told: that it stands twice is said elsewhere.
+    pub(super) fn add_function(&mut self, mut function: Function) {
+        if !function.is_of_query && self.function(&function.name).is_some() {
+            function.tree = None;
+        }
         self.function_by_name.insert(function.name.to_lowercase(), self.functions.len());
         self.functions.push(function);
     }
 }
 
 impl Table {
+    pub(super) fn of_query(name: &str) -> Self {
+        Self { name: name.to_owned(), is_of_query: true, ..Self::default() }
+    }
     pub fn column(&self, name: &str) -> Option<&Column> {
         match self.column_by_name.get(&name.to_lowercase()) {
             Some(at) => self.columns.get(*at),

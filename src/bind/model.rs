@@ -174,7 +174,7 @@ fn learn(index: &Index, source: &Source, ty: &Type) {
                     // What the model lists has been renamed, perhaps: of a list nothing is missing.
                     None if table.columns().next().is_none() => {
                         new.push(Column {
-                            name: given.name.to_string(),
+                            name: (*given.name).to_owned(),
                             value: given.value.into(),
                             ..Column::default()
                         });

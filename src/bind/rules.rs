@@ -6,6 +6,7 @@ pub mod arity;
 pub mod comparison;
 pub mod cycle;
 pub mod kinds;
+pub mod order_by;
 pub mod paths;
 pub mod predicate;
 pub mod row_context;
@@ -33,6 +34,7 @@ pub const CODES: &[&Code] = &[
     &predicate::TWO_TABLES,
     &predicate::MEASURE_IN_PREDICATE,
     &row_filter::NOT_A_CONDITION,
+    &order_by::NOT_IN_RESULT,
     &variables::UNUSED_VARIABLE,
     &variables::DUPLICATE_VARIABLE,
     &standing::REFUSED_HERE,

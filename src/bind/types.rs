@@ -49,10 +49,27 @@ pub struct RowColumn<'i> {
     /// The column of the model that it is; `None` for an extension column.
     pub source: Option<(&'i Table, &'i Column)>,
     /// Without its table.
-    pub name: Rc<str>,
+    pub name: Label<'i>,
     /// The table in the name of an extension column such as `"'Sales'[Revenue]"`.
     pub qualifier: Option<Rc<str>>,
     pub value: Value,
+}
+
+/// The name of a column. A table of a thousand columns is named in a thousand expressions: its names are not copied.
+#[derive(Clone, Debug)]
+pub enum Label<'i> {
+    Model(&'i str),
+    Made(Rc<str>),
+}
+
+impl std::ops::Deref for Label<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        match self {
+            Label::Model(name) => name,
+            Label::Made(name) => name,
+        }
+    }
 }
 
 impl Value {
@@ -170,8 +187,8 @@ impl<'i> Relation<'i> {
 
 impl<'i> RowColumn<'i> {
     pub fn model(table: &'i Table, column: &'i Column) -> Self {
-        let name = Rc::from(column.name.as_str());
-        RowColumn { source: Some((table, column)), name, qualifier: None, value: column.value.get() }
+        let (name, value) = (Label::Model(&column.name), column.value.get());
+        RowColumn { source: Some((table, column)), name, qualifier: None, value }
     }
 
     /// An extension column; its name may be that of a column with its table, `"'Sales'[Revenue]"`.
@@ -180,7 +197,7 @@ impl<'i> RowColumn<'i> {
             Some((table, name)) => (Some(Rc::from(table)), Rc::from(name)),
             None => (None, Rc::from(name)),
         };
-        RowColumn { source: None, name, qualifier, value }
+        RowColumn { source: None, name: Label::Made(name), qualifier, value }
     }
 }
 

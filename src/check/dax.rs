@@ -4,7 +4,7 @@
 use super::context::{Context, Lookup};
 use super::dax_sources::Dax;
 use crate::bind::rules::cycle::CIRCULAR;
-use crate::bind::rules::unknown_name;
+use crate::bind::rules::{paths, unknown_name};
 use crate::bind::{Expression, Fault, SitePlace, Source, model};
 use crate::diag::{Code, Diagnostic};
 use crate::name::{dax_column, dax_name, dax_table};
@@ -71,6 +71,10 @@ fn described(dax: &Dax) -> String {
 }
 
 fn may_stand_elsewhere(context: &Context, dax: &Dax, fault: &Fault) -> bool {
+    let of_paths = [&paths::NO_RELATIONSHIP, &paths::NO_PATH];
+    if of_paths.iter().any(|code| code.id == fault.code.id) {
+        return !context.is_whole();
+    }
     if !MISSING.iter().any(|code| code.id == fault.code.id) {
         return false;
     }

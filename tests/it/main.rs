@@ -5,6 +5,7 @@ mod check_cases;
 mod check_output;
 #[cfg(feature = "etl")]
 mod cli;
+mod dax;
 mod ddl;
 #[cfg(feature = "etl")]
 mod golden;

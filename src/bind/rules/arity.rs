@@ -1,6 +1,6 @@
 //! DX110: the number of arguments.
 
-use crate::bind::Fault;
+use crate::bind::{Fault, index};
 use crate::dax::Span;
 use crate::dax::functions::{ArityFault, Function};
 use crate::dax::tree::{Call, ExprKind};
@@ -28,6 +28,19 @@ pub fn check(function: &Function, call: &Call, span: &Span) -> Option<Fault> {
         Some(missing) => fault_at.help(format!("its `{missing}` is missing")),
         None => fault_at,
     })
+}
+
+/// A call of a function of the model or of the query.
+pub fn check_user(function: &index::Function, call: &Call, span: &Span) -> Option<Fault> {
+    let parameters = &function.tree.as_ref()?.parameters;
+    let (given, most) = (call.arguments.len(), parameters.len());
+    let least = parameters.iter().take_while(|parameter| parameter.default.is_none()).count();
+    if (least..=most).contains(&given) || call.arguments.iter().any(|argument| argument.kind == ExprKind::Error) {
+        return None;
+    }
+    let fault = ArityFault { given, least, most: Some(most), missing: None };
+    let message = format!("`{}` takes {}, not {given}", function.name, taken(&fault));
+    Some(Fault::new(&WRONG_NUMBER, span.clone(), message))
 }
 
 fn taken(fault: &ArityFault) -> String {

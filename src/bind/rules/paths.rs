@@ -58,8 +58,7 @@ pub fn check(binder: &Binder, function: &Function, given: &[Given], call: &Call,
 fn relationship(binder: &Binder, function: &Function, given: &[Given], call: &Call) -> Option<Fault> {
     let source = |at: usize| given.get(at)?.column.as_ref()?.source;
     let ((left_table, left), (right_table, right)) = (source(0)?, source(1)?);
-    // A part of a model may have been brought without its relationships.
-    if binder.index.relationships.is_empty() {
+    if !are_known(binder.index) {
         return None;
     }
     let (one, other) =
@@ -79,7 +78,7 @@ fn relationship(binder: &Binder, function: &Function, given: &[Given], call: &Ca
 
 fn related(binder: &Binder, given: &[Given], span: &Span) -> Option<Fault> {
     let (table, column) = given.first()?.column.as_ref()?.source?;
-    if binder.index.relationships.is_empty() || binder.rows.iter().any(is_open) {
+    if !are_known(binder.index) || binder.rows.iter().any(is_open) {
         return None;
     }
     let from: BTreeSet<String> = binder.rows.iter().flat_map(tables).collect();
@@ -93,6 +92,14 @@ fn related(binder: &Binder, given: &[Given], span: &Span) -> Option<Fault> {
     }
     let message = format!("no relationship leads from the row at hand to one row of `{}`", table.name);
     Some(Fault::new(&NO_PATH, span.clone(), message).help("`RELATEDTABLE` gives the rows of the many side"))
+}
+
+/// A part of a model may have been brought without its relationships, and one that names no column was said.
+fn are_known(index: &Index) -> bool {
+    let has = |end: &(String, String)| index.table(&end.0).is_some_and(|table| table.column(&end.1).is_some());
+    let mut relationships = index.relationships.iter();
+    !index.relationships.is_empty()
+        && relationships.all(|relationship| has(&relationship.from) && has(&relationship.to))
 }
 
 fn is_open(row: &Row) -> bool {

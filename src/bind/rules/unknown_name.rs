@@ -100,7 +100,7 @@ pub fn name(binder: &Binder, name: &Name) -> Fault {
     }
 }
 
-fn unknown_table(binder: &Binder, name: &Name) -> Fault {
+pub fn unknown_table(binder: &Binder, name: &Name) -> Fault {
     let fault = Fault::new(&UNKNOWN_TABLE, name.span.clone(), format!("there is no table `{}`", name.text));
     did_you_mean(fault, nearest(&name.text, tables(binder)))
 }
