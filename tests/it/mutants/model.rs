@@ -45,6 +45,20 @@ fn every_broken_reference_is_found_where_it_stands() {
             "relationship 'Customer Month to Date'",
             "/// Monthly\nrelationship ¦'Customer Month to Date'",
         ),
+        mutant(
+            "MD006",
+            RELATIONSHIPS,
+            "relationship 'Customer Month to Date'",
+            "relationship ¦Direct\n\tfromColumn: Sales.'Stock Code'\n\ttoColumn: Region.Region\n\nrelationship 'Customer \
+             Month to Date'",
+        ),
+        mutant(
+            "MD223",
+            RELATIONSHIPS,
+            "relationship 'Customer Month to Date'\n",
+            "relationship ¦'Customer Month to Date'\n\tcrossFilteringBehavior: bothDirections\n",
+        ),
+        mutant("MD071", SALES, "measure Orders =", "measure ¦'Orders ' = 1\n\n\tmeasure Orders ="),
         mutant("MD010", DATE, "sortByColumn: 'Month Number'", "sortByColumn: ¦'Month No'"),
         mutant("MD011", DATE, "sortByColumn: 'Month Number'", "sortByColumn: ¦'Month Name'"),
         mutant("MD012", DATE, "column: 'ISO Week'", "column: ¦'ISO Weak'"),
