@@ -107,6 +107,7 @@ pub const CODES: &[&Code] = rules::CODES;
 pub fn bind_expression<'i>(index: &'i Index, site: Site, expression: &Expr) -> Bound<'i> {
     let mut binder = Binder::new(index, site);
     let ty = binder.expression(expression);
+    binder.report_all(rules::row_filter::check(site.place, &ty, expression));
     binder.finish(ty)
 }
 

@@ -47,6 +47,7 @@ const RULES: &[Rule] = &[
     calculation_group::check,
     date_table::check,
     dax::check,
+    dax::cycles,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -107,7 +108,10 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check`] can give.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    let of_languages = crate::dax::CODES.iter().chain(bind::CODES).chain(crate::m::CODES);
+    // A model holds no queries.
+    let of_query = |code: &&&Code| ["DX015", "DX017"].contains(&code.id);
+    let of_dax = crate::dax::CODES.iter().filter(move |code| !of_query(code)).chain(bind::CODES);
+    let of_languages = of_dax.chain(crate::m::CODES);
     crate::tmdl::CODES.iter().chain(of_languages).chain(CODES).chain(report::CODES).copied().chain(reports)
 }
 

@@ -117,9 +117,11 @@ impl<'i> Binder<'i> {
         let takes = |kind: &Kind| parameter.kinds.contains(kind);
         let takes_column =
             parameter.kinds.iter().any(|kind| matches!(kind, Kind::Column(_) | Kind::Measure | Kind::Dates));
+        // What is no value is a fault of its kind, and not of a missing row.
+        let takes_value = parameter.kinds.iter().any(|kind| !matches!(kind, Kind::Table | Kind::BaseTable));
         let inner = unwrapped(argument);
         match &inner.kind {
-            ExprKind::Column(column) if takes_column => Given::named(self.column_reference(column)),
+            ExprKind::Column(column) if takes_column || !takes_value => Given::named(self.column_reference(column)),
             ExprKind::Column(column) if !takes(&Kind::Filter) => Given::named(self.column_value(column, &inner.span)),
             ExprKind::Name(name) if takes(&Kind::Calendar) && !self.has_variable(&name.text) => {
                 match self.index.calendar(&name.text) {
@@ -135,12 +137,13 @@ impl<'i> Binder<'i> {
                 self.constants(argument);
                 Given::default()
             }
+            ExprKind::Chain(_) | ExprKind::Unary(_) if parameter.is_column() => {
+                Given::of(self.within(Row::Any, |binder| binder.expression(argument)))
+            }
             _ => {
                 let ty = self.expression(argument);
-                if parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_)))
-                    && let Some(fault) = rules::table_as_scalar::check(&ty, argument)
-                {
-                    self.report(fault);
+                if parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_))) {
+                    self.report_all(rules::table_as_scalar::check(&ty, argument));
                 }
                 Given::of(ty)
             }
@@ -149,6 +152,7 @@ impl<'i> Binder<'i> {
 
     /// An argument of CALCULATE: a predicate reads its columns row by row, a table is what it is.
     pub fn filter(&mut self, argument: &Expr) -> Type<'i> {
+        self.report_all(rules::predicate::check(self, argument));
         match &unwrapped(argument).kind {
             ExprKind::Call(call) => {
                 let function = crate::dax::functions::lookup(&call.function.text);
@@ -174,7 +178,7 @@ impl<'i> Binder<'i> {
     }
 }
 
-fn is_word(parameter: &Parameter, word: &str) -> bool {
+pub fn is_word(parameter: &Parameter, word: &str) -> bool {
     let is_axis = || word.split(' ').all(|word| ["ROWS", "COLUMNS"].iter().any(|axis| axis.eq_ignore_ascii_case(word)));
     parameter.words().any(|known| known.eq_ignore_ascii_case(word))
         || parameter.kinds.contains(&Kind::Axis) && is_axis()

@@ -22,6 +22,8 @@ pub struct Binder<'i> {
     pub groups: Vec<Rc<Relation<'i>>>,
     /// The functions around, in capitals, the innermost last.
     pub around: Vec<&'static str>,
+    /// Arguments of functions of the user's around: where those put them is not known.
+    pub user_arguments: usize,
     bound: Bound<'i>,
 }
 
@@ -53,6 +55,7 @@ impl<'i> Binder<'i> {
             windows: Vec::new(),
             groups: Vec::new(),
             around: Vec::new(),
+            user_arguments: 0,
             bound: Bound::default(),
         };
         if site.place.has_row() {
@@ -74,6 +77,10 @@ impl<'i> Binder<'i> {
         if !self.bound.faults.iter().any(is_said) {
             self.bound.faults.push(fault);
         }
+    }
+
+    pub fn report_all(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        faults.into_iter().for_each(|fault| self.report(fault));
     }
 
     pub fn refer(&mut self, span: &Span, target: Target<'i>) {
@@ -106,9 +113,7 @@ impl<'i> Binder<'i> {
     /// An expression of which one value is wanted.
     pub fn scalar(&mut self, expression: &Expr) -> Value {
         let ty = self.expression(expression);
-        if let Some(fault) = rules::table_as_scalar::check(&ty, expression) {
-            self.report(fault);
-        }
+        self.report_all(rules::table_as_scalar::check(&ty, expression));
         ty.value()
     }
 
@@ -135,17 +140,14 @@ impl<'i> Binder<'i> {
         for variable in &block.variables {
             let ty = self.expression(&variable.value);
             let declared = self.variables.get(outside..).unwrap_or_default();
-            if let Some(fault) = rules::variables::duplicate(declared, &variable.name) {
-                self.report(fault);
-            }
+            let fault = rules::variables::duplicate(declared, &variable.name);
+            self.report_all(fault);
             let name = variable.name.clone();
             self.variables.push(Variable { name, ty, is_parameter: false, is_used: false });
         }
         let ty = self.expression(&block.body);
         for variable in self.variables.split_off(outside) {
-            if let Some(fault) = rules::variables::unused(&variable) {
-                self.report(fault);
-            }
+            self.report_all(rules::variables::unused(&variable));
         }
         ty
     }
@@ -165,6 +167,10 @@ impl<'i> Binder<'i> {
         self.rows.pop();
         self.variables.truncate(outside);
         ty
+    }
+
+    pub fn is_in_argument_of_user(&self) -> bool {
+        self.user_arguments > 0
     }
 
     pub fn within<T>(&mut self, row: Row<'i>, bind: impl FnOnce(&mut Self) -> T) -> T {

@@ -1,11 +1,11 @@
 //! Calls: which argument falls to which parameter, and what comes out.
 
-use super::arguments::Given;
+use super::arguments::{Given, is_word};
 use super::binder::{Binder, Row};
 use super::types::{Type, Value};
 use super::{Target, index, rules};
 use crate::dax::Span;
-use crate::dax::functions::{Function, Placement, Shape, lookup, signature};
+use crate::dax::functions::{Function, Parameter, Placement, Shape, lookup, signature};
 use crate::dax::tree::query::{ParameterKind, Passing};
 use crate::dax::tree::{Call, Expr, ExprKind};
 
@@ -35,7 +35,8 @@ impl<'i> Binder<'i> {
         let arguments = &call.arguments;
         let fault = rules::arity::check(function, call, span);
         let is_wrong = fault.is_some();
-        fault.into_iter().for_each(|fault| self.report(fault));
+        self.report_all(fault);
+        self.report_all(rules::standing::check(self, function, &call.function.span));
         let words: Vec<Option<String>> = arguments.iter().map(words).collect();
         let shapes: Vec<Shape> =
             arguments.iter().zip(&words).map(|(argument, words)| self.shape(argument, words)).collect();
@@ -44,7 +45,13 @@ impl<'i> Binder<'i> {
         let mut given: Vec<Given<'i>> = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
             let next = match placement.parameter(at) {
-                Some(parameter) => self.placed(argument, parameter, &placement, &given, words.get(at)),
+                Some(parameter) => {
+                    let next = self.word_or_placed(function, argument, parameter, &placement, &given, words.get(at));
+                    if !is_wrong {
+                        self.report_all(rules::kinds::check(function, parameter, &next, argument));
+                    }
+                    next
+                }
                 None => Given::of(self.expression(argument)),
             };
             given.push(next);
@@ -53,7 +60,28 @@ impl<'i> Binder<'i> {
         if is_wrong {
             return Type::Unknown;
         }
+        self.report_all(rules::paths::check(self, function, &given, call, span));
         self.result(&placement, &given)
+    }
+
+    /// A word that no function takes is said here, and not that no table is called so.
+    fn word_or_placed(
+        &mut self,
+        function: &Function,
+        argument: &Expr,
+        parameter: &Parameter,
+        placement: &Placement,
+        before: &[Given<'i>],
+        words: Option<&Option<String>>,
+    ) -> Given<'i> {
+        if let ExprKind::Name(name) = &unwrapped(argument).kind
+            && !is_word(parameter, &name.text)
+            && let Some(fault) = rules::kinds::word(self, function, parameter, name)
+        {
+            self.report(fault);
+            return Given::default();
+        }
+        self.placed(argument, parameter, placement, before, words)
     }
 
     fn result(&mut self, placement: &Placement, given: &[Given<'i>]) -> Type<'i> {
@@ -81,6 +109,7 @@ impl<'i> Binder<'i> {
     }
 
     fn argument_of_user(&mut self, argument: &Expr, is_value: bool) {
+        self.user_arguments += 1;
         match &unwrapped(argument).kind {
             ExprKind::Column(column) if !is_value => {
                 self.column_reference(column);
@@ -92,6 +121,7 @@ impl<'i> Binder<'i> {
                 self.within(Row::Any, |binder| binder.expression(argument));
             }
         }
+        self.user_arguments -= 1;
     }
 }
 

@@ -66,7 +66,7 @@ pub fn bind_model<'i>(index: &'i Index, sources: &[Source]) -> Vec<Expression<'i
 }
 
 /// The cycles of definitions that need each other, each as a way through the sources.
-pub fn cycles(sources: &[Source], expressions: &[Expression]) -> Vec<Vec<usize>> {
+pub fn cycles(sources: &[Source], expressions: &[&Expression]) -> Vec<Vec<usize>> {
     let by_key: HashMap<Key, usize> =
         sources.iter().enumerate().filter_map(|(at, source)| Some((source.key()?, at))).collect();
     let edges: Vec<Vec<usize>> = sources
@@ -154,8 +154,8 @@ fn learn(index: &Index, source: &Source, ty: &Type) {
     let home = source.site.home.and_then(|home| index.table(home));
     match (source.site.place, home, source.name) {
         (SitePlace::Measure, Some(table), Some(name)) => {
-            // A calculation item may make anything of a measure, in the end.
-            if let Some(measure) = table.measure(name) {
+            // A calculation item may make anything of a measure.
+            if let Some(measure) = table.measure(name).filter(|_| !index.has_calculation_group) {
                 measure.value.set(ty.value());
             }
         }

@@ -1,6 +1,7 @@
 //! What operators give, and table constructors.
 
 use super::binder::Binder;
+use super::rules;
 use super::types::{Relation, RowColumn, Type, Value};
 use crate::dax::tree::{Chain, Expr, ExprKind, Operator, Precedence};
 
@@ -15,12 +16,12 @@ impl<'i> Binder<'i> {
                     self.scalar(&link.operand);
                     Value::Boolean
                 }
-                Precedence::Comparison if link.operator == Operator::In => {
-                    self.expression(&link.operand);
-                    Value::Boolean
-                }
                 Precedence::Comparison => {
-                    self.scalar(&link.operand);
+                    let right = match link.operator {
+                        Operator::In => self.expression(&link.operand).value(),
+                        _ => self.scalar(&link.operand),
+                    };
+                    self.report_all(rules::comparison::check(value, right, &link.operand.span));
                     Value::Boolean
                 }
                 Precedence::Concatenation => {

@@ -3,7 +3,14 @@
 use crate::diag::Code;
 
 pub mod arity;
+pub mod comparison;
+pub mod cycle;
+pub mod kinds;
+pub mod paths;
+pub mod predicate;
 pub mod row_context;
+pub mod row_filter;
+pub mod standing;
 pub mod table_as_scalar;
 pub mod unknown_name;
 pub mod variables;
@@ -16,8 +23,22 @@ pub const CODES: &[&Code] = &[
     &unknown_name::UNKNOWN_FUNCTION,
     &unknown_name::VARIABLE_AS_TABLE,
     &arity::WRONG_NUMBER,
+    &kinds::NOT_A_TABLE,
+    &kinds::NOT_A_COLUMN,
+    &kinds::NOT_A_WORD,
+    &kinds::TEXT_AGGREGATE,
     &row_context::NO_ROW_CONTEXT,
     &table_as_scalar::TABLE_AS_SCALAR,
+    &comparison::INCOMPARABLE,
+    &predicate::TWO_TABLES,
+    &predicate::MEASURE_IN_PREDICATE,
+    &row_filter::NOT_A_CONDITION,
     &variables::UNUSED_VARIABLE,
     &variables::DUPLICATE_VARIABLE,
+    &standing::REFUSED_HERE,
+    &standing::OUTSIDE,
+    &paths::NO_RELATIONSHIP,
+    &paths::NO_PATH,
+    &paths::NO_EARLIER_ROW,
+    &cycle::CIRCULAR,
 ];

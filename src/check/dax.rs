@@ -3,8 +3,11 @@
 
 use super::context::{Context, Lookup};
 use super::dax_sources::Dax;
-use crate::bind::{Expression, Fault, rules::unknown_name};
+use crate::bind::rules::cycle::CIRCULAR;
+use crate::bind::rules::unknown_name;
+use crate::bind::{Expression, Fault, SitePlace, Source, model};
 use crate::diag::{Code, Diagnostic};
+use crate::name::{dax_column, dax_name, dax_table};
 
 /// An expression of the model, with where it stands.
 pub struct Bound<'a> {
@@ -31,6 +34,37 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             let place = |span| context.origins.inside(&dax.path, dax.property, dax.text, span);
             found.push(fault.diagnostic(place));
         }
+    }
+}
+
+/// DX150, one a circle.
+pub fn cycles(context: &Context, found: &mut Vec<Diagnostic>) {
+    let sources: Vec<Source> = context.dax.iter().map(|one| one.dax.source()).collect();
+    let expressions: Vec<&Expression> = context.dax.iter().map(|one| &one.expression).collect();
+    for circle in model::cycles(&sources, &expressions) {
+        let members: Vec<&Dax> = circle.iter().filter_map(|at| Some(&context.dax.get(*at)?.dax)).collect();
+        let Some(first) = members.first() else { continue };
+        let mut path: Vec<String> = members.iter().map(|dax| described(dax)).collect();
+        path.extend(path.first().cloned());
+        let message = match members.len() {
+            1 => format!("{} needs itself", described(first)),
+            _ => format!("{} needs itself: {}", described(first), path.join(" → ")),
+        };
+        let mut diagnostic = Diagnostic::new(&CIRCULAR, message).at(context.origins.place(&first.path), "");
+        for member in members.iter().skip(1) {
+            diagnostic = diagnostic.at(context.origins.place(&member.path), "part of the circle");
+        }
+        found.push(diagnostic);
+    }
+}
+
+fn described(dax: &Dax) -> String {
+    let home = dax.home.map_or("", |table| table.name.as_str());
+    match (dax.place, dax.name) {
+        (SitePlace::Measure, Some(name)) => format!("`{}`", dax_name(name)),
+        (SitePlace::CalculatedColumn, Some(name)) => format!("`{}`", dax_column(home, name)),
+        (_, Some(name)) => format!("`{name}`"),
+        (_, None) => format!("`{}`", dax_table(home)),
     }
 }
 

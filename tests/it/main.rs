@@ -5,6 +5,7 @@ mod check_cases;
 #[cfg(feature = "etl")]
 mod cli;
 mod ddl;
+mod fuzz;
 #[cfg(feature = "etl")]
 mod golden;
 #[cfg(feature = "etl")]

@@ -12,6 +12,7 @@ use crate::support::root;
 mod harmless;
 mod model;
 mod project;
+mod queries;
 mod report;
 mod systematic;
 

@@ -1,0 +1,79 @@
+//! DX140, DX141: functions where they may not stand.
+
+use crate::bind::binder::Binder;
+use crate::bind::{Fault, SitePlace};
+use crate::dax::Span;
+use crate::dax::functions::{Function, Standing};
+use crate::diag::{Code, Severity};
+
+pub static REFUSED_HERE: Code = Code {
+    id: "DX140",
+    name: "function-refused-here",
+    severity: Severity::Error,
+    explanation: "Some functions work only in queries, in calculation items or in visual calculations, and those that \
+tell who asks not in a calculated table.
+
+Wrong: `column Name = SELECTEDMEASURENAME()`
+Right: `calculationItem Name = SELECTEDMEASURENAME()`",
+};
+
+pub static OUTSIDE: Code = Code {
+    id: "DX141",
+    name: "function-outside-its-place",
+    severity: Severity::Error,
+    explanation:
+        "Some functions speak only to the function around them: `CURRENTGROUP` to `GROUPBY`, `ORDERBY` to the \
+window functions, `ROLLUP` to `SUMMARIZE`.
+
+Wrong: `SUMX(CURRENTGROUP(), Sales[Amount])`
+Right: `GROUPBY(Sales, Sales[Product], \"Total\", SUMX(CURRENTGROUP(), Sales[Amount]))`",
+};
+
+pub fn check(binder: &Binder, function: &Function, span: &Span) -> Option<Fault> {
+    let standing = binder.place.usage().map(|usage| function.notes.standing(usage));
+    if standing == Some(Standing::Refused) {
+        let message = format!("`{}` cannot be used in {}", function.name, described(binder.place));
+        return Some(Fault::new(&REFUSED_HERE, span.clone(), message));
+    }
+    let inside = function.notes.inside;
+    if inside.is_empty() || binder.place == SitePlace::Function || binder.is_in_argument_of_user() {
+        return None;
+    }
+    if binder.around.iter().any(|around| inside.contains(around)) {
+        return None;
+    }
+    let names: Vec<String> = inside.iter().take(3).map(|name| format!("`{name}`")).collect();
+    let message = format!("`{}` stands only inside {}", function.name, names.join(", "));
+    Some(Fault::new(&OUTSIDE, span.clone(), message))
+}
+
+fn described(place: SitePlace) -> &'static str {
+    match place {
+        SitePlace::Measure => "a measure",
+        SitePlace::CalculatedColumn => "a calculated column",
+        SitePlace::CalculatedTable => "a calculated table",
+        SitePlace::RowFilter => "the filter of a role",
+        SitePlace::CalculationItem => "a calculation item",
+        SitePlace::FormatString => "a format string",
+        SitePlace::DetailRows => "detail rows",
+        SitePlace::Indicator => "a key performance indicator",
+        SitePlace::Function => "a function",
+        SitePlace::Query => "a query",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bind::SitePlace;
+    use crate::bind::testing::{at, faults};
+
+    #[test]
+    fn a_function_has_its_place() {
+        assert_eq!(at(SitePlace::CalculatedColumn, "SELECTEDMEASURE()"), ["DX140"]);
+        assert_eq!(at(SitePlace::RowFilter, "SELECTEDMEASURENAME() = \"a\""), ["DX140"]);
+        assert_eq!(at(SitePlace::CalculationItem, "SELECTEDMEASURE()"), [""; 0]);
+        assert_eq!(faults("SUMX(CURRENTGROUP(), 1)"), ["DX141"]);
+        assert_eq!(faults("SUMX(GROUPBY(Sales, Sales[Note], \"n\", SUMX(CURRENTGROUP(), 1)), [n])"), [""; 0]);
+        assert_eq!(faults("USERPRINCIPALNAME() & TODAY()"), [""; 0]);
+    }
+}
