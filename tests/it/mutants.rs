@@ -9,6 +9,7 @@ use pbiforge::file_tree::{FileTree, disk};
 
 use crate::support::root;
 
+mod formulas;
 mod harmless;
 mod model;
 mod project;

@@ -17,10 +17,11 @@ fn every_fault_of_the_text_is_found() {
         mutant("MQ003", REGION, "(\"dim_region\")", "(¦'dim_region')"),
         mutant("MQ004", REGION, "\"dim_region\")", "\"dim_region\", ¦0x)"),
         mutant("MQ005", REGION, "\"dim_region\")", "\"¦#(x)dim_region\")"),
-        mutant("MQ006", REGION, "type text}", "¦}"),
+        mutant("MQ006", REGION, "Source = #\"Warehouse Table\"(\"dim_region\")", "Source = ¦"),
+        mutant("MQ010", REGION, "\"region\", type text", "\"region\"¦, "),
         mutant("MQ007", REGION, "Source = #", "Source ¦#"),
-        mutant("MQ008", REGION, "TransformColumnTypes(\n", "TransformColumnTypes(\n¦{"),
-        mutant("MQ008", REGION, "\n				    )\n", "\n"),
+        mutant("MQ008", REGION, "Source,\n", "¦{Source,\n"),
+        mutant("MQ008", REGION, "(\"dim_region\"),", "¦(\"dim_region\","),
         mutant("MQ009", REGION, "(\"dim_region\"),", "(\"dim_region\"¦)"),
         mutant("MQ010", REGION, "\n				    )\n", "\n				    )¦,\n"),
         mutant("MQ011", REGION, "in\n				    Typed", "in\n				    Typed ¦Typed"),
@@ -38,13 +39,12 @@ fn every_name_that_stands_for_nothing_is_found() {
         mutant("MD023", REGION, "Source,\n", "¦source,\n"),
         mutant("MD023", REGION, "in\n				    Typed", "in\n				    ¦Tpyed"),
         mutant("MD023", EXPRESSIONS, ", table)", ", ¦tabel)"),
-        mutant("MD023", EXPRESSIONS, "(table as text)", "(tables as text)"),
         mutant("MD023", EXPRESSIONS, "in\n		        Parquet.Document(Files{", "in\n		        Parquet.Document(¦File1{"),
         mutant("MQ021", REGION, "Table.TransformColumnTypes", "¦Table.TransformColumnType"),
         mutant("MQ021", EXPRESSIONS, "Folder.Contents", "¦Folders.Contents"),
         mutant("MQ022", REGION, "in\n				    Typed", "in\n				    Table.SelectRows(Typed, ¦[region] <> null)"),
-        mutant("MQ023", REGION, "Typed = Table", "Source = 1,\n				    Typed = Table"),
-        mutant("MQ025", REGION, "Source,\n", "¦Typed,\n"),
+        mutant("MQ023", REGION, "Typed = Table", "¦Source = 1,\n				    Typed = Table"),
+        mutant("MQ025", REGION, "(\"dim_region\")", "(¦Source)"),
         mutant("MQ026", REGION, "(\"dim_region\")", "(¦Typed)"),
         mutant("MQ040", REGION, "Source = #\"Warehouse Table\"(\"dim_region\")", "Source = ¦Region"),
     ]);
@@ -53,14 +53,24 @@ fn every_name_that_stands_for_nothing_is_found() {
 #[test]
 fn every_column_that_the_query_cannot_give_is_found() {
     all_are_found(&[
-        mutant("MQ030", REGION, "Source = #\"Warehouse Table\"(\"dim_region\")", "Source = #table({\"Region\"}, {})"),
+        mutant(
+            "MQ030",
+            REGION,
+            "in\n\t\t\t\t    Typed",
+            "in\n\t\t\t\t    Table.SelectColumns(Table.SelectColumns(Typed, {\"region\"}), {¦\"regoin\"})",
+        ),
         mutant(
             "MQ031",
             REGION,
             "in\n				    Typed",
             "in\n				    Table.AddColumn(#table({\"region\"}, {}), ¦\"region\", each Typed)",
         ),
-        mutant("MQ041", REGION, "in\n				    Typed", "in\n				    Table.SelectColumns(Typed, {\"regions\"})"),
+        mutant(
+            "MQ041",
+            REGION,
+            "table Region\n",
+            "table Extra\n\n\tcolumn A\n\t\tsourceColumn: ¦b\n\n\tpartition Extra = m\n\t\tsource = #table({\"a\"}, {})\n\ntable Region\n",
+        ),
         mutant("MQ042", REGION, "sourceColumn: region", "sourceColumn: ¦regoin"),
         mutant("MQ042", SALES, "sourceColumn: invoice_no", "sourceColumn: ¦invoice_on"),
     ]);
@@ -69,7 +79,7 @@ fn every_column_that_the_query_cannot_give_is_found() {
 #[test]
 fn changes_of_a_query_that_mean_no_harm_pass() {
     for edit in [
-        edit(REGION, "Source = #\"Warehouse Table\"", "Source = /* all */ #\"Warehouse Table\" // of them\n"),
+        edit(REGION, "Source = #\"Warehouse Table\"", "Source = /* all */ #\"Warehouse Table\""),
         edit(REGION, "Source = #\"Warehouse Table\"", "#\"Source\" = #\"Warehouse Table\""),
         edit(REGION, "type text}", "type nullable text}"),
         edit(REGION, "type text}", "Text.Type}"),
