@@ -29,9 +29,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         if context.is_hurt(&dax.path, dax.property) {
             continue;
         }
-        // Where a file could not be read whole, an expression in it may have lost its end.
-        let syntax = expression.syntax.iter().filter(|_| !context.is_broken(&dax.path));
-        let faults = syntax.chain(&expression.bound.faults);
+        let faults = expression.syntax.iter().chain(&expression.bound.faults);
         for fault in faults.filter(|fault| !may_stand_elsewhere(context, dax, fault)) {
             let place = |span| context.origins.inside(&dax.path, dax.property, dax.text, span);
             found.push(fault.diagnostic(place));

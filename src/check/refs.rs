@@ -6,6 +6,7 @@ use crate::model::Property;
 use crate::name;
 use crate::tmdl::column_reference;
 use crate::tmdl::merge::Reference;
+use crate::tmdl::vocabulary;
 
 pub static UNRESOLVED_REF: Code = Code {
     id: "TM051",
@@ -20,6 +21,9 @@ Right: `ref table Sales`.",
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for reference in context.references {
+        if vocabulary::kind(&reference.kind).is_none() {
+            found.push(unknown_kind(reference));
+        }
         let Some(known) = names(context, &reference.kind) else { continue };
         let is_known = known.iter().any(|name| name.to_lowercase() == reference.name.to_lowercase());
         if !is_known && context.missing::<()>(&reference.name) == Lookup::Missing {
@@ -30,6 +34,14 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             found.push(diagnostic(reference, &known, again));
         }
     }
+}
+
+fn unknown_kind(reference: &Reference) -> Diagnostic {
+    let kind = &reference.kind;
+    let fault = Diagnostic::new(&UNRESOLVED_REF, format!("there are no objects of the kind `{kind}`"));
+    fault
+        .at(reference.place.clone(), "")
+        .did_you_mean(kind, ["table", "role", "cultureInfo", "perspective", "expression"])
 }
 
 /// The name that is meant is written only where it does not have its place by another line.

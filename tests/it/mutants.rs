@@ -9,9 +9,11 @@ use pbiforge::file_tree::{FileTree, disk};
 
 use crate::support::root;
 
+mod formulas;
 mod harmless;
 mod model;
 mod project;
+mod queries;
 mod report;
 mod systematic;
 
