@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::{check, rls, tmdl};
@@ -160,6 +160,8 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
         }
     };
     let mut found = check::check(&files);
+    // What might be better is for `check` to say to whoever asks; here it would hide what must be done.
+    found.retain(|diagnostic| diagnostic.severity > Severity::Note);
     relocate::relocate(&mut found, &files, &origins);
     diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {

@@ -124,12 +124,12 @@ mod tests {
     use super::*;
     use crate::check::formats::TWO_FORMATS;
     use crate::check::refs::UNRESOLVED_REF;
-    use crate::tmdl::lines::MIXED_INDENTATION;
+    use crate::tmdl::declaration::UNCLOSED_QUOTE;
 
     fn severities(levels: &[(&str, Level)]) -> Vec<(&'static str, Severity)> {
         let levels = levels.iter().map(|(key, level)| ((*key).to_owned(), *level)).collect();
         let mut found: Vec<Diagnostic> =
-            [&UNRESOLVED_REF, &TWO_FORMATS, &MIXED_INDENTATION].map(|code| Diagnostic::new(code, "")).into();
+            [&UNRESOLVED_REF, &TWO_FORMATS, &UNCLOSED_QUOTE].map(|code| Diagnostic::new(code, "")).into();
         found[1].severity = Severity::Error;
         Options { levels }.apply(&mut found);
         found.iter().map(|found| (found.code.id, found.severity)).collect()
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn the_longest_key_wins_and_syntax_stays() {
         use Severity::{Error, Note, Warning};
-        let (one, two, three) = (UNRESOLVED_REF.id, TWO_FORMATS.id, MIXED_INDENTATION.id);
+        let (one, two, three) = (UNRESOLVED_REF.id, TWO_FORMATS.id, UNCLOSED_QUOTE.id);
         assert_eq!(severities(&[]), [(one, Warning), (two, Error), (three, Error)]);
         assert_eq!(severities(&[("TM", Level::Off)]), [(two, Error), (three, Error)]);
         let levels = [("TM", Level::Off), ("TM05", Level::Note), ("two-formats", Level::Off)];
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(fault("TM051").or(fault("unresolved-ref")).or(fault("MD")).or(fault("warnings")), None);
         assert_eq!(fault("unresolvd-ref"), Some(Fault::Unknown(Some("unresolved-ref"))));
         assert!(matches!(fault("M"), Some(Fault::Unknown(_))));
-        assert_eq!(fault("TM002"), Some(Fault::Syntax(&MIXED_INDENTATION)));
-        assert_eq!(Options::fault("TM002", Level::Error), None);
+        assert_eq!(fault("TM013"), Some(Fault::Syntax(&UNCLOSED_QUOTE)));
+        assert_eq!(Options::fault("TM013", Level::Error), None);
     }
 }

@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(at("MD011: so").len(), 1);
         assert_eq!(at("MD011")[1], "CK001 `pbiforge_allow` gives no reason, so it allows nothing");
         assert_eq!(at("MD011, MD9X: so"), with("CK002 the checker gives no code `MD9X`"));
-        assert_eq!(at("MD011, TM002: so"), with("CK002 `TM002` cannot be allowed"));
+        assert_eq!(at("MD011, TM013: so"), with("CK002 `TM013` cannot be allowed"));
         assert_eq!(at("MD011, MD010: so"), with("CK003 `MD010` is allowed here and not found"));
     }
 

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 
 pub static MISSING_SOURCE: Code = Code {
     id: "MD237",
-    name: "missing-source-column",
+    name: "column-without-source",
     severity: Severity::Warning,
     explanation:
         "A column is either computed, or it has `sourceColumn`: the column of the query that fills it. This one has \
