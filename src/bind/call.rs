@@ -61,6 +61,7 @@ impl<'i> Binder<'i> {
         if is_wrong {
             return Type::Unknown;
         }
+        self.report_all(rules::branches::check(function, call));
         self.report_all(rules::paths::check(self, function, &given, call, span));
         self.result(&placement, &given)
     }

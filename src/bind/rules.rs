@@ -3,6 +3,7 @@
 use crate::diag::Code;
 
 pub mod arity;
+pub mod branches;
 pub mod comparison;
 pub mod cycle;
 pub mod kinds;
@@ -37,6 +38,7 @@ pub const CODES: &[&Code] = &[
     &order_by::NOT_IN_RESULT,
     &variables::UNUSED_VARIABLE,
     &variables::DUPLICATE_VARIABLE,
+    &branches::UNREACHABLE,
     &standing::REFUSED_HERE,
     &standing::OUTSIDE,
     &paths::NO_RELATIONSHIP,
