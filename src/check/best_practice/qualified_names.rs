@@ -53,7 +53,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 fn measure(context: &Context, tree: &Tree, table: &Name, name: &str) -> Option<Diagnostic> {
     let Lookup::Found(known) = context.table(&table.text) else { return None };
-    if known.measure(name).is_none() || known.column(name).is_some() {
+    let Lookup::Found((home, _)) = context.measure(name) else { return None };
+    if home.name != known.name || context.column(known, name) != Lookup::Missing {
         return None;
     }
     let place = tree.place(context, &table.span);
@@ -70,7 +71,7 @@ fn alone(context: &Context, tree: &Tree, column: &Column, span: &Span) -> Option
         return None;
     }
     let table = tree.dax.home?;
-    let known = table.column(&column.name.text)?;
+    let Lookup::Found(known) = context.column(table, &column.name.text) else { return None };
     let fault = Diagnostic::new(&UNQUALIFIED_COLUMN, format!("the column `{}` stands without its table", known.name));
     let help = format!("write `{}`", dax_column(table.name.as_str(), known.name.as_str()));
     let fix = tree.fix(context, "name the table", &(span.start..span.start), &dax_table(table.name.as_str()));
