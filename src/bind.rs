@@ -112,6 +112,7 @@ pub fn bind_expression<'i>(index: &'i Index, site: Site, expression: &Expr) -> B
     let mut binder = Binder::new(index, site);
     let ty = binder.expression(expression);
     binder.report_all(rules::row_filter::check(site.place, &ty, expression));
+    binder.report_all(rules::table_as_scalar::of_site(site.place, &ty, expression));
     binder.finish(ty)
 }
 

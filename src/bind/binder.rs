@@ -9,6 +9,7 @@ use super::{Bound, Fault, Reference, Site, SitePlace, Target, rules};
 use crate::dax::Span;
 use crate::dax::tree::query::{Function, FunctionParameter};
 use crate::dax::tree::{Block, Expr, ExprKind, Filtered, Literal, Name, Sign, Unary};
+use crate::name::same;
 
 pub struct Binder<'i> {
     pub index: &'i Index,
@@ -144,9 +145,15 @@ impl<'i> Binder<'i> {
             let ty = self.expression(&variable.value);
             let declared = self.variables.get(outside..).unwrap_or_default();
             let fault = rules::variables::duplicate(declared, &variable.name);
+            let is_again = fault.is_some();
             self.report_all(fault);
             let name = variable.name.clone();
-            self.variables.push(Variable { name, ty, is_parameter: false, is_used: false });
+            if is_again {
+                // Which of the two is used nobody can tell.
+                let all = self.variables.iter_mut().skip(outside);
+                all.filter(|other| same(&other.name.text, &name.text)).for_each(|other| other.is_used = true);
+            }
+            self.variables.push(Variable { name, ty, is_parameter: false, is_used: is_again });
         }
         let ty = self.expression(&block.body);
         for variable in self.variables.split_off(outside) {

@@ -6,6 +6,7 @@ use super::binder::Binder;
 use super::types::{Relation, Type};
 use super::{Target, rules};
 use crate::dax::tree::Name;
+use crate::diag::suggest::nearest;
 use crate::name::same;
 
 impl<'i> Binder<'i> {
@@ -25,6 +26,7 @@ impl<'i> Binder<'i> {
         }
         let fault = rules::unknown_name::name(self, name);
         self.report(fault);
+        self.forgive(name);
         Type::Unknown
     }
 
@@ -36,6 +38,13 @@ impl<'i> Binder<'i> {
         let target = if variable.is_parameter { Target::Parameter(declared) } else { Target::Variable(declared) };
         self.refer(&name.span, target);
         Some(ty)
+    }
+
+    /// The variable that was perhaps meant is not unused as well: that would say one mistake twice.
+    fn forgive(&mut self, name: &Name) {
+        let names = self.variables.iter().map(|variable| variable.name.text.as_str());
+        let Some(near) = nearest(&name.text, names).map(str::to_owned) else { return };
+        self.variables.iter_mut().filter(|variable| variable.name.text == near).for_each(|near| near.is_used = true);
     }
 
     pub fn has_variable(&self, name: &str) -> bool {

@@ -86,10 +86,16 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
         return None;
     }
     let is_value = is_computed(argument) && matches!(given.ty, Type::Value(_));
-    if !given.is_measure && !is_value {
-        return None;
-    }
-    let what = if given.is_measure { "a measure" } else { "a computed value" };
+    // Of filter functions some take tables beside columns.
+    let is_table = function.category == Category::Aggregation
+        && matches!(unwrapped(argument).kind, ExprKind::Name(_))
+        && matches!(given.ty, Type::Table(_));
+    let what = match (given.is_measure, is_table) {
+        (true, _) => "a measure",
+        (_, true) => "a table",
+        _ if is_value => "a computed value",
+        _ => return None,
+    };
     let message = format!("`{}` wants a column as its `{}`, not {what}", function.name, parameter.name);
     let fault = Fault::new(&NOT_A_COLUMN, argument.span.clone(), message);
     let iterator = format!("{}X", function.name);
@@ -165,6 +171,8 @@ mod tests {
         assert_eq!(faults("SUM([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales[Quantity] + 1)"), ["DX112"]);
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
+        assert_eq!(faults("SUM(Sales)"), ["DX112"]);
+        assert_eq!(faults("VAR t = Sales RETURN DISTINCTCOUNT(t)"), ["DX112"]);
         assert_eq!(faults("MAX([Revenue], 1) + SUM([Amount])"), [""; 0]);
     }
 

@@ -1,7 +1,7 @@
 //! DX121: rows where one value is wanted.
 
-use crate::bind::Fault;
 use crate::bind::types::Type;
+use crate::bind::{Fault, SitePlace};
 use crate::dax::tree::Expr;
 use crate::diag::{Code, Severity};
 
@@ -15,6 +15,12 @@ row when it is computed, is turned into its value.
 Wrong: `IF(FILTER(Sales, Sales[Quantity] > 1), 1, 0)`
 Right: `IF(COUNTROWS(FILTER(Sales, Sales[Quantity] > 1)) > 0, 1, 0)`",
 };
+
+/// What a measure or a column is computed by gives one value.
+pub fn of_site(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
+    use SitePlace::{CalculatedColumn, FormatString, Indicator, Measure};
+    matches!(place, Measure | CalculatedColumn | FormatString | Indicator).then(|| check(ty, expression)).flatten()
+}
 
 pub fn check(ty: &Type, expression: &Expr) -> Option<Fault> {
     let Type::Table(relation) = ty else { return None };
@@ -37,6 +43,7 @@ mod tests {
     fn several_columns_are_no_value() {
         assert_eq!(faults("IF(FILTER(Sales, TRUE()), 1)"), ["DX121"]);
         assert_eq!(faults("Sales + 1"), ["DX121"]);
+        assert_eq!(faults("FILTER(Sales, TRUE())"), ["DX121"]);
         assert_eq!(faults("SUMX(Sales, Product)"), ["DX121"]);
         assert_eq!(faults("DIVIDE(Sales, COUNTROWS(Sales))"), ["DX121"]);
     }

@@ -51,11 +51,15 @@ mod tests {
     fn what_is_never_used_is_said() {
         assert_eq!(faults("VAR a = 1 VAR b = 2 RETURN b"), ["DX130"]);
         assert_eq!(faults("VAR a = 1 VAR b = a RETURN B"), [""; 0]);
+        // One mistake is said once.
+        assert_eq!(faults("VAR total = 1 RETURN totl"), ["DX103"]);
+        assert_eq!(faults("VAR totl = 1 VAR x = 1 RETURN total"), ["DX130", "DX103"]);
     }
 
     #[test]
     fn a_name_is_declared_once_in_a_block() {
         assert_eq!(faults("VAR a = 1 VAR A = a RETURN a"), ["DX131"]);
+        assert_eq!(faults("VAR a = 1 VAR A = 2 RETURN a"), ["DX131"]);
         assert_eq!(faults("VAR a = 1 RETURN SUMX(Sales, VAR a = 2 RETURN a) + a"), [""; 0]);
     }
 }
