@@ -7,8 +7,10 @@ use crate::tmdl::origins::DEFAULT;
 pub static EMPTY_MEASURE: Code = Code {
     id: "MD062",
     name: "empty-measure",
-    severity: Severity::Error,
-    explanation: "A measure needs the DAX that computes it.
+    severity: Severity::Warning,
+    explanation:
+        "A measure needs the DAX that computes it. Power BI Desktop saves one that was left empty, and opens it: \
+it shows nothing.
 
 Wrong:
     measure Total

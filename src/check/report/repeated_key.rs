@@ -8,7 +8,7 @@ use crate::pbir::Json;
 
 pub const REPEATED_KEY: Code = Code {
     id: "PB017",
-    name: "repeated-key",
+    name: "repeated-property",
     severity: Severity::Warning,
     explanation: "\
 An object of a JSON file has the same key twice, most often after a merge by hand. Only the last of the two values
