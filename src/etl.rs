@@ -9,7 +9,7 @@ use polars_core::datatypes::{DataType, TimeUnit};
 use crate::catalog;
 
 pub mod clean;
-pub mod codes;
+pub(crate) mod codes;
 pub mod read;
 pub mod star;
 

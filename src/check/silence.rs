@@ -142,7 +142,10 @@ struct Finder {
 }
 
 /// An object of TMDL: the keywords and names that lead to it, in lower case.
-type ObjectPath = Vec<(String, String)>;
+type ObjectPath = Vec<Step>;
+
+/// Kind and name.
+type Step = (String, String);
 
 impl Finder {
     fn model(&mut self, tree: &FileTree, source: &semantic_models::Source) {
@@ -157,7 +160,7 @@ impl Finder {
                 collect(object, &Vec::new(), path, &mut objects);
             }
         }
-        let mut declared: BTreeMap<&[(String, String)], Vec<(String, Range<usize>)>> = BTreeMap::new();
+        let mut declared: BTreeMap<&[Step], Vec<(String, Range<usize>)>> = BTreeMap::new();
         for (file, path, object) in &objects {
             declared.entry(path).or_default().push(whole(file, object));
         }

@@ -35,7 +35,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut used = Vec::new();
     for tree in &context.trees {
         for (call, span) in tree.calls_of(&["USERELATIONSHIP"]) {
-            let columns = call.arguments.iter().filter_map(|argument| column(argument)).collect::<Vec<_>>();
+            let columns = call.arguments.iter().filter_map(column).collect::<Vec<_>>();
             let [a, b] = columns.as_slice() else { continue };
             found.extend(under_security(context, tree, a, b, span));
             used.push([a.clone(), b.clone()]);

@@ -37,7 +37,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         let Some(Lookup::Found((_, measure))) = tree.dax.name.map(|name| context.measure(name)) else { continue };
         let name = measure.name.as_str();
         let place = || context.origins.place(&tree.dax.path);
-        if let ExprKind::Column(column) = &bare(&tree.root).kind
+        if let ExprKind::Column(column) = &bare(tree.root).kind
             && column.table.is_none()
             && let Lookup::Found((_, other)) = context.measure(&column.name.text)
         {

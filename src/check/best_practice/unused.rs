@@ -115,12 +115,12 @@ impl Used {
     fn new(context: &Context) -> Self {
         let mut used = Self::default();
         for tree in &context.trees {
-            tree.root.walk(&mut |expr| match &expr.kind {
-                ExprKind::Column(column) => match &column.table {
+            tree.root.walk(&mut |expr| {
+                let ExprKind::Column(column) = &expr.kind else { return };
+                match &column.table {
                     Some(table) => drop(used.with_table.insert(key(&table.text, &column.name.text))),
                     None => drop(used.alone.insert(column.name.text.to_lowercase())),
-                },
-                _ => {}
+                }
             });
             if tree.dax.place == SitePlace::Measure {
                 for (call, _) in tree.calls_of(AGGREGATES) {
