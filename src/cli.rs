@@ -32,7 +32,7 @@ mod query;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
-#[cfg(all(feature = "etl", feature = "sqlserver"))]
+#[cfg(feature = "sqlserver")]
 mod secret;
 mod summary;
 #[cfg(any(feature = "etl", feature = "sqlserver"))]

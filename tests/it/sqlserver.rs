@@ -6,6 +6,7 @@ mod connecting;
 mod doctor;
 #[cfg(feature = "etl")]
 mod faults;
+#[cfg(feature = "etl")]
 mod inspect;
 #[cfg(feature = "etl")]
 mod loading;

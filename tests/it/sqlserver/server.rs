@@ -58,6 +58,7 @@ impl TestServer {
     }
 
     /// The flags that point the binary to this server and database.
+    #[cfg(feature = "etl")]
     pub fn flags(&self) -> Vec<String> {
         let options = &self.options;
         let encryption = serde_json::to_value(options.encryption).expect("a word");
