@@ -50,7 +50,9 @@ fn inspected(server: &crate::sqlserver::Server) -> Result<(Catalog, Vec<Diagnost
     Ok((catalog, diagnostics))
 }
 
+/// Only a server is waited for, and so `output` told of it.
 #[cfg(feature = "etl")]
+#[cfg_attr(not(feature = "sqlserver"), allow(unused_variables))]
 pub fn open(workspace: &Workspace, output: &Output) -> Result<Box<dyn Warehouse>, Failure> {
     match workspace.config.warehouse.kind {
         WarehouseKind::Parquet => Ok(Box::new(ParquetWarehouse::new(workspace.warehouse()))),

@@ -27,5 +27,5 @@ mod run;
 mod sql_scripts;
 #[cfg(feature = "sqlserver")]
 mod sqlserver;
-#[cfg_attr(not(feature = "etl"), allow(dead_code))]
+#[cfg_attr(not(all(feature = "etl", feature = "sqlserver")), allow(dead_code))]
 mod support;
