@@ -79,9 +79,7 @@ impl<'i> Binder<'i> {
                 let groups = group.into_iter().flat_map(|group| placement.arguments(group));
                 let mut all = Relation::default();
                 for one in groups.filter_map(|at| before.get(at)) {
-                    let one = one.relation();
-                    all.columns.extend(one.columns.iter().cloned());
-                    all.open |= one.open;
+                    all.append(&one.relation());
                 }
                 self.groups.push(columns_of(0));
                 let given = self.within(Row::Of(Rc::new(all)), |binder| binder.argument(argument, parameter));

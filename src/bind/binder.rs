@@ -1,6 +1,6 @@
 //! The walk over a tree: scopes, and what each kind of expression gives.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::index::{Index, Table};
@@ -9,7 +9,6 @@ use super::{Bound, Fault, Reference, Site, SitePlace, Target, rules};
 use crate::dax::Span;
 use crate::dax::tree::query::{Function, FunctionParameter};
 use crate::dax::tree::{Block, Expr, ExprKind, Filtered, Literal, Name, Sign, Unary};
-use crate::name::same;
 
 pub struct Binder<'i> {
     pub index: &'i Index,
@@ -141,18 +140,19 @@ impl<'i> Binder<'i> {
 
     fn block(&mut self, block: &Block) -> Type<'i> {
         let outside = self.variables.len();
+        let mut declared: HashMap<String, usize> = HashMap::new();
         for variable in &block.variables {
             let ty = self.expression(&variable.value);
-            let declared = self.variables.get(outside..).unwrap_or_default();
-            let fault = rules::variables::duplicate(declared, &variable.name);
-            let is_again = fault.is_some();
-            self.report_all(fault);
             let name = variable.name.clone();
-            if is_again {
+            let at = *declared.entry(name.text.to_lowercase()).or_insert(self.variables.len());
+            let first = self.variables.get_mut(at);
+            let is_again = first.is_some();
+            let fault = first.map(|first| {
                 // Which of the two is used nobody can tell.
-                let all = self.variables.iter_mut().skip(outside);
-                all.filter(|other| same(&other.name.text, &name.text)).for_each(|other| other.is_used = true);
-            }
+                first.is_used = true;
+                rules::variables::duplicate(first, &name)
+            });
+            self.report_all(fault);
             self.variables.push(Variable { name, ty, is_parameter: false, is_used: is_again });
         }
         let ty = self.expression(&block.body);

@@ -61,7 +61,7 @@ impl<'i> Binder<'i> {
     }
 
     fn qualified(&mut self, table: &Name, name: &Name) -> Resolved<'i> {
-        let is_it = |column: &&RowColumn| {
+        let is_it = |column: &RowColumn| {
             column.source.is_none() && column.qualifier.as_deref().is_some_and(|qualifier| same(qualifier, &table.text))
         };
         if let Some(found) = self.in_rows(&name.text, is_it) {
@@ -122,9 +122,9 @@ impl<'i> Binder<'i> {
     }
 
     /// The column of this name in the innermost row context that has one.
-    fn in_rows(&self, name: &str, is_it: impl Fn(&&RowColumn<'i>) -> bool) -> Option<RowColumn<'i>> {
+    fn in_rows(&self, name: &str, is_it: impl Fn(&RowColumn<'i>) -> bool) -> Option<RowColumn<'i>> {
         self.rows.iter().rev().find_map(|row| match row {
-            Row::Of(relation) => relation.named(name).find(&is_it).cloned(),
+            Row::Of(relation) => relation.named(name).find(&is_it),
             Row::Any => None,
         })
     }

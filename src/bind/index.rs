@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::types::Value;
 use crate::dax::tree::query::Function as FunctionTree;
+use crate::diag::suggest::Suggestions;
 use crate::model::Model;
 
 mod build;
@@ -23,6 +24,7 @@ pub struct Index {
     function_by_name: HashMap<String, usize>,
     calendars: Vec<Calendar>,
     pub relationships: Vec<Relationship>,
+    pub suggestions: Suggestions,
     /// Some model measures are changed by calculation items.
     pub has_calculation_group: bool,
 }

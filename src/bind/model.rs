@@ -167,7 +167,7 @@ fn learn(index: &Index, source: &Source, ty: &Type) {
         (SitePlace::CalculatedTable, Some(table), _) => {
             let relation = ty.relation();
             let mut new = Vec::new();
-            for given in &relation.columns {
+            for given in relation.columns() {
                 match table.column(&given.name) {
                     Some(column) if column.value.get() == Value::Unknown => column.value.set(given.value),
                     Some(_) => {}

@@ -6,7 +6,6 @@ use super::binder::Binder;
 use super::types::{Relation, Type};
 use super::{Target, rules};
 use crate::dax::tree::Name;
-use crate::diag::suggest::nearest;
 use crate::name::same;
 
 impl<'i> Binder<'i> {
@@ -43,7 +42,7 @@ impl<'i> Binder<'i> {
     /// The variable that was perhaps meant is not unused as well: that would say one mistake twice.
     fn forgive(&mut self, name: &Name) {
         let names = self.variables.iter().map(|variable| variable.name.text.as_str());
-        let Some(near) = nearest(&name.text, names).map(str::to_owned) else { return };
+        let Some(near) = self.index.suggestions.nearest(&name.text, names).map(str::to_owned) else { return };
         self.variables.iter_mut().filter(|variable| variable.name.text == near).for_each(|near| near.is_used = true);
     }
 

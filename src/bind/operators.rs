@@ -61,7 +61,10 @@ impl<'i> Binder<'i> {
             Some(_) => RowColumn::new(&format!("Value{}", at + 1), *value),
             None => RowColumn::new("Value", *value),
         };
-        Type::table(Relation { columns: values.iter().enumerate().map(named).collect(), open: items.is_empty() })
+        let mut relation = Relation::default();
+        relation.open = items.is_empty();
+        values.iter().enumerate().map(named).for_each(|column| relation.push(column));
+        Type::table(relation)
     }
 }
 

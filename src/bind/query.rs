@@ -85,13 +85,13 @@ impl<'i> Binder<'i> {
                 if let Some(table) = self.index.table(&name.text) {
                     self.refer(&name.span, Target::Table(table));
                     if !relation.open && shape.is_none() {
-                        let column = |given: &super::RowColumn| Column {
+                        let column = |given: super::RowColumn| Column {
                             name: (*given.name).to_owned(),
                             value: given.value.into(),
                             is_of_query: true,
                             ..Column::default()
                         };
-                        table.infer(relation.columns.iter().map(column).collect());
+                        table.infer(relation.columns().map(column).collect());
                     }
                 }
             }

@@ -38,9 +38,17 @@ pub enum Value {
 /// The columns of a table expression.
 #[derive(Clone, Debug, Default)]
 pub struct Relation<'i> {
-    pub columns: Vec<RowColumn<'i>>,
+    parts: Vec<Part<'i>>,
     /// There may be others.
     pub open: bool,
+}
+
+/// A table of a thousand columns is named in a thousand expressions: its columns are not listed for each.
+#[derive(Clone, Debug)]
+enum Part<'i> {
+    /// All columns of a table of the model.
+    Base(&'i Table),
+    Column(RowColumn<'i>),
 }
 
 /// A column of a table expression.
@@ -55,7 +63,7 @@ pub struct RowColumn<'i> {
     pub value: Value,
 }
 
-/// The name of a column. A table of a thousand columns is named in a thousand expressions: its names are not copied.
+/// The name of a column; that of the model is not copied.
 #[derive(Clone, Debug)]
 pub enum Label<'i> {
     Model(&'i str),
@@ -143,8 +151,8 @@ impl<'i> Type<'i> {
     pub fn value(&self) -> Value {
         match self {
             Type::Value(value) => *value,
-            Type::Table(relation) => match relation.columns.as_slice() {
-                [column] if !relation.open => column.value,
+            Type::Table(relation) => match (relation.only(), relation.open) {
+                (Some(column), false) => column.value,
                 _ => Value::Unknown,
             },
             Type::Unknown | Type::Clause(..) => Value::Unknown,
@@ -162,26 +170,81 @@ impl<'i> Type<'i> {
 
 impl<'i> Relation<'i> {
     pub fn unknown() -> Self {
-        Relation { columns: Vec::new(), open: true }
+        Relation { parts: Vec::new(), open: true }
     }
 
     pub fn of(column: RowColumn<'i>) -> Self {
-        Relation { columns: vec![column], open: false }
+        Relation { parts: vec![Part::Column(column)], open: false }
     }
 
     /// All columns of a table of the model.
     pub fn base(table: &'i Table) -> Self {
-        let columns = table.columns().map(|column| RowColumn::model(table, column)).collect();
-        Relation { columns, open: table.is_open() }
+        Relation { parts: vec![Part::Base(table)], open: table.is_open() }
     }
 
-    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a RowColumn<'i>> {
-        self.columns.iter().filter(move |column| crate::name::same(&column.name, name))
+    pub fn push(&mut self, column: RowColumn<'i>) {
+        self.parts.push(Part::Column(column));
+    }
+
+    pub fn append(&mut self, other: &Relation<'i>) {
+        self.parts.extend(other.parts.iter().cloned());
+        self.open |= other.open;
+    }
+
+    pub fn columns(&self) -> impl Iterator<Item = RowColumn<'i>> {
+        self.parts.iter().flat_map(|part| {
+            let (table, column) = match part {
+                Part::Base(table) => (Some(*table), None),
+                Part::Column(column) => (None, Some(column.clone())),
+            };
+            let all = table.into_iter().flat_map(|table| table.columns().map(|column| RowColumn::model(table, column)));
+            column.into_iter().chain(all)
+        })
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().flat_map(|part| {
+            let (table, column) = match part {
+                Part::Base(table) => (Some(*table), None),
+                Part::Column(column) => (None, Some(&*column.name)),
+            };
+            column.into_iter().chain(table.into_iter().flat_map(|table| table.columns().map(|one| one.name.as_str())))
+        })
+    }
+
+    /// The columns that expressions made, which alone may be called the same.
+    pub fn extensions(&self) -> impl Iterator<Item = &RowColumn<'i>> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Column(column) if column.source.is_none() => Some(column),
+            _ => None,
+        })
+    }
+
+    /// The tables of the model that columns come from, some of them several times.
+    pub fn tables(&self) -> impl Iterator<Item = &'i Table> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Base(table) => table.columns().next().map(|_| *table),
+            Part::Column(column) => column.source.map(|(table, _)| table),
+        })
+    }
+
+    fn only(&self) -> Option<RowColumn<'i>> {
+        let mut columns = self.columns();
+        columns.next().filter(|_| columns.next().is_none())
+    }
+
+    pub fn named(&self, name: &str) -> impl Iterator<Item = RowColumn<'i>> {
+        self.parts.iter().filter_map(move |part| match part {
+            Part::Base(table) => table.column(name).map(|column| RowColumn::model(table, column)),
+            Part::Column(column) => crate::name::same(&column.name, name).then(|| column.clone()),
+        })
     }
 
     pub fn has(&self, table: &Table, column: &Column) -> bool {
-        let is_it = |(a, b): (&Table, &Column)| std::ptr::eq(a, table) && std::ptr::eq(b, column);
-        self.columns.iter().any(|one| one.source.is_some_and(is_it))
+        self.parts.iter().any(|part| match part {
+            Part::Base(base) => std::ptr::eq(*base, table),
+            Part::Column(one) => one.source.is_some_and(|(a, b)| std::ptr::eq(a, table) && std::ptr::eq(b, column)),
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! looked for in the graph of active relationships, and two count only if they have nothing in common: what they
 //! share decides nothing. Of the last tier, "any other way", nothing is said.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::context::Context;
@@ -69,7 +70,15 @@ struct Edge {
 struct Graph<'a> {
     names: Vec<&'a str>,
     edges: Vec<Vec<Edge>>,
+    /// From where a table is reached in one step.
+    before: Vec<BTreeSet<usize>>,
+    /// What the search has looked at so far.
+    looked: Cell<usize>,
 }
+
+/// A model of thousands of tables that all reach each other has millions of paths. Then the search ends here, with what
+/// it has found; a model of hundreds of tables needs no tenth of it.
+const ENOUGH: usize = 10_000_000;
 
 /// A table, and whether the path is in its second half.
 type State = (usize, bool);
@@ -91,6 +100,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for source in 0..graph.names.len() {
         for (a, b) in graph.ambiguities(source) {
             let both: BTreeSet<usize> = a.iter().chain(&b).map(|(at, _)| *at).collect();
+            graph.look(said.len());
             if said.iter().any(|said| said.is_subset(&both)) {
                 continue;
             }
@@ -102,13 +112,14 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 impl<'a> Graph<'a> {
     fn new(relationships: &[(&Relationship, Ends<'a>)]) -> Self {
-        let mut graph = Self { names: Vec::new(), edges: Vec::new() };
+        let mut graph = Self { names: Vec::new(), edges: Vec::new(), before: Vec::new(), looked: Cell::new(0) };
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, (relationship, ends)) in relationships.iter().enumerate() {
             let [from, to] = [ends.from.0.name.as_str(), ends.to.0.name.as_str()].map(|name| {
                 *known.entry(name).or_insert_with(|| {
                     graph.names.push(name);
                     graph.edges.push(Vec::new());
+                    graph.before.push(BTreeSet::new());
                     graph.names.len() - 1
                 })
             });
@@ -117,23 +128,33 @@ impl<'a> Graph<'a> {
                 () if is_one_to_one(relationship) => (OneToOne, OneToOne),
                 () => (Down, Up),
             };
+            graph.before[from].insert(to);
             graph.edges[to].push(Edge { to: from, step: down, at });
             if is_both_ways(relationship) {
+                graph.before[to].insert(from);
                 graph.edges[from].push(Edge { to, step: up, at });
             }
         }
         graph
     }
 
+    fn look(&self, many: usize) {
+        self.looked.set(self.looked.get() + many);
+    }
+
+    fn is_enough(&self) -> bool {
+        self.looked.get() > ENOUGH
+    }
+
     /// Pairs of paths from a table that end at one table, are of one tier, and of which no better one leads there.
     fn ambiguities(&self, source: usize) -> Vec<(Path, Path)> {
         let mut reached: BTreeSet<usize> = BTreeSet::from([source]);
         let mut found = Vec::new();
-        for tier in &TIERS {
+        for tier in TIERS.iter().take_while(|_| !self.is_enough()) {
             let tree = self.search(source, tier);
             let ends: BTreeSet<usize> =
                 tree.keys().map(|(table, _)| *table).filter(|at| !reached.contains(at)).collect();
-            for &end in &ends {
+            for &end in ends.iter().take_while(|_| !self.is_enough()) {
                 found.extend(self.two_paths(source, end, tier, &tree));
             }
             reached.extend(ends);
@@ -146,6 +167,7 @@ impl<'a> Graph<'a> {
         let mut came: BTreeMap<State, Option<(State, usize)>> = BTreeMap::from([((source, false), None)]);
         let mut waiting = VecDeque::from([(source, false)]);
         while let Some(state) = waiting.pop_front() {
+            self.look(self.edges[state.0].len());
             for edge in &self.edges[state.0] {
                 for next in tier.after(state, edge) {
                     came.entry(next).or_insert_with(|| {
@@ -167,13 +189,16 @@ impl<'a> Graph<'a> {
         tree: &BTreeMap<State, Option<(State, usize)>>,
     ) -> Option<(Path, Path)> {
         let mut paths: Vec<Path> = Vec::new();
-        for state in tree.keys() {
+        let before = self.before[end].iter().flat_map(|table| [(*table, false), (*table, true)]);
+        for state in &before.filter(|state| tree.contains_key(state)).collect::<Vec<State>>() {
+            self.look(self.edges[state.0].len());
             for edge in self.edges[state.0].iter().filter(|edge| edge.to == end) {
                 if tier.after(*state, edge).is_empty() {
                     continue;
                 }
                 let mut path = walked(*state, tree);
                 path.push((edge.at, end));
+                self.look(path.len());
                 paths.push(path);
             }
         }

@@ -1,5 +1,26 @@
 //! Did-you-mean: the nearest known name, or none that is near enough.
 
+use std::cell::Cell;
+
+/// Suggestions for the mistakes of one model. Where names and mistakes are both in tens of thousands the later mistakes
+/// get none: to compare each with each would take minutes, and nobody reads as far.
+#[derive(Clone, Debug, Default)]
+pub struct Suggestions {
+    compared: Cell<usize>,
+}
+
+impl Suggestions {
+    const LIMIT: usize = 20_000_000;
+
+    /// As [`nearest`], while it takes no time to speak of.
+    pub fn nearest<'a>(&self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.compared.get() > Self::LIMIT {
+            return None;
+        }
+        nearest(wrong, known.into_iter().inspect(|_| self.compared.set(self.compared.get() + 1)))
+    }
+}
+
 /// The known name nearest to `wrong`, compared without case; `None` where none is near.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     near(wrong, known).min().map(|(_, name)| name)
@@ -25,6 +46,8 @@ pub fn certain<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
     let wrong = wrong.to_lowercase();
     let length = wrong.chars().count();
+    // What is longer than any name was not mistyped, and two megabytes would be compared letter by letter.
+    let longest = if length > LONGEST { 0 } else { (length + 3) * 4 };
     let allowed = match length {
         // Of one letter every other is one letter away.
         0..=1 => 0,
@@ -35,11 +58,15 @@ pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl I
     let letters = Letters::of(&wrong);
     known
         .into_iter()
+        .filter(move |name| name.len() <= longest)
         // Most names need no closer look, which would take a while where both names and mistakes are many.
         .filter(move |name| letters.distance(&Letters::of(name)) <= allowed)
         .map(move |name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
         .filter(move |(distance, _)| *distance <= allowed)
 }
+
+/// Of the names that are compared, in characters.
+const LONGEST: usize = 300;
 
 /// How often each letter stands in a name; some share a count.
 struct Letters([i16; 32]);
@@ -84,6 +111,21 @@ mod tests {
             let steps = strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase());
             assert!(Letters::of(a).distance(&Letters::of(b)) <= steps, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn names_beyond_all_measure_are_not_compared() {
+        let long = "n".repeat(1_000_000);
+        assert_eq!(nearest(&format!("{long}x"), [long.as_str()]), None);
+        assert_eq!(nearest("preset", [long.as_str(), "presets"]), Some("presets"));
+    }
+
+    #[test]
+    fn suggestions_end_where_they_would_take_long() {
+        let suggestions = Suggestions::default();
+        assert_eq!(suggestions.nearest("perset", ["preset"]), Some("preset"));
+        suggestions.compared.set(Suggestions::LIMIT + 1);
+        assert_eq!(suggestions.nearest("perset", ["preset"]), None);
     }
 
     #[test]

@@ -90,3 +90,65 @@ fn a_loop_of_links_and_a_file_beyond_memory_are_passed_over() {
     huge.set_len(1 << 40).expect("a length");
     project.run(&["check", "."]).ok();
 }
+
+/// What checking a model of these files takes, and what it says.
+fn checked(files: &[(&str, String)]) -> (Duration, Vec<&'static str>) {
+    let mut tree = FileTree::new();
+    files.iter().for_each(|(path, text)| tree.insert(*path, text.as_str()));
+    let start = Instant::now();
+    let codes = check(&tree).iter().map(|found| found.code.id).collect();
+    (start.elapsed(), codes)
+}
+
+const PARTITION: &str = "\tpartition T = m\n\t\tsource = 1\n";
+
+#[test]
+fn a_table_of_thousands_of_columns_is_not_listed_at_every_mention() {
+    let columns: String = (0..5_000).map(|at| format!("\tcolumn C{at}\n\t\tdataType: int64\n\n")).collect();
+    let more: String = (0..2_000)
+        .map(|at| {
+            format!("\tmeasure M{at} = SUMX(FILTER(T, T[C{at}] > 1), [C{at}])\n\n\tcolumn K{at} = [C{at}] + 1\n\n")
+        })
+        .collect();
+    let (time, codes) = checked(&[("t.tmdl", format!("table T\n\n{columns}{more}{PARTITION}"))]);
+    assert!(codes.is_empty(), "{codes:?}");
+    assert!(time < Duration::from_secs(10), "{time:?}");
+}
+
+#[test]
+fn names_of_a_megabyte_are_not_compared_letter_by_letter() {
+    let long = "n".repeat(200_000);
+    let measure = format!("\tmeasure '{long}' = 1\n\n\tmeasure M = [{long}x]\n\n");
+    let (time, codes) = checked(&[("t.tmdl", format!("table T\n\n{measure}{PARTITION}"))]);
+    assert_eq!(codes, ["DX102"]);
+    assert!(time < Duration::from_secs(10), "{time:?}");
+}
+
+#[test]
+fn thousands_of_variables_in_one_block_are_told_apart_at_once() {
+    let variables: String = (0..10_000).map(|at| format!("VAR v{at} = {at} ")).collect();
+    let again = "VAR v = 1 ".repeat(10_000);
+    let text =
+        format!("table T\n\n\tmeasure A = {variables} RETURN 1\n\n\tmeasure B = {again} RETURN v\n\n{PARTITION}");
+    let (time, codes) = checked(&[("t.tmdl", text)]);
+    assert!(codes.contains(&"DX130") && codes.contains(&"DX131"));
+    assert!(time < Duration::from_secs(10), "{time:?}");
+}
+
+#[test]
+fn a_web_of_relationships_is_searched_only_so_far() {
+    let tables: String = (0..300)
+        .map(|at| format!("table T{at}\n\n\tcolumn K\n\t\tdataType: int64\n\n\tpartition P = m\n\t\tsource = 1\n\n"))
+        .collect();
+    let ends = (1..5).flat_map(|step| (0..300 - step).map(move |at| (at, at + step)));
+    let web: String = ends
+        .map(|(from, to)| {
+            format!(
+                "relationship r{from}_{to}\n\tcrossFilteringBehavior: bothDirections\n\tfromColumn: T{from}.K\n\ttoColumn: T{to}.K\n\n"
+            )
+        })
+        .collect();
+    let (time, codes) = checked(&[("model.tmdl", format!("{tables}{web}"))]);
+    assert!(codes.contains(&"MD006"), "{codes:?}");
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}

@@ -112,10 +112,7 @@ fn is_open(row: &Row) -> bool {
 fn tables(row: &Row) -> Vec<String> {
     match row {
         Row::Any => Vec::new(),
-        Row::Of(relation) => {
-            let sources = relation.columns.iter().filter_map(|column| column.source);
-            sources.map(|(table, _)| table.name.to_lowercase()).collect()
-        }
+        Row::Of(relation) => relation.tables().map(|table| table.name.to_lowercase()).collect(),
     }
 }
 

@@ -24,10 +24,11 @@ pub fn of_site(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> 
 
 pub fn check(ty: &Type, expression: &Expr) -> Option<Fault> {
     let Type::Table(relation) = ty else { return None };
-    if relation.columns.len() < 2 {
+    let columns = relation.columns().count();
+    if columns < 2 {
         return None;
     }
-    let message = format!("a table of {} columns stands where one value is wanted", relation.columns.len());
+    let message = format!("a table of {columns} columns stands where one value is wanted");
     let message = if relation.open { "a table stands where one value is wanted".to_owned() } else { message };
     Some(
         Fault::new(&TABLE_AS_SCALAR, expression.span.clone(), message)

@@ -5,7 +5,6 @@ use crate::bind::binder::{Binder, Row};
 use crate::bind::index::Table;
 use crate::dax::functions;
 use crate::dax::tree::Name;
-use crate::diag::suggest::nearest;
 use crate::diag::{Code, Severity};
 use crate::name::{dax_column, dax_name, same};
 
@@ -91,7 +90,7 @@ pub fn name(binder: &Binder, name: &Name) -> Fault {
     let message = format!("there is no variable or table `{}`", name.text);
     let fault = Fault::new(&UNKNOWN_NAME, name.span.clone(), message);
     let variables = binder.variables.iter().map(|variable| variable.name.text.as_str());
-    match nearest(&name.text, variables.chain(tables(binder))) {
+    match binder.index.suggestions.nearest(&name.text, variables.chain(tables(binder))) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None if binder.index.measure(&name.text).is_some() => {
             fault.help(format!("a measure stands in brackets: `{}`", dax_name(&name.text)))
@@ -102,7 +101,7 @@ pub fn name(binder: &Binder, name: &Name) -> Fault {
 
 pub fn unknown_table(binder: &Binder, name: &Name) -> Fault {
     let fault = Fault::new(&UNKNOWN_TABLE, name.span.clone(), format!("there is no table `{}`", name.text));
-    did_you_mean(fault, nearest(&name.text, tables(binder)))
+    did_you_mean(fault, binder.index.suggestions.nearest(&name.text, tables(binder)))
 }
 
 fn tables<'b>(binder: &'b Binder) -> impl Iterator<Item = &'b str> {
@@ -123,7 +122,7 @@ pub fn column(binder: &Binder, table: &Table, name: &Name) -> Fault {
         _ => {
             let columns = table.columns().map(|column| column.name.as_str());
             let measures = table.measures().iter().map(|measure| measure.name.as_str());
-            did_you_mean(fault, nearest(&name.text, columns.chain(measures)))
+            did_you_mean(fault, binder.index.suggestions.nearest(&name.text, columns.chain(measures)))
         }
     }
 }
@@ -141,18 +140,21 @@ pub fn bracketed(binder: &Binder, name: &Name) -> Fault {
         return fault.help(format!("a variable stands without brackets: `{}`", name.text));
     }
     let measures = binder.index.measures().map(|(_, measure)| measure.name.as_str());
-    let columns = binder.rows.iter().flat_map(|row| match row {
-        Row::Of(relation) => relation.columns.as_slice(),
-        Row::Any => &[],
-    });
-    did_you_mean(fault, nearest(&name.text, measures.chain(columns.map(|column| &*column.name))))
+    let rows = || {
+        binder.rows.iter().filter_map(|row| match row {
+            Row::Of(relation) => Some(relation),
+            Row::Any => None,
+        })
+    };
+    let bases = rows().flat_map(|relation| relation.names());
+    did_you_mean(fault, binder.index.suggestions.nearest(&name.text, measures.chain(bases)))
 }
 
 pub fn function(binder: &Binder, name: &Name) -> Fault {
     let message = format!("there is no function `{}`", name.text);
     let fault = Fault::new(&UNKNOWN_FUNCTION, name.span.clone(), message);
     let own = binder.index.functions().iter().map(|function| function.name.as_str());
-    match nearest(&name.text, own) {
+    match binder.index.suggestions.nearest(&name.text, own) {
         Some(near) => did_you_mean(fault, Some(near)),
         None => did_you_mean(fault, functions::suggest(&name.text)),
     }

@@ -4,7 +4,6 @@ use crate::bind::Fault;
 use crate::bind::binder::Variable;
 use crate::dax::tree::Name;
 use crate::diag::{Code, Severity};
-use crate::name::same;
 
 pub static UNUSED_VARIABLE: Code = Code {
     id: "DX130",
@@ -35,12 +34,11 @@ pub fn unused(variable: &Variable) -> Option<Fault> {
     Some(Fault::new(&UNUSED_VARIABLE, name.span.clone(), format!("the variable `{}` is never used", name.text)))
 }
 
-/// `declared` are the variables of the same block.
-pub fn duplicate(declared: &[Variable], name: &Name) -> Option<Fault> {
-    let first = declared.iter().find(|variable| same(&variable.name.text, &name.text))?;
+/// `first` is the variable of the same block that has the name.
+pub fn duplicate(first: &Variable, name: &Name) -> Fault {
     let message = format!("the variable `{}` is declared twice", name.text);
     let fault = Fault::new(&DUPLICATE_VARIABLE, name.span.clone(), message);
-    Some(fault.related(first.name.span.clone(), "declared here first"))
+    fault.related(first.name.span.clone(), "declared here first")
 }
 
 #[cfg(test)]
