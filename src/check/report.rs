@@ -43,6 +43,7 @@ pub mod version;
 pub mod visual_content;
 pub mod visual_roles;
 pub mod visual_type;
+pub mod words;
 
 pub const CODES: &[&Code] = &[
     &missing_file::MISSING_FILE,
@@ -85,6 +86,7 @@ pub const CODES: &[&Code] = &[
     &no_pages::NO_PAGES,
     &mobile::OUTSIDE_PHONE,
     &required::REQUIRED,
+    &words::UNKNOWN_WORD,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -174,6 +176,7 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         links::check,
         bookmark_list::check,
         bookmark_target::check,
+        words::check,
     ];
     rules.iter().flat_map(|rule| rule(project)).collect()
 }
