@@ -22,6 +22,7 @@ pub mod literals;
 pub mod misplaced_format;
 pub mod missing_file;
 pub mod missing_schema;
+pub mod misspelt_keys;
 pub mod mobile;
 pub mod names;
 pub mod no_pages;
@@ -87,6 +88,7 @@ pub const CODES: &[&Code] = &[
     &mobile::OUTSIDE_PHONE,
     &required::REQUIRED,
     &words::UNKNOWN_WORD,
+    &misspelt_keys::MISSPELT_KEY,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -177,6 +179,7 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         bookmark_list::check,
         bookmark_target::check,
         words::check,
+        misspelt_keys::check,
     ];
     rules.iter().flat_map(|rule| rule(project)).collect()
 }

@@ -31,3 +31,18 @@ fn a_call_of_a_function_of_the_model_has_its_arguments() {
         mutant("MQ043", region, "#\"Warehouse Table\"(\"dim_region\")", "¦#\"Warehouse Table\"()"),
     ]);
 }
+
+#[test]
+fn a_key_of_the_report_that_is_misspelt_is_found() {
+    all_are_found(&[
+        mutant("PB051", TABLE, "\"queryState\"", "¦\"queryStat\""),
+        mutant("PB051", TABLE, "\"projections\"", "¦\"projection\""),
+        mutant("PB051", TABLE, "\"Measure\"", "¦\"Mesure\""),
+        mutant("PB051", TABLE, "\"SourceRef\"", "¦\"SourceReff\""),
+        mutant("PB051", TABLE, "\"Where\"", "¦\"Wehre\""),
+        mutant("PB051", TABLE, "\"Condition\"", "¦\"Condtion\""),
+        mutant("PB051", TABLE, "\"visualContainerObjects\"", "¦\"visualContainerObject\""),
+        mutant("PB051", TABLE, "\"filterConfig\"", "¦\"filterConifg\""),
+        mutant("PB051", "definition/report.json", "\"settings\"", "¦\"setings\""),
+    ]);
+}
