@@ -24,6 +24,8 @@ pub mod cardinality;
 pub mod carried;
 pub mod carried_references;
 pub mod context;
+pub mod cultures;
+pub mod data_categories;
 pub mod date_table;
 pub mod dax;
 pub mod dax_sources;
@@ -76,6 +78,8 @@ const RULES: &[Rule] = &[
     calculation_items::check,
     cardinality::check,
     carried_references::check,
+    cultures::check,
+    data_categories::check,
     date_table::check,
     dax::check,
     dax::cycles,
@@ -145,6 +149,8 @@ pub const CODES: &[&Code] = &[
     &queries::circles::CYCLIC_QUERIES,
     &queries::source_columns::MISSING_SOURCE_COLUMN,
     &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
+    &queries::calls::WRONG_ARGUMENT_COUNT,
+    &queries::parameter_meta::PARAMETER_META,
     &role_tables::UNRESOLVED_ROLE_TABLE,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,
@@ -153,6 +159,8 @@ pub const CODES: &[&Code] = &[
     &date_table::DATE_TABLE_WITHOUT_KEY,
     &empty_measure::EMPTY_MEASURE,
     &reserved_names::RESERVED_TABLE_NAME,
+    &data_categories::UNKNOWN_DATA_CATEGORY,
+    &cultures::UNKNOWN_CULTURE,
     &calculation_group::IMPLICIT_MEASURES,
     &limited_relationships::LIMITED_RELATIONSHIP,
     &live_expressions::LIVE_COLUMN,

@@ -130,7 +130,15 @@ fn pbism(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
 }
 
 fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
-    text(path, json, &["version"], found);
+    if let Some((value, version)) = text(path, json, &["version"], found)
+        && version != "1.0"
+    {
+        let mut fault =
+            new(format!("`{version}` is not a version of this file"), place(path, value)).help("write `1.0`");
+        // There has been no other; a later Power BI Desktop may write one.
+        fault.severity = Severity::Warning;
+        found.push(fault);
+    }
     let artifacts = json.get("artifacts").map(Json::items).unwrap_or_default();
     if artifacts.is_empty() {
         found.push(new("the project names no report".to_owned(), place(path, json)).help("add it to `artifacts`"));

@@ -9,7 +9,9 @@ use crate::m::{self, Ending, Parsed, Problem, Span};
 use crate::model::{Model, PropertyValue, Table};
 use crate::tmdl::origins::{DEFAULT, path};
 
+pub mod calls;
 pub mod circles;
+pub mod parameter_meta;
 pub mod source_columns;
 
 /// One M expression.
@@ -47,6 +49,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         }
     }
     circles::check(context, &queries, &loaded, found);
+    calls::check(context, &queries, &loaded, found);
+    parameter_meta::check(context, &queries, found);
     source_columns::check(context, &queries, &endings, found);
 }
 

@@ -22,6 +22,7 @@ pub mod literals;
 pub mod misplaced_format;
 pub mod missing_file;
 pub mod missing_schema;
+pub mod misspelt_keys;
 pub mod mobile;
 pub mod names;
 pub mod no_pages;
@@ -43,6 +44,7 @@ pub mod version;
 pub mod visual_content;
 pub mod visual_roles;
 pub mod visual_type;
+pub mod words;
 
 pub const CODES: &[&Code] = &[
     &missing_file::MISSING_FILE,
@@ -85,6 +87,8 @@ pub const CODES: &[&Code] = &[
     &no_pages::NO_PAGES,
     &mobile::OUTSIDE_PHONE,
     &required::REQUIRED,
+    &words::UNKNOWN_WORD,
+    &misspelt_keys::MISSPELT_KEY,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -174,6 +178,8 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         links::check,
         bookmark_list::check,
         bookmark_target::check,
+        words::check,
+        misspelt_keys::check,
     ];
     rules.iter().flat_map(|rule| rule(project)).collect()
 }

@@ -16,6 +16,7 @@ mod project;
 mod queries;
 mod report;
 mod systematic;
+mod words;
 
 /// Stands in the new text where the checker is to point; taken out before it is written.
 const HERE: char = '¦';

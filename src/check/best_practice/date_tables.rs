@@ -2,6 +2,7 @@
 
 use super::{is_automatic, words};
 use crate::check::context::{Context, table_path};
+use crate::check::data_categories;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
 
@@ -76,7 +77,9 @@ fn is_date(column: &Column) -> bool {
 }
 
 fn is_marked(table: &Table) -> bool {
-    table.data_category.as_deref().is_some_and(|category| category.eq_ignore_ascii_case("time"))
+    let is_time = table.data_category.as_deref().is_some_and(|category| category.eq_ignore_ascii_case("time"));
+    // Of a word that is none it has been said that `Time` is perhaps meant.
+    is_time || data_categories::is_unknown(table)
 }
 
 /// Called date or calendar, with a column of dates and nothing to sum.

@@ -12,7 +12,7 @@ pub static UNKNOWN_PROPERTY: Code = Code {
     name: "unknown-property",
     severity: Severity::Error,
     explanation: "The object has no property of this name. Power BI Desktop refuses a model with a property it does \
-not know. Where nothing known is near, this is a warning: the property may be newer than pbiforge.
+not know.
 
 Wrong:
     column Revenue
@@ -180,8 +180,7 @@ impl Lowerer<'_> {
             let fix = Fix { title: "write the known property".to_owned(), file: self.path(file), edits };
             diagnostic = diagnostic.help(format!("did you mean `{near}`?")).fix(fix);
         } else {
-            diagnostic.severity = Severity::Warning;
-            diagnostic = diagnostic.help("remove it, unless a newer Power BI Desktop wrote it");
+            diagnostic = diagnostic.help("remove it, unless a Power BI Desktop newer than pbiforge wrote it");
         }
         self.diagnostics.push(diagnostic);
     }
