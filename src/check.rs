@@ -26,6 +26,7 @@ pub mod carried_references;
 pub mod context;
 pub mod date_table;
 pub mod dax;
+pub mod dax_queries;
 pub mod dax_sources;
 pub mod dax_trees;
 pub mod empty_measure;
@@ -165,10 +166,7 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check()`] can give, and those of the schemas.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    // A model holds no queries.
-    let of_query = |code: &&&Code| ["DX015", "DX017", "DX126"].contains(&code.id);
-    let of_dax = crate::dax::CODES.iter().chain(bind::CODES).filter(move |code| !of_query(code));
-    let of_languages = of_dax.chain(crate::m::CODES);
+    let of_languages = crate::dax::CODES.iter().chain(bind::CODES).chain(crate::m::CODES);
     let of_reports = report::CODES.iter().chain(schemas::CODES);
     crate::tmdl::CODES
         .iter()
@@ -230,13 +228,22 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
         for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
         }
+        dax_queries::check(tree, &source.folder, &index, &context, &mut found);
         let is_whole = context.is_whole();
         found.extend(read.diagnostics);
-        models.insert(source.folder, (read.lowered.model, is_whole));
+        models.insert(source.folder, Known { model: read.lowered.model, index, is_whole });
     }
     found.extend(reports(tree, &models));
     diag::sort(&mut found);
     found
+}
+
+/// A model that has been looked at, for the reports on it.
+struct Known {
+    model: Model,
+    /// Its names, with the types that its expressions have.
+    index: Index,
+    is_whole: bool,
 }
 
 /// All DAX of the model, bound.
@@ -248,12 +255,12 @@ fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
 
 /// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields
 /// that it seems not to have.
-fn reports(tree: &FileTree, models: &BTreeMap<String, (Model, bool)>) -> Vec<Diagnostic> {
+fn reports(tree: &FileTree, models: &BTreeMap<String, Known>) -> Vec<Diagnostic> {
     let folders = pbir::folders(tree);
     let mut found = Vec::new();
     for folder in &folders {
-        let model = semantic_models::of_report(tree, folder, models).filter(|(_, is_whole)| *is_whole);
-        found.extend(report::check_one(tree, folder, model.map(|(model, _)| model)));
+        let model = semantic_models::of_report(tree, folder, models).filter(|known| known.is_whole);
+        found.extend(report::check_one(tree, folder, model.map(|known| (&known.model, &known.index))));
     }
     found
 }
