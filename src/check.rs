@@ -209,7 +209,8 @@ pub fn is_off(code: &Code) -> bool {
     best_practice::OFF.iter().any(|off| off.id == code.id)
 }
 
-/// What every rule says, sorted. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
+/// What every rule says, sorted. Each report stands on the model it names; where that could not be read whole, nothing
+/// is said of the fields that it seems not to have. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
 /// project.
 fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
@@ -218,13 +219,22 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     // A catalog that cannot be read is said where it is generated from.
     let own = own.and_then(|text| json::from_json(text, "catalog.json").ok());
     let catalog = catalog.or(own.as_ref());
+    let reports: Vec<pbir::Read> = pbir::folders(tree).iter().map(|folder| pbir::read_folder(tree, folder)).collect();
+    let sources = semantic_models::find(tree);
+    let folders: BTreeMap<String, String> =
+        sources.iter().map(|source| (source.folder.clone(), source.folder.clone())).collect();
     let mut models = BTreeMap::new();
-    for source in semantic_models::find(tree) {
+    for source in sources {
         let read = semantic_models::read(tree, &source);
         let index = Index::new(&read.lowered.model);
         let expressions = expressions(&read.lowered.model, &index);
         let mut context = Context::new(&read, &expressions);
         context.catalog = catalog;
+        // One that names no model of the tree may stand on any.
+        let is_of = |report: &&pbir::Read| {
+            semantic_models::of_report(tree, &report.folder, &folders).is_none_or(|folder| *folder == source.folder)
+        };
+        context.reports = reports.iter().filter(is_of).collect();
         for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
         }
@@ -233,7 +243,10 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
         found.extend(read.diagnostics);
         models.insert(source.folder, Known { model: read.lowered.model, index, is_whole });
     }
-    found.extend(reports(tree, &models));
+    for read in reports {
+        let model = semantic_models::of_report(tree, &read.folder, &models).filter(|known| known.is_whole);
+        found.extend(report::check_one(tree, read, model.map(|known| (&known.model, &known.index))));
+    }
     diag::sort(&mut found);
     found
 }
@@ -251,16 +264,4 @@ fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
     let sources = dax_sources::sources(model);
     let bound = bind::bind_model(index, &sources.iter().map(dax_sources::Dax::source).collect::<Vec<_>>());
     sources.into_iter().zip(bound).map(|(dax, expression)| dax::Bound { dax, expression }).collect()
-}
-
-/// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields
-/// that it seems not to have.
-fn reports(tree: &FileTree, models: &BTreeMap<String, Known>) -> Vec<Diagnostic> {
-    let folders = pbir::folders(tree);
-    let mut found = Vec::new();
-    for folder in &folders {
-        let model = semantic_models::of_report(tree, folder, models).filter(|known| known.is_whole);
-        found.extend(report::check_one(tree, folder, model.map(|known| (&known.model, &known.index))));
-    }
-    found
 }

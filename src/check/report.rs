@@ -128,16 +128,16 @@ impl<'a> Project<'a> {
 /// Everything that is wrong with the reports in the tree. `model` is the semantic model they stand on.
 pub fn check(tree: &FileTree, model: &Model) -> Vec<Diagnostic> {
     let known = (model, &Index::new(model));
-    let mut found: Vec<_> =
-        pbir::folders(tree).iter().flat_map(|folder| check_one(tree, folder, Some(known))).collect();
+    let mut found: Vec<_> = pbir::folders(tree)
+        .iter()
+        .flat_map(|folder| check_one(tree, pbir::read_folder(tree, folder), Some(known)))
+        .collect();
     diag::sort(&mut found);
     found
 }
 
-/// Everything that is wrong with the report in one folder of the tree; the model and its names where it is wholly
-/// known.
-pub fn check_one(tree: &FileTree, folder: &str, known: Option<(&Model, &Index)>) -> Vec<Diagnostic> {
-    let read = pbir::read_folder(tree, folder);
+/// Everything that is wrong with one report of the tree; the model and its names where it is wholly known.
+pub fn check_one(tree: &FileTree, read: Read, known: Option<(&Model, &Index)>) -> Vec<Diagnostic> {
     let (model, index) = known.unzip();
     let mut found = judge(&Project { tree, model, index, read: &read });
     found.extend(read.diagnostics);
