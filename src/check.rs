@@ -28,6 +28,7 @@ pub mod cultures;
 pub mod data_categories;
 pub mod date_table;
 pub mod dax;
+pub mod dax_queries;
 pub mod dax_sources;
 pub mod dax_trees;
 pub mod empty_measure;
@@ -173,10 +174,7 @@ pub const CODES: &[&Code] = &[
 /// Every code that [`check()`] can give, and those of the schemas.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     let reports = [&pbir::malformed::MALFORMED];
-    // A model holds no queries.
-    let of_query = |code: &&&Code| ["DX015", "DX017", "DX126"].contains(&code.id);
-    let of_dax = crate::dax::CODES.iter().chain(bind::CODES).filter(move |code| !of_query(code));
-    let of_languages = of_dax.chain(crate::m::CODES);
+    let of_languages = crate::dax::CODES.iter().chain(bind::CODES).chain(crate::m::CODES);
     let of_reports = report::CODES.iter().chain(schemas::CODES);
     crate::tmdl::CODES
         .iter()
@@ -219,7 +217,8 @@ pub fn is_off(code: &Code) -> bool {
     best_practice::OFF.iter().any(|off| off.id == code.id)
 }
 
-/// What every rule says, sorted. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
+/// What every rule says, sorted. Each report stands on the model it names; where that could not be read whole, nothing
+/// is said of the fields that it seems not to have. Rules about the data look into `catalog`, or else into the `catalog.json` beside the
 /// project.
 fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     let mut found = project_files::check(tree);
@@ -228,23 +227,44 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
     // A catalog that cannot be read is said where it is generated from.
     let own = own.and_then(|text| json::from_json(text, "catalog.json").ok());
     let catalog = catalog.or(own.as_ref());
+    let reports: Vec<pbir::Read> = pbir::folders(tree).iter().map(|folder| pbir::read_folder(tree, folder)).collect();
+    let sources = semantic_models::find(tree);
+    let folders: BTreeMap<String, String> =
+        sources.iter().map(|source| (source.folder.clone(), source.folder.clone())).collect();
     let mut models = BTreeMap::new();
-    for source in semantic_models::find(tree) {
+    for source in sources {
         let read = semantic_models::read(tree, &source);
         let index = Index::new(&read.lowered.model);
         let expressions = expressions(&read.lowered.model, &index);
         let mut context = Context::new(&read, &expressions);
         context.catalog = catalog;
+        // One that names no model of the tree may stand on any.
+        let is_of = |report: &&pbir::Read| {
+            semantic_models::of_report(tree, &report.folder, &folders).is_none_or(|folder| *folder == source.folder)
+        };
+        context.reports = reports.iter().filter(is_of).collect();
         for rule in RULES.iter().chain(best_practice::RULES) {
             rule(&context, &mut found);
         }
+        dax_queries::check(tree, &source.folder, &index, &context, &mut found);
         let is_whole = context.is_whole();
         found.extend(read.diagnostics);
-        models.insert(source.folder, (read.lowered.model, is_whole));
+        models.insert(source.folder, Known { model: read.lowered.model, index, is_whole });
     }
-    found.extend(reports(tree, &models));
+    for read in reports {
+        let model = semantic_models::of_report(tree, &read.folder, &models).filter(|known| known.is_whole);
+        found.extend(report::check_one(tree, read, model.map(|known| (&known.model, &known.index))));
+    }
     diag::sort(&mut found);
     found
+}
+
+/// A model that has been looked at, for the reports on it.
+struct Known {
+    model: Model,
+    /// Its names, with the types that its expressions have.
+    index: Index,
+    is_whole: bool,
 }
 
 /// All DAX of the model, bound.
@@ -252,16 +272,4 @@ fn expressions<'a>(model: &'a Model, index: &'a Index) -> Vec<dax::Bound<'a>> {
     let sources = dax_sources::sources(model);
     let bound = bind::bind_model(index, &sources.iter().map(dax_sources::Dax::source).collect::<Vec<_>>());
     sources.into_iter().zip(bound).map(|(dax, expression)| dax::Bound { dax, expression }).collect()
-}
-
-/// The reports, each on the model it names. Where a model could not be read whole, nothing is said of the fields
-/// that it seems not to have.
-fn reports(tree: &FileTree, models: &BTreeMap<String, (Model, bool)>) -> Vec<Diagnostic> {
-    let folders = pbir::folders(tree);
-    let mut found = Vec::new();
-    for folder in &folders {
-        let model = semantic_models::of_report(tree, folder, models).filter(|(_, is_whole)| *is_whole);
-        found.extend(report::check_one(tree, folder, model.map(|(model, _)| model)));
-    }
-    found
 }

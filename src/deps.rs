@@ -13,6 +13,7 @@ use crate::diag::Place;
 mod build;
 mod dax;
 pub mod dot;
+mod extensions;
 mod find;
 pub mod json;
 mod model;

@@ -119,6 +119,17 @@ impl Index {
         self.tables.iter().flat_map(|table| table.measures.iter().map(move |measure| (table, measure)))
     }
 
+    /// The model with further measures at its tables, each with the name of its table: those of a report.
+    pub fn with_measures<'a>(&self, measures: impl IntoIterator<Item = (&'a str, &'a str)>) -> Index {
+        let mut index = self.clone();
+        for (table, name) in measures {
+            // That the table is not there is said elsewhere.
+            let at = index.position(table).unwrap_or_else(|| index.add_table(Table::of_query(table)));
+            index.add_measure(at, Measure { name: name.to_owned(), is_of_query: true, ..Measure::default() });
+        }
+        index
+    }
+
     pub(super) fn add_table(&mut self, table: Table) -> usize {
         let at = self.tables.len();
         self.table_by_name.entry(table.name.to_lowercase()).or_insert(at);

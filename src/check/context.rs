@@ -8,6 +8,7 @@ use super::semantic_models::Read;
 use crate::catalog::Catalog;
 use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
+use crate::pbir;
 use crate::tmdl::merge::{self, Reference};
 use crate::tmdl::origins::{self, Origins};
 use crate::tmdl::{Document, declaration, expression, lines, parse};
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub trees: Vec<Tree<'a>>,
     /// What the warehouse is known to hold, where it is known.
     pub catalog: Option<&'a Catalog>,
+    /// The reports of the tree that stand on the model, as far as they could be read.
+    pub reports: Vec<&'a pbir::Read>,
 }
 
 /// What could not be read whole.
@@ -89,6 +92,7 @@ impl<'a> Context<'a> {
             faults: faults(read),
             trees: dax_trees::trees(dax),
             catalog: None,
+            reports: Vec::new(),
         }
     }
 

@@ -30,7 +30,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let faults = expression.syntax.iter().chain(&expression.bound.faults);
-        for fault in faults.filter(|fault| !may_stand_elsewhere(context, dax, fault)) {
+        for fault in faults.filter(|fault| !may_stand_elsewhere(context, dax.text, fault)) {
             let place = |span| context.origins.inside(&dax.path, dax.property, dax.text, span);
             found.push(fault.diagnostic(place));
         }
@@ -68,7 +68,8 @@ fn described(dax: &Dax) -> String {
     }
 }
 
-fn may_stand_elsewhere(context: &Context, dax: &Dax, fault: &Fault) -> bool {
+/// Whether what the fault in `text` misses may stand in a file that could not be read.
+pub fn may_stand_elsewhere(context: &Context, text: &str, fault: &Fault) -> bool {
     let of_paths = [&paths::NO_RELATIONSHIP, &paths::NO_PATH];
     if of_paths.iter().any(|code| code.id == fault.code.id) {
         return !context.is_whole();
@@ -76,7 +77,7 @@ fn may_stand_elsewhere(context: &Context, dax: &Dax, fault: &Fault) -> bool {
     if !MISSING.iter().any(|code| code.id == fault.code.id) {
         return false;
     }
-    let written = dax.text.get(fault.span.clone()).unwrap_or_default();
+    let written = text.get(fault.span.clone()).unwrap_or_default();
     let name = match written.chars().next() {
         Some('\'') => written.trim_matches('\'').replace("''", "'"),
         Some('[') => written.trim_start_matches('[').trim_end_matches(']').replace("]]", "]"),

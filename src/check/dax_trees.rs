@@ -1,9 +1,11 @@
 //! Every DAX expression of a model as a tree, for the rules that look at its form.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::dax::Bound;
 use super::dax_sources::Dax;
-use crate::bind::model;
+use crate::bind::{Target, model};
 use crate::dax::Span;
 use crate::dax::tree::{Call, Expr, ExprKind};
 use crate::diag::{At, Fix, Place};
@@ -12,6 +14,7 @@ use crate::diag::{At, Fix, Place};
 pub struct Tree<'a> {
     pub dax: &'a Dax<'a>,
     pub root: &'a Expr,
+    bound: &'a Bound<'a>,
 }
 
 pub fn trees<'a>(bound: &'a [Bound<'a>]) -> Vec<Tree<'a>> {
@@ -20,7 +23,7 @@ pub fn trees<'a>(bound: &'a [Bound<'a>]) -> Vec<Tree<'a>> {
             model::Tree::Expression(root) => root,
             model::Tree::Function(function) => &function.body,
         };
-        Tree { dax: &bound.dax, root }
+        Tree { dax: &bound.dax, root, bound }
     };
     bound.iter().map(one).collect()
 }
@@ -41,6 +44,12 @@ impl Tree<'_> {
             file: place.file,
             edits: vec![(start..end, text.to_owned())],
         })
+    }
+
+    /// What each name stands for, by its first byte.
+    pub fn targets(&self) -> BTreeMap<usize, &Target<'_>> {
+        let references = self.bound.expression.bound.references.iter();
+        references.map(|reference| (reference.span.start, &reference.target)).collect()
     }
 
     /// Every call in it, with its bytes.

@@ -3,6 +3,7 @@
 //! One rule a file. Each looks at a [`Project`] and says what is wrong with it; none of them trusts that the files
 //! are whole, for they run over whatever could be read.
 
+use crate::bind::Index;
 use crate::diag::{self, Code, Diagnostic};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -13,12 +14,15 @@ pub mod base_theme;
 pub mod bookmark_list;
 pub mod bookmark_target;
 pub mod dataset_reference;
+pub mod extensions;
 pub mod filter_source;
 pub mod filters;
 pub mod interactions;
 pub mod landing_page;
 pub mod links;
 pub mod literals;
+pub mod measure_dax;
+pub mod measure_references;
 pub mod misplaced_format;
 pub mod missing_file;
 pub mod missing_schema;
@@ -89,6 +93,7 @@ pub const CODES: &[&Code] = &[
     &required::REQUIRED,
     &words::UNKNOWN_WORD,
     &misspelt_keys::MISSPELT_KEY,
+    &measure_references::STALE_REFERENCE,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -96,6 +101,8 @@ pub struct Project<'a> {
     pub tree: &'a FileTree,
     /// `None` where it is not among the files, or could not be read whole: then nothing is said of fields.
     pub model: Option<&'a Model>,
+    /// What DAX can name in it, where it is known.
+    pub index: Option<&'a Index>,
     pub read: &'a Read,
 }
 
@@ -124,16 +131,19 @@ impl<'a> Project<'a> {
 
 /// Everything that is wrong with the reports in the tree. `model` is the semantic model they stand on.
 pub fn check(tree: &FileTree, model: &Model) -> Vec<Diagnostic> {
-    let mut found: Vec<_> =
-        pbir::folders(tree).iter().flat_map(|folder| check_one(tree, folder, Some(model))).collect();
+    let known = (model, &Index::new(model));
+    let mut found: Vec<_> = pbir::folders(tree)
+        .iter()
+        .flat_map(|folder| check_one(tree, pbir::read_folder(tree, folder), Some(known)))
+        .collect();
     diag::sort(&mut found);
     found
 }
 
-/// Everything that is wrong with the report in one folder of the tree; `model` where it is wholly known.
-pub fn check_one(tree: &FileTree, folder: &str, model: Option<&Model>) -> Vec<Diagnostic> {
-    let read = pbir::read_folder(tree, folder);
-    let mut found = judge(&Project { tree, model, read: &read });
+/// Everything that is wrong with one report of the tree; the model and its names where it is wholly known.
+pub fn check_one(tree: &FileTree, read: Read, known: Option<(&Model, &Index)>) -> Vec<Diagnostic> {
+    let (model, index) = known.unzip();
+    let mut found = judge(&Project { tree, model, index, read: &read });
     found.extend(read.diagnostics);
     found
 }
@@ -167,6 +177,8 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         projection::check,
         unknown_field::check,
         report_measures::check,
+        measure_dax::check,
+        measure_references::check,
         aggregation::check,
         filters::check,
         filter_source::check,

@@ -26,11 +26,15 @@ impl Graph {
         for (number, source) in semantic_models::find(tree).into_iter().enumerate() {
             let read = semantic_models::read(tree, &source);
             super::model::add(&mut builder, number, &read);
-            models.insert(source.folder, number);
+            models.insert(source.folder, (number, read.lowered.model));
         }
         for folder in pbir::folders(tree) {
-            let model = semantic_models::of_report(tree, &folder, &models).copied();
-            super::report::add(&mut builder, model, &pbir::read_folder(tree, &folder));
+            let model = semantic_models::of_report(tree, &folder, &models);
+            let read = pbir::read_folder(tree, &folder);
+            let report = super::report::add(&mut builder, model.map(|(number, _)| *number), &read);
+            if let Some((number, model)) = model {
+                super::extensions::add(&mut builder, (*number, model), report, (tree, &read));
+            }
         }
         builder.finish()
     }

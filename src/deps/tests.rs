@@ -140,6 +140,30 @@ fn a_table_goes_with_its_parts_and_a_page_with_its_visuals() {
     assert_eq!(reached("First", Direction::On), ["1 First/card v1", "1 Mark"]);
 }
 
+#[test]
+fn a_measure_of_the_report_stands_between_the_model_and_what_shows_it() {
+    let mut tree = tree();
+    let measure = |name: &str, dax: &str| format!("{{\"name\": \"{name}\", \"expression\": \"{dax}\"}}");
+    let measures = [measure("Twice", "[Total]\\n* 2"), measure("More", "[Twice] + 1")].join(", ");
+    tree.insert(
+        "X.Report/definition/reportExtensions.json",
+        format!("{{\"name\": \"extension\", \"entities\": [{{\"name\": \"Sales\", \"measures\": [{measures}]}}]}}"),
+    );
+    let source = "{\"SourceRef\": {\"Schema\": \"extension\", \"Entity\": \"Sales\"}}";
+    tree.insert(
+        "X.Report/definition/pages/p1/visuals/v2/visual.json",
+        format!(
+            "{{\"name\": \"v2\", \"visual\": {{\"visualType\": \"card\", \"query\": [{{\"Measure\": {{\"Expression\": {source}, \
+             \"Property\": \"More\"}}}}]}}}}"
+        ),
+    );
+    let graph = Graph::of(&tree);
+    let reached = graph.reach(graph.find("[Total]")[0], Direction::On);
+    let reached: Vec<_> = reached.iter().map(|one| (one.depth, graph.objects[one.object].name.as_str())).collect();
+    let chain = [(1, "[Twice]"), (2, "[More]"), (3, "First/card v2")];
+    assert!(chain.iter().all(|one| reached.contains(one)), "{reached:?}");
+}
+
 fn reached_kind(name: &str, kind: Kind) -> Vec<String> {
     let graph = Graph::of(&tree());
     let start = graph.find(name).into_iter().find(|at| graph.objects[*at].kind == kind).expect("an object");

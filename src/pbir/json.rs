@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+pub mod places;
+
 /// Deeper than anything Power BI writes, and shallow enough for every thread's stack.
 const MAX_DEPTH: usize = 128;
 

@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("bind", &["name", "diag", "model", "dax"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir"]),
-    ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "m", "bind", "pbir", "check"]),
+    ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     (
         "generate",
         &[

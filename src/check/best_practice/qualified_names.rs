@@ -1,10 +1,10 @@
 //! MD225, MD226: columns with their table, measures without.
 
-use crate::bind::SitePlace;
-use crate::check::context::{Context, Lookup};
+use crate::bind::{SitePlace, Target, index};
+use crate::check::context::Context;
 use crate::check::dax_trees::Tree;
 use crate::dax::Span;
-use crate::dax::tree::{Column, ExprKind, Literal, Name};
+use crate::dax::tree::{ExprKind, Literal, Name};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::name::{dax_column, dax_name, dax_table, same};
 
@@ -39,43 +39,46 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 texts.push(text.as_str());
             }
         });
+        let targets = tree.targets();
         tree.root.walk(&mut |expr| {
             let ExprKind::Column(column) = &expr.kind else { return };
-            match &column.table {
-                Some(table) => found.extend(measure(context, tree, table, &column.name.text)),
+            match (&column.table, targets.get(&column.name.span.start)) {
+                (Some(table), Some(Target::Measure(..))) => {
+                    found.push(measure(context, tree, table, &column.name.text));
+                }
                 // The name of a column that the expression itself makes is a text in it.
-                None if texts.iter().any(|text| same(text, &column.name.text)) => {}
-                None => found.extend(alone(context, tree, column, &expr.span)),
+                (None, Some(Target::Column(home, known)))
+                    if !is_at_home(tree, home) && !texts.iter().any(|text| same(text, &known.name)) =>
+                {
+                    found.push(alone(context, tree, (&home.name, &known.name), &expr.span));
+                }
+                _ => {}
             }
         });
     }
 }
 
-fn measure(context: &Context, tree: &Tree, table: &Name, name: &str) -> Option<Diagnostic> {
-    let Lookup::Found(known) = context.table(&table.text) else { return None };
-    let Lookup::Found((home, _)) = context.measure(name) else { return None };
-    if home.name != known.name || context.column(known, name) != Lookup::Missing {
-        return None;
+/// In the columns of its own table a calculated column is at home.
+fn is_at_home(tree: &Tree, table: &index::Table) -> bool {
+    match tree.dax.place {
+        SitePlace::CalculatedTable => true,
+        SitePlace::CalculatedColumn => tree.dax.home.is_some_and(|home| same(home.name.as_str(), &table.name)),
+        _ => false,
     }
+}
+
+fn measure(context: &Context, tree: &Tree, table: &Name, name: &str) -> Diagnostic {
     let place = tree.place(context, &table.span);
     let fault = Diagnostic::new(&QUALIFIED_MEASURE, format!("`{name}` is a measure and stands with a table"));
     let edit = tree.fix(context, "remove the table", &table.span, "");
-    Some(edit.into_iter().fold(fault.at(place, "").help(format!("write `{}`", dax_name(name))), Diagnostic::fix))
+    edit.into_iter().fold(fault.at(place, "").help(format!("write `{}`", dax_name(name))), Diagnostic::fix)
 }
 
-fn alone(context: &Context, tree: &Tree, column: &Column, span: &Span) -> Option<Diagnostic> {
-    // In the columns of its own table a calculated column is at home.
-    if matches!(tree.dax.place, SitePlace::CalculatedColumn | SitePlace::CalculatedTable)
-        || context.measure(&column.name.text) != Lookup::Missing
-    {
-        return None;
-    }
-    let table = tree.dax.home?;
-    let Lookup::Found(known) = context.column(table, &column.name.text) else { return None };
-    let fault = Diagnostic::new(&UNQUALIFIED_COLUMN, format!("the column `{}` stands without its table", known.name));
-    let help = format!("write `{}`", dax_column(table.name.as_str(), known.name.as_str()));
-    let fix = tree.fix(context, "name the table", &(span.start..span.start), &dax_table(table.name.as_str()));
-    Some(fix.into_iter().fold(fault.at(tree.place(context, span), "").help(help), Diagnostic::fix))
+fn alone(context: &Context, tree: &Tree, (table, column): (&str, &str), span: &Span) -> Diagnostic {
+    let fault = Diagnostic::new(&UNQUALIFIED_COLUMN, format!("the column `{column}` stands without its table"));
+    let help = format!("write `{}`", dax_column(table, column));
+    let fix = tree.fix(context, "name the table", &(span.start..span.start), &dax_table(table));
+    fix.into_iter().fold(fault.at(tree.place(context, span), "").help(help), Diagnostic::fix)
 }
 
 #[cfg(test)]
@@ -86,6 +89,7 @@ mod tests {
     #[test]
     fn a_column_wants_its_table() {
         assert_eq!(lines(&UNQUALIFIED_COLUMN, &with_measure("SUMX(T, [A])")), [3]);
+        assert_eq!(lines(&UNQUALIFIED_COLUMN, &with_measure("VAR A = 1 RETURN SUMX(FILTER(T, T[B] > A), [a])")), [3]);
         for right in ["SUMX(T, T[A])", "[N]", "SUMX(ADDCOLUMNS(T, \"A\", 1), [A])"] {
             assert!(lines(&UNQUALIFIED_COLUMN, &with_measure(right)).is_empty(), "{right}");
         }

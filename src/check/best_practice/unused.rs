@@ -5,20 +5,25 @@ use std::collections::BTreeSet;
 use super::columns;
 use super::mdx_needed::serves;
 use super::summed_column::is_number;
-use crate::bind::SitePlace;
+use crate::bind::{SitePlace, Target};
 use crate::check::context::{Context, path_in};
 use crate::check::dax_trees::bare;
+use crate::check::report::extensions;
+use crate::dax::parse_expression;
 use crate::dax::tree::ExprKind;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
 use crate::name::same;
+use crate::pbir::{self, fields};
+use crate::report::FieldKind;
 
 pub static UNUSED_COLUMN: Code = Code {
     id: "MD245",
     name: "unused-column",
     severity: Severity::Note,
-    explanation: "A hidden column that no DAX, relationship, hierarchy or order uses takes memory for nothing, unless \
-a report filters by it all the same.
+    explanation:
+        "A hidden column that no DAX, relationship, hierarchy or order uses, and no report beside the model, takes \
+memory for nothing, unless a report elsewhere filters by it all the same.
 
 Wrong: a hidden `Load Id` that nothing names.
 Right: the query without it.",
@@ -28,7 +33,9 @@ pub static UNUSED_MEASURE: Code = Code {
     id: "MD246",
     name: "unused-measure",
     severity: Severity::Note,
-    explanation: "A hidden measure that no other DAX uses, unless a report shows it all the same.
+    explanation:
+        "A hidden measure that no other DAX and no report beside the model uses, unless a report elsewhere shows \
+it all the same.
 
 Wrong: a hidden `Helper` that nothing names.
 Right: the model without it.",
@@ -63,7 +70,10 @@ const AGGREGATES: &[&str] = &[
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let used = Used::new(context);
-    if context.is_whole() {
+    // What a report shows that could not be read, nobody knows.
+    let is_read =
+        |report: &&pbir::Read| report.diagnostics.is_empty() && report.file("definition/report.json").is_some();
+    if context.is_whole() && context.reports.iter().all(is_read) {
         unused(context, &used, found);
     }
     for (table, column, path) in columns(context) {
@@ -115,11 +125,14 @@ impl Used {
     fn new(context: &Context) -> Self {
         let mut used = Self::default();
         for tree in &context.trees {
+            let targets = tree.targets();
             tree.root.walk(&mut |expr| {
                 let ExprKind::Column(column) = &expr.kind else { return };
-                match &column.table {
-                    Some(table) => drop(used.with_table.insert(key(&table.text, &column.name.text))),
-                    None => drop(used.alone.insert(column.name.text.to_lowercase())),
+                match targets.get(&column.name.span.start) {
+                    Some(Target::Column(table, column)) => used.name(Some(&table.name), &column.name),
+                    Some(Target::Measure(table, measure)) => used.name(Some(&table.name), &measure.name),
+                    Some(Target::Extension(_)) => {}
+                    _ => used.name(column.table.as_ref().map(|table| table.text.as_str()), &column.name.text),
                 }
             });
             if tree.dax.place == SitePlace::Measure {
@@ -131,7 +144,42 @@ impl Used {
                 }
             }
         }
+        context.reports.iter().for_each(|report| used.shown(report));
         used
+    }
+
+    fn name(&mut self, table: Option<&str>, name: &str) {
+        match table {
+            Some(table) => drop(self.with_table.insert(key(table, name))),
+            None => drop(self.alone.insert(name.to_lowercase())),
+        }
+    }
+
+    /// What a report shows, or its own measures name.
+    fn shown(&mut self, report: &pbir::Read) {
+        for (_, json) in report.definition() {
+            for (field, _) in fields::fields(json) {
+                let table = Some(field.table.as_str());
+                match &field.kind {
+                    FieldKind::Column(name) | FieldKind::Aggregation(name) | FieldKind::Measure(name) => {
+                        self.name(table, name);
+                    }
+                    // The hierarchy itself needs the columns of its levels.
+                    FieldKind::Level { .. } => {}
+                }
+            }
+            for variation in fields::variations(json) {
+                self.name(Some(variation.table), variation.column);
+            }
+        }
+        for measure in extensions::find(report) {
+            parse_expression(measure.dax).tree.walk(&mut |expr| {
+                if let ExprKind::Column(column) = &expr.kind {
+                    // A measure may be named with any table.
+                    self.name(None, &column.name.text);
+                }
+            });
+        }
     }
 
     fn has(&self, table: &Table, name: &str) -> bool {
@@ -153,7 +201,9 @@ fn joins(context: &Context, table: &Table, column: &Column) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::check_all;
     use crate::check::testing::*;
+    use crate::file_tree::FileTree;
 
     #[test]
     fn what_is_hidden_and_named_nowhere_is_unused() {
@@ -167,6 +217,31 @@ mod tests {
         assert!(lines(&UNUSED_COLUMN, &model("SUM(T[a])")).is_empty());
         assert_eq!(lines(&UNUSED_MEASURE, &model("1")), [3]);
         assert!(lines(&UNUSED_MEASURE, &model("[h] + 1")).is_empty());
+    }
+
+    #[test]
+    fn what_a_report_shows_is_used() {
+        let said = |visual: &str| -> Vec<&str> {
+            let mut tree = FileTree::new();
+            let model = "table T\n\tmeasure H = 1\n\t\tisHidden\n\tcolumn A\n\t\tdataType: int64\n\t\tisHidden\n\t\t\
+                         sourceColumn: a\n\tpartition P = m\n\t\tsource = 1\n";
+            tree.insert("X.SemanticModel/definition/tables/T.tmdl", model);
+            tree.insert("X.Report/definition.pbir", "{}");
+            tree.insert("X.Report/definition/report.json", "{}");
+            tree.insert("X.Report/definition/pages/p/visuals/v/visual.json", visual);
+            let found = check_all(&tree, None);
+            let ids = found.iter().map(|found| found.code.id);
+            ids.filter(|id| [UNUSED_COLUMN.id, UNUSED_MEASURE.id].contains(id)).collect()
+        };
+        let shows = |kind: &str, name: &str| {
+            format!(
+                "{{\"{kind}\": {{\"Expression\": {{\"SourceRef\": {{\"Entity\": \"T\"}}}}, \"Property\": \"{name}\"}}}}"
+            )
+        };
+        assert_eq!(said("{}"), ["MD246", "MD245"]);
+        assert_eq!(said(&shows("Measure", "H")), ["MD245"]);
+        assert_eq!(said(&shows("Column", "a")), ["MD246"]);
+        assert!(said("{").is_empty());
     }
 
     #[test]

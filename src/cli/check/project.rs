@@ -81,7 +81,7 @@ pub fn is_skipped(name: &str) -> bool {
 pub fn is_read(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let kind = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    ["tmdl", "json", "pbip", "pbir", "pbism", "platform"].contains(&kind.as_str())
+    ["tmdl", "json", "pbip", "pbir", "pbism", "platform", "dax"].contains(&kind.as_str())
 }
 
 /// The diagnostic with its files named as the user knows them.
