@@ -94,8 +94,8 @@ fn faults_of_structure_are_named() {
 }
 
 #[test]
-fn an_unknown_property_far_from_all_known_ones_is_a_warning() {
+fn an_unknown_property_far_from_all_known_ones_is_an_error() {
     let lowered = lower(&files(&[("a.tmdl", "table T\n\tsomethingEntirelyNew: 1\n")]));
-    assert!(!lowered.diagnostics[0].is_error());
+    assert!(lowered.diagnostics[0].is_error());
     assert_eq!(lowered.model.tables[0].more.len(), 1);
 }
