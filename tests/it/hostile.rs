@@ -125,17 +125,6 @@ fn names_of_a_megabyte_are_not_compared_letter_by_letter() {
 }
 
 #[test]
-fn thousands_of_variables_in_one_block_are_told_apart_at_once() {
-    let variables: String = (0..10_000).map(|at| format!("VAR v{at} = {at} ")).collect();
-    let again = "VAR v = 1 ".repeat(10_000);
-    let text =
-        format!("table T\n\n\tmeasure A = {variables} RETURN 1\n\n\tmeasure B = {again} RETURN v\n\n{PARTITION}");
-    let (time, codes) = checked(&[("t.tmdl", text)]);
-    assert!(codes.contains(&"DX130") && codes.contains(&"DX131"));
-    assert!(time < Duration::from_secs(10), "{time:?}");
-}
-
-#[test]
 fn a_web_of_relationships_is_searched_only_so_far() {
     let tables: String = (0..300)
         .map(|at| format!("table T{at}\n\n\tcolumn K\n\t\tdataType: int64\n\n\tpartition P = m\n\t\tsource = 1\n\n"))
