@@ -1,4 +1,4 @@
-//! PB050: what a measure of the report says it needs is not there.
+//! PB052: what a measure of the report says it needs is not there.
 
 use super::{Project, extensions};
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -6,7 +6,7 @@ use crate::name::same;
 use crate::pbir::Json;
 
 pub const STALE_REFERENCE: Code = Code {
-    id: "PB050",
+    id: "PB052",
     name: "stale-reference",
     severity: Severity::Warning,
     explanation: "\
@@ -74,7 +74,7 @@ mod tests {
     fn what_is_listed_is_there() {
         assert_eq!(said_of(r#"{"entity": "Sales", "name": "Revenue"}"#), [""; 0]);
         assert_eq!(said_of(r#"{"schema": "extension", "entity": "Sales", "name": "A"}"#), [""; 0]);
-        let message = "PB050 the model has no measure `Old` at the table `Sales`";
+        let message = "PB052 the model has no measure `Old` at the table `Sales`";
         assert_eq!(said_of(r#"{"entity": "Sales", "name": "Old"}"#), [message]);
     }
 }
