@@ -21,6 +21,12 @@ fn end<'a>(context: &Context<'a>, reference: &ColumnReference) -> Option<(&'a Ta
     Some((table, column))
 }
 
+/// The ends of every relationship from many rows to one: `from` is the foreign key, `to` the key.
+pub fn many_to_one<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = Ends<'a>> + 'c {
+    let relationships = context.model.relationships.iter().filter(|one| !is_one_to_one(one) && !is_many_to_many(one));
+    relationships.filter_map(move |relationship| ends(context, relationship))
+}
+
 pub fn relationship_path(relationship: &Relationship) -> String {
     origins::path("", "relationship", &relationship.name)
 }

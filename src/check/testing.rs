@@ -28,3 +28,10 @@ pub fn with_measure(dax: &str) -> String {
          source = 1\n"
     )
 }
+
+/// Two tables whose columns `A`, each with this line, are joined.
+pub fn joined_by(column: &str) -> String {
+    let table =
+        |name: &str| format!("table {name}\n    column A\n        {column}\n    partition P = m\n        source = 1\n");
+    format!("relationship r\n    fromColumn: T.A\n    toColumn: U.A\n{}{}", table("T"), table("U"))
+}

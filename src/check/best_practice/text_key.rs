@@ -30,16 +30,9 @@ mod tests {
     use super::*;
     use crate::check::testing::*;
 
-    fn model(column: &str) -> String {
-        let table = |name: &str| {
-            format!("table {name}\n    column A\n        {column}\n    partition P = m\n        source = 1\n")
-        };
-        format!("relationship r\n    fromColumn: T.A\n    toColumn: U.A\n{}{}", table("T"), table("U"))
-    }
-
     #[test]
     fn it_is_found_and_can_be_mended() {
-        assert_eq!(lines(&TEXT_KEY, &model("dataType: string")).len(), 1);
-        assert!(lines(&TEXT_KEY, &model("dataType: int64")).is_empty());
+        assert_eq!(lines(&TEXT_KEY, &joined_by("dataType: string")).len(), 1);
+        assert!(lines(&TEXT_KEY, &joined_by("dataType: int64")).is_empty());
     }
 }

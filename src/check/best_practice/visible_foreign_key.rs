@@ -1,7 +1,7 @@
 //! MD267: keys that only relationships need.
 
 use crate::check::context::{Context, path_in};
-use crate::check::ends::{ends, is_many_to_many, is_one_to_one};
+use crate::check::ends::many_to_one;
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub static VISIBLE_FOREIGN_KEY: Code = Code {
@@ -16,8 +16,7 @@ Right: `isHidden` on it.",
 };
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for relationship in context.model.relationships.iter().filter(|one| !is_one_to_one(one) && !is_many_to_many(one)) {
-        let Some(ends) = ends(context, relationship) else { continue };
+    for ends in many_to_one(context) {
         let (table, column) = ends.from;
         if column.is_hidden || table.is_hidden {
             continue;
@@ -33,16 +32,9 @@ mod tests {
     use super::*;
     use crate::check::testing::*;
 
-    fn model(column: &str) -> String {
-        let table = |name: &str| {
-            format!("table {name}\n    column A\n        {column}\n    partition P = m\n        source = 1\n")
-        };
-        format!("relationship r\n    fromColumn: T.A\n    toColumn: U.A\n{}{}", table("T"), table("U"))
-    }
-
     #[test]
     fn it_is_found_and_can_be_mended() {
-        assert_eq!(lines(&VISIBLE_FOREIGN_KEY, &model("dataType: int64")).len(), 1);
-        assert!(lines(&VISIBLE_FOREIGN_KEY, &model("isHidden")).is_empty());
+        assert_eq!(lines(&VISIBLE_FOREIGN_KEY, &joined_by("dataType: int64")).len(), 1);
+        assert!(lines(&VISIBLE_FOREIGN_KEY, &joined_by("isHidden")).is_empty());
     }
 }
