@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use exit::Exit;
 use output::Output;
 
+mod adopt;
 #[cfg(feature = "etl")]
 mod analyze;
 mod bim;
@@ -27,6 +28,7 @@ mod inspect;
 #[cfg(feature = "etl")]
 mod load;
 mod output;
+mod plan;
 mod progress;
 mod query;
 #[cfg(feature = "etl")]
@@ -96,6 +98,10 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Generate the Power BI project from the catalog, the templates and the roles
     Generate(generate::Generate),
+    /// Tell what generating would change, object by object, and what breaks by it
+    Plan(plan::Plan),
+    /// Take the project in the output folder as it is: later changes are merged into it
+    Adopt(adopt::Adopt),
     /// Check Power BI projects as a compiler would
     Check(check::Check),
     /// Ask what of a project uses what
@@ -136,6 +142,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "etl")]
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
+        Command::Plan(command) => command.run(&cli.global, &output),
+        Command::Adopt(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),

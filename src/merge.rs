@@ -11,6 +11,7 @@ use crate::file_tree::FileTree;
 
 pub mod accept;
 mod conflict;
+mod difference;
 mod json;
 mod order;
 mod piece;
@@ -18,8 +19,9 @@ mod queries;
 mod tmdl;
 
 pub use accept::{Accept, Side};
+pub use difference::{Difference, Kind, differences};
 
-pub const CODES: &[&Code] = &[&NOT_GENERATED, &CONFLICT, &UNREADABLE];
+pub const CODES: &[&Code] = &[&NOT_GENERATED, &CONFLICT, &UNREADABLE, &NOT_THE_REVIEWED_PLAN];
 
 pub const NOT_GENERATED: Code = Code {
     id: "MG001",
@@ -53,6 +55,17 @@ pub const UNREADABLE: Code = Code {
                   it. Nothing was written. Mend it (`pbiforge check` says more), or give it up with `--overwrite`.\n\n\
                   Wrong:  \"width\": 100,,\n\
                   Right:  \"width\": 100,",
+};
+
+pub const NOT_THE_REVIEWED_PLAN: Code = Code {
+    id: "MG004",
+    name: "not-the-reviewed-plan",
+    severity: Severity::Error,
+    explanation: "`generate --plan FILE` writes only what the plan in the file shows, so that what was reviewed is \
+                  what is written. The catalog, the templates, the configuration or the files on disk have changed \
+                  since. Nothing was written.\n\n\
+                  Wrong:  a plan of yesterday, and a column that came since\n\
+                  Right:  pbiforge plan --format json -o plan.json, a review, pbiforge generate --plan plan.json",
 };
 
 /// What became of the three.

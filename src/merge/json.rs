@@ -6,10 +6,12 @@ use super::{Accept, Side, UNREADABLE, Verdict, conflict, order};
 use crate::diag::{Diagnostic, Place};
 use crate::pbir::json::{Json, Kind, parse};
 
+mod difference;
 mod list;
 mod same;
 mod write;
 
+pub use difference::differences;
 use same::{alike, same};
 
 /// The merged text; `None` where the file goes. Where it cannot be read, or a conflict is not decided, the text on
@@ -97,8 +99,8 @@ impl Merger<'_> {
         let all: BTreeSet<&String> = lists.iter().flatten().collect();
         for key in all {
             let below = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
-            let [base, ours, theirs] =
-                [base, Some(ours), Some(theirs)].map(|text| text.and_then(|text| Some(text.below(text.json.get(key)?))));
+            let [base, ours, theirs] = [base, Some(ours), Some(theirs)]
+                .map(|text| text.and_then(|text| Some(text.below(text.json.get(key)?))));
             merged.extend(self.member(&below, base, ours, theirs).map(|text| (key.clone(), text)));
         }
         write::object(ours, theirs, &order_of(&lists, merged.keys().map(String::as_str).collect(), false).0, &merged)

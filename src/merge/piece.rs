@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn the_pieces_are_the_file() {
-        for text in [TABLE, "", "\n\n", "model Model\r\n\tculture: en-US\r\n\r\nref table A\r\nref table B", "table T"] {
+        for text in [TABLE, "", "\n\n", "model Model\r\n\tculture: en-US\r\n\r\nref table A\r\nref table B", "table T"]
+        {
             assert_eq!(whole(text), text, "{text:?}");
             let windows = text.replace('\n', "\r\n");
             assert_eq!(whole(&windows), windows);

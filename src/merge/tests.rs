@@ -43,8 +43,12 @@ const BASE: &str = "table Sales
 
 #[test]
 fn what_one_side_has_changed_comes_from_that_side_and_the_rest_keeps_its_bytes() {
-    let ours = BASE.replace("formatString: #,0", "formatString: 0.0").replace("\tmeasure", "\tmeasure Mine = 1\n\n\tmeasure");
-    let ours = ours.replace("\t/// What was sold.\n\tmeasure Mine = 1\n\n", "\tmeasure Mine =\n\n\t\t\t1   \n\n\t/// What was sold.\n");
+    let ours =
+        BASE.replace("formatString: #,0", "formatString: 0.0").replace("\tmeasure", "\tmeasure Mine = 1\n\n\tmeasure");
+    let ours = ours.replace(
+        "\t/// What was sold.\n\tmeasure Mine = 1\n\n",
+        "\tmeasure Mine =\n\n\t\t\t1   \n\n\t/// What was sold.\n",
+    );
     let theirs = BASE
         .replace("SUM(Sales[Line Revenue])", "SUMX(Sales, Sales[Line Revenue])")
         .replace("\tpartition", "\tcolumn City\n\t\tdataType: string\n\n\tpartition")
@@ -185,7 +189,10 @@ fn a_value_that_both_have_changed_is_a_conflict() {
 fn lists_are_merged_by_what_tells_their_items_apart() {
     let list = |items: &str| format!("{{\"pageOrder\": [{items}]}}");
     let merge = |base: &str, ours: &str, theirs: &str| clean(JSON, [&list(base), &list(ours), &list(theirs)]);
-    assert_eq!(merge("\"a\", \"b\"", "\"mine\", \"a\", \"b\"", "\"a\", \"new\", \"b\""), list("\"mine\", \"a\", \"new\", \"b\""));
+    assert_eq!(
+        merge("\"a\", \"b\"", "\"mine\", \"a\", \"b\"", "\"a\", \"new\", \"b\""),
+        list("\"mine\", \"a\", \"new\", \"b\"")
+    );
     assert_eq!(merge("\"a\", \"b\"", "\"a\"", "\"b\", \"a\", \"c\""), list("\"a\", \"c\""));
     let formats = |first: &str, second: &str| {
         list(&format!("{{\"properties\": {first}}}, {{\"properties\": {second}, \"selector\": {{\"id\": 1}}}}"))

@@ -49,6 +49,11 @@ fn take_tags(from: &Piece, to: &mut Piece) {
     }
 }
 
+/// Every object of a model's files; `None` where one cannot be read.
+pub fn model(texts: &Texts) -> Option<Piece> {
+    read(texts, &mut Vec::new()).map(|files| all(&files))
+}
+
 struct File {
     path: String,
     pieces: Vec<Piece>,
@@ -71,7 +76,8 @@ fn read(texts: &Texts, faults: &mut Vec<Diagnostic>) -> Option<Vec<File>> {
     let known = faults.len();
     for (at, (path, bytes)) in texts.iter().enumerate() {
         let document = std::str::from_utf8(bytes).ok().map(parse);
-        let document = document.filter(|document| document.errors.iter().all(|fault| !fault.diagnostic(path).is_error()));
+        let document =
+            document.filter(|document| document.errors.iter().all(|fault| !fault.diagnostic(path).is_error()));
         let Some(document) = document else {
             let fault = Diagnostic::new(&UNREADABLE, format!("`{path}` cannot be read as TMDL any more"));
             faults.push(fault.at(Place::file(path), "").help("`pbiforge check` says what is wrong with it"));
@@ -88,7 +94,8 @@ fn read(texts: &Texts, faults: &mut Vec<Diagnostic>) -> Option<Vec<File>> {
 impl Style {
     fn of(text: &str) -> Self {
         let indented = text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
-        let unit = indented.map(|line| &line[..line.len() - line.trim_start().len()]).filter(|unit| !unit.contains('\t'));
+        let unit =
+            indented.map(|line| &line[..line.len() - line.trim_start().len()]).filter(|unit| !unit.contains('\t'));
         Self {
             unit: unit.map(str::to_owned),
             has_carriage_returns: text.contains("\r\n"),
@@ -152,7 +159,8 @@ impl Merger<'_> {
             }
         }
         for (at, file) in ours.iter_mut().enumerate() {
-            file.pieces.retain_mut(|piece| merged.get(&piece.key).is_some_and(|merged| piece.become_part_of(merged, at)));
+            file.pieces
+                .retain_mut(|piece| merged.get(&piece.key).is_some_and(|merged| piece.become_part_of(merged, at)));
         }
         for (file, pieces) in theirs.iter().zip(added).filter(|(_, pieces)| !pieces.is_empty()) {
             let at = ours.iter().position(|own| own.path == file.path).unwrap_or_else(|| {
@@ -169,7 +177,14 @@ impl Merger<'_> {
 
     /// The parts of an object: those on disk with what the others have changed, without what they have taken away,
     /// and with what they have added.
-    fn parts(&mut self, object: &str, file: Option<usize>, base: &Piece, ours: Vec<Piece>, theirs: &Piece) -> Vec<Piece> {
+    fn parts(
+        &mut self,
+        object: &str,
+        file: Option<usize>,
+        base: &Piece,
+        ours: Vec<Piece>,
+        theirs: &Piece,
+    ) -> Vec<Piece> {
         let keys = |pieces: &[Piece]| pieces.iter().map(|piece| piece.key.clone()).collect::<Vec<_>>();
         let lists = [keys(&base.parts), keys(&ours), keys(&theirs.parts)];
         let mut kept: BTreeMap<String, Piece> = BTreeMap::new();
@@ -245,7 +260,8 @@ impl Merger<'_> {
         if ours.is_property {
             return;
         }
-        let described = [base.and_then(|base| base.description.clone()), ours.description.clone(), theirs.description.clone()];
+        let described =
+            [base.and_then(|base| base.description.clone()), ours.description.clone(), theirs.description.clone()];
         if self.take(&own, "description", &described, ours) == Side::Theirs {
             ours.described = self.restyled(ours.file, &theirs.described);
             ours.description = theirs.description.clone();
@@ -351,7 +367,9 @@ impl File {
                     piece.lead = std::mem::replace(&mut next.lead, newline.to_owned());
                 }
             }
-            _ if piece.lead.is_empty() && !(is_ref(&piece) && is_ref(&self.pieces[at - 1])) => piece.lead = newline.to_owned(),
+            _ if piece.lead.is_empty() && !(is_ref(&piece) && is_ref(&self.pieces[at - 1])) => {
+                piece.lead = newline.to_owned()
+            }
             _ => {}
         }
         self.pieces.insert(at, piece);
@@ -415,7 +433,7 @@ impl Piece {
 }
 
 /// How an object is called where it stands: `Sales[Revenue]`, `Sales`, `role 'Regional Manager'`.
-fn named(object: &str, piece: &Piece) -> String {
+pub fn named(object: &str, piece: &Piece) -> String {
     let kind = piece.kind.to_lowercase();
     match (object.is_empty(), kind.as_str()) {
         _ if piece.is_property => object.to_owned(),
@@ -451,7 +469,9 @@ fn alike(one: &Piece, other: &Piece) -> bool {
         && one.name == other.name
         && own(one) == own(other)
         && levels(one) == levels(other)
-        && one.parts.iter().filter(|part| !is_desktops(part)).all(|part| {
-            other.part(&part.key).is_some_and(|same| alike(part, same))
-        })
+        && one
+            .parts
+            .iter()
+            .filter(|part| !is_desktops(part))
+            .all(|part| other.part(&part.key).is_some_and(|same| alike(part, same)))
 }

@@ -24,8 +24,7 @@ fn equal(one: &Json, other: &Json, passed_over: &dyn Fn(&str) -> bool) -> bool {
             let is_same = |member: &crate::pbir::json::Member| {
                 other.get(&member.key).is_some_and(|value| equal(&member.value, value, passed_over))
             };
-            count(members) == count(others)
-                && members.iter().filter(|member| !passed_over(&member.key)).all(is_same)
+            count(members) == count(others) && members.iter().filter(|member| !passed_over(&member.key)).all(is_same)
         }
         (Kind::Number(one), Kind::Number(other)) => one == other,
         (one, other) => one == other,
