@@ -60,6 +60,9 @@ struct Global {
     /// Set a key of the configuration, such as `clean.preset=plain`; may be repeated
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Use the settings of `[environments.NAME]` of the configuration
+    #[arg(long, global = true, value_name = "NAME")]
+    environment: Option<String>,
     /// When to colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,

@@ -64,7 +64,7 @@ pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
     if default_path && !global.config.exists() {
         output.note("there is no `pbiforge.toml` here: going on with the defaults (`pbiforge init` writes one)");
     }
-    Workspace::open(&global.config, default_path, &global.set)
+    Workspace::open(&global.config, default_path, global.environment.as_deref(), &global.set)
 }
 
 impl Generate {

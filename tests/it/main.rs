@@ -15,6 +15,7 @@ mod golden_sqlserver;
 mod hostile;
 mod layers;
 mod m;
+mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
