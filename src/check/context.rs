@@ -50,6 +50,8 @@ pub struct Context<'a> {
     pub catalog: Option<&'a Catalog>,
     /// The reports of the tree that stand on the model, as far as they could be read.
     pub reports: Vec<&'a pbir::Read>,
+    /// Whether this is but a part to be put into a model, such as a library of functions.
+    is_part: bool,
 }
 
 /// What could not be read whole.
@@ -93,6 +95,7 @@ impl<'a> Context<'a> {
             trees: dax_trees::trees(dax),
             catalog: None,
             reports: Vec::new(),
+            is_part: is_part(read),
         }
     }
 
@@ -123,9 +126,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What to say of a name that is not found: nothing, if a file that could not be read whole speaks of it.
+    /// What to say of a name that is not found: nothing, if a file that could not be read whole speaks of it, or if
+    /// the model into which this belongs is not here.
     pub fn missing<T>(&self, name: &str) -> Lookup<T> {
-        if self.broken.speaks_of(name) { Lookup::Unknown } else { Lookup::Missing }
+        if self.is_part || self.broken.speaks_of(name) { Lookup::Unknown } else { Lookup::Missing }
     }
 
     /// Whether the object at this path stands in a file that could not be read whole.
@@ -154,6 +158,13 @@ impl<'a> Context<'a> {
     pub fn table_names(&self) -> impl Iterator<Item = &'a str> {
         self.model.tables.iter().map(|table| table.name.as_str())
     }
+}
+
+/// Nothing that a model must have is declared: neither itself nor a table.
+fn is_part(read: &Read) -> bool {
+    let declared = read.documents.iter().flat_map(|(_, document)| &document.objects);
+    let mut kinds = declared.filter(|object| !object.is_ref).map(|object| object.kind.to_ascii_lowercase());
+    !kinds.any(|kind| ["model", "database", "table"].contains(&kind.as_str()))
 }
 
 fn faults(read: &Read) -> BTreeMap<&str, BTreeSet<usize>> {
