@@ -2,6 +2,7 @@
 
 use super::binder::Binder;
 use super::rules;
+use super::shapes::unwrapped;
 use super::types::{Relation, RowColumn, Type, Value};
 use crate::dax::tree::{Chain, Expr, ExprKind, Operator, Precedence};
 
@@ -10,15 +11,20 @@ impl<'i> Binder<'i> {
         let is_in = chain.rest.iter().any(|link| link.operator == Operator::In);
         // `(a, b) IN …` compares rows.
         let mut value = if is_in { self.expression(&chain.first).value() } else { self.scalar(&chain.first) };
+        let mut left = &*chain.first;
+        self.report_all(rules::same_operands::of_chain(chain));
+        self.report_all(rules::zero::of_chain(chain));
         for link in &chain.rest {
             value = match link.operator.precedence() {
                 Precedence::Or | Precedence::And => {
-                    self.scalar(&link.operand);
+                    self.report_all(rules::condition::operand(value, left));
+                    let right = self.scalar(&link.operand);
+                    self.report_all(rules::condition::operand(right, &link.operand));
                     Value::Boolean
                 }
                 Precedence::Comparison => {
                     let right = match link.operator {
-                        Operator::In => self.expression(&link.operand).value(),
+                        Operator::In => self.searched(left, &link.operand),
                         _ => self.scalar(&link.operand),
                     };
                     self.report_all(rules::comparison::check(value, right, &link.operand.span));
@@ -30,11 +36,30 @@ impl<'i> Binder<'i> {
                 }
                 _ => {
                     let right = self.scalar(&link.operand);
+                    self.report_all(rules::number::operand(value, left));
+                    self.report_all(rules::number::operand(right, &link.operand));
                     arithmetic(link.operator, value, right)
                 }
             };
+            left = &link.operand;
         }
         value
+    }
+
+    /// What stands behind `IN`: a table.
+    fn searched(&mut self, row: &Expr, table: &Expr) -> Value {
+        if let ExprKind::Column(column) = &unwrapped(table).kind {
+            let value = self.column_reference(column).ty.value();
+            self.report(rules::kinds::no_table_behind_in(table));
+            return value;
+        }
+        let ty = self.expression(table);
+        self.report_all(rules::widths::of_in(row, &ty, &table.span));
+        if matches!(ty, Type::Value(_)) && rules::kinds::is_computed(table) {
+            self.report(rules::kinds::no_table_behind_in(table));
+            return Value::Unknown;
+        }
+        ty.value()
     }
 
     /// `{ 1, 2 }` has a column `Value`; `{ (1, "a") }` has `Value1` and `Value2`.
@@ -44,7 +69,8 @@ impl<'i> Binder<'i> {
         for (at, item) in items.iter().enumerate() {
             let row: Vec<Value> = match &item.kind {
                 ExprKind::Row(cells) => {
-                    width.get_or_insert(cells.len());
+                    let first = *width.get_or_insert(cells.len());
+                    self.report_all(rules::widths::of_row(first, cells.len(), &item.span));
                     cells.iter().map(|cell| self.scalar(cell)).collect()
                 }
                 _ => vec![self.scalar(item)],
