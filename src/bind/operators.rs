@@ -27,6 +27,9 @@ impl<'i> Binder<'i> {
                         Operator::In => self.searched(left, &link.operand),
                         _ => self.scalar(&link.operand),
                     };
+                    // `a = b = c` compares true or false with `c`: it is written, and not always refused.
+                    let is_compared = !std::ptr::eq(left, &*chain.first) && right.is_number();
+                    let value = if is_compared { Value::Unknown } else { value };
                     self.report_all(rules::comparison::check(value, right, &link.operand.span));
                     Value::Boolean
                 }

@@ -74,4 +74,5 @@ pub const CODES: &[&Code] = &[
     &case_twice::CASE_TWICE,
     &variant::VARIANT_COLUMN,
     &user_argument::WRONG_KIND,
+    &super::model::TOO_LONG,
 ];

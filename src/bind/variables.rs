@@ -36,6 +36,10 @@ impl<'i> Variables<'i> {
         self.place(name).is_some()
     }
 
+    pub fn get(&self, name: &str) -> Option<&Variable<'i>> {
+        self.all.get(self.place(name)?)
+    }
+
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Variable<'i>> {
         let at = self.place(name)?;
         self.all.get_mut(at)

@@ -92,6 +92,8 @@ mod tests {
             "IF(SELECTEDVALUE('Date'[Year]) = BLANK(), 1)",
             "IF(IF([Revenue] > 1, \"a\", 2) = 2, 1)",
             "IF([Revenue] > 1 = TRUE(), 1)",
+            "IF([Revenue] = [Orders] = [Colours], 1)",
+            "IF(MEDIAN(Sales[Quantity]) = TRUE(), 1)",
         ];
         for dax in sound {
             assert_eq!(faults(dax), [""; 0], "{dax}");

@@ -102,8 +102,7 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
     let is_value = is_computed(argument) && matches!(given.ty, Type::Value(_));
     let takes_table = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::BaseTable));
     let is_table = matches!(given.ty, Type::Table(_))
-        && !takes_table
-        && (matches!(unwrapped(argument).kind, ExprKind::Name(_)) || makes_table(argument));
+        && (matches!(unwrapped(argument).kind, ExprKind::Name(_)) && !takes_table || makes_table(argument));
     let what = match (given.is_measure, is_table) {
         (true, _) => "a measure",
         (_, true) => "a table",
@@ -141,13 +140,22 @@ fn text(function: &Function, parameter: &Parameter, given: &Given, argument: &Ex
 /// `"MONTH"` where `MONTH` is wanted.
 fn text_for_word(function: &Function, parameter: &Parameter, argument: &Expr) -> Option<Fault> {
     let ExprKind::Literal(Literal::Text(text)) = &unwrapped(argument).kind else { return None };
-    parameter.words().next()?;
+    let is_order = ["ASC", "DESC"].iter().any(|order| order.eq_ignore_ascii_case(text));
+    let is_for_order = is_order && matches!(parameter.context, Context::Row(_)) && has_order(function);
+    if parameter.words().next().is_none() && !is_for_order {
+        return None;
+    }
     let message = format!("`{}` wants a word as its `{}`, not a text", function.name, parameter.name);
     let fault = Fault::new(&NOT_A_WORD, argument.span.clone(), message);
     Some(match parameter.words().find(|word| word.eq_ignore_ascii_case(text)) {
         Some(word) => fault.help(format!("write `{word}` without quotes")),
         None => fault,
     })
+}
+
+/// Whether it sorts: a text where the direction is wanted is taken for a second key.
+fn has_order(function: &Function) -> bool {
+    function.signature.parameters().any(|parameter| parameter.name == "order")
 }
 
 /// A value behind `IN`.

@@ -27,7 +27,8 @@ pub fn operand(value: Value, expression: &Expr) -> Option<Fault> {
 pub fn argument(function: &Function, parameter: &Parameter, value: Value, expression: &Expr) -> Option<Fault> {
     let is_number = |kind: &Kind| matches!(kind, Kind::Scalar(Scalar::Number | Scalar::Integer | Scalar::Currency));
     let wants_number = parameter.kinds.iter().all(is_number);
-    let wants_date = parameter.kinds.iter().all(|kind| *kind == Kind::Scalar(Scalar::DateTime));
+    // A column of texts may well hold dates.
+    let wants_date = !is_read(expression) && parameter.kinds.iter().all(|kind| *kind == Kind::Scalar(Scalar::DateTime));
     if !(wants_number || wants_date) || !is_text(value, expression) {
         return None;
     }
@@ -59,7 +60,7 @@ mod tests {
             "SELECTEDVALUE('Date'[Month]) * 2",
             "ROUND([Revenue], \"two\")",
             "MAXX(Sales, ABS(Sales[Note]))",
-            "SUMX(Sales, YEAR(Sales[Note]))",
+            "YEAR(\"today\")",
         ] {
             assert_eq!(faults(dax), ["DX151"], "{dax}");
         }
@@ -73,7 +74,7 @@ mod tests {
             "FORMAT(TODAY(), \"yyyy\") - 1",
             "\"1\" + 1",
             "MAXX(Sales, INT(Sales[Quantity]) & Sales[Note])",
-            "YEAR(\"2026-01-01\")",
+            "YEAR(\"2026-01-01\") + SUMX(Sales, YEAR(Sales[Note]))",
         ] {
             assert_eq!(faults(dax), [""; 0], "{dax}");
         }

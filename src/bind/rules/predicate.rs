@@ -62,10 +62,12 @@ fn measure(name: &str, expression: &Expr) -> Fault {
 }
 
 /// A value, or a condition in which no column stands.
-fn without_column(argument: &Expr) -> Option<Fault> {
+fn without_column(binder: &Binder, argument: &Expr) -> Option<Fault> {
     let message = match &unwrapped(argument).kind {
         ExprKind::Literal(_) => "a constant filters nothing",
-        ExprKind::Chain(_) | ExprKind::Unary(_) if is_of_values(argument) => "no column stands in this condition",
+        ExprKind::Chain(_) | ExprKind::Unary(_) if is_of_values(binder, argument) => {
+            "no column stands in this condition"
+        }
         ExprKind::Call(call) if is_value_without_column(call) => "this value filters nothing",
         _ => return None,
     };
@@ -73,11 +75,13 @@ fn without_column(argument: &Expr) -> Option<Fault> {
 }
 
 /// Whether constants, variables and aggregates are all there is in it.
-fn is_of_values(expression: &Expr) -> bool {
+fn is_of_values(binder: &Binder, expression: &Expr) -> bool {
     match &expression.kind {
-        ExprKind::Literal(_) | ExprKind::Name(_) => true,
+        ExprKind::Literal(_) => true,
+        // A parameter may be a column.
+        ExprKind::Name(name) => binder.variables.get(&name.text).is_some_and(|variable| !variable.is_parameter),
         ExprKind::Chain(_) | ExprKind::Unary(_) | ExprKind::Parenthesised(_) => {
-            expression.children().into_iter().all(is_of_values)
+            expression.children().into_iter().all(|child| is_of_values(binder, child))
         }
         ExprKind::Call(call) => is_value_without_column(call),
         _ => false,
@@ -96,7 +100,7 @@ fn is_value_without_column(call: &Call) -> bool {
 /// `argument` stands among the filters.
 pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
     let is_condition = matches!(unwrapped(argument).kind, ExprKind::Chain(_) | ExprKind::Unary(_));
-    if let Some(fault) = without_column(argument) {
+    if let Some(fault) = without_column(binder, argument) {
         return Some(fault);
     }
     // With rows at hand a column may be a value of theirs.
