@@ -109,9 +109,14 @@ impl<'i> Binder<'i> {
     /// An expression of which one value is wanted.
     pub fn scalar(&mut self, expression: &Expr) -> Value {
         let ty = self.expression(expression);
-        self.report_all(rules::table_as_scalar::check(&ty, expression));
-        self.report_all(rules::standing::clause(self.place, &ty, expression));
+        self.check_scalar(&ty, expression);
         ty.value()
+    }
+
+    // Not within the recursion: a level of depth takes little of the stack.
+    fn check_scalar(&mut self, ty: &Type<'i>, expression: &Expr) {
+        self.report_all(rules::table_as_scalar::check(ty, expression));
+        self.report_all(rules::standing::clause(self.place, ty, expression));
     }
 
     fn filtered(&mut self, filtered: &Filtered) -> Type<'i> {

@@ -4,7 +4,7 @@ use super::binder::Binder;
 use super::rules;
 use super::shapes::unwrapped;
 use super::types::{Relation, RowColumn, Type, Value};
-use crate::dax::tree::{Chain, Expr, ExprKind, Operator, Precedence};
+use crate::dax::tree::{Chain, Expr, ExprKind, Link, Operator, Precedence};
 
 impl<'i> Binder<'i> {
     pub fn chain(&mut self, chain: &Chain) -> Value {
@@ -12,41 +12,46 @@ impl<'i> Binder<'i> {
         // `(a, b) IN …` compares rows.
         let mut value = if is_in { self.expression(&chain.first).value() } else { self.scalar(&chain.first) };
         let mut left = &*chain.first;
-        self.report_all(rules::same_operands::of_chain(chain));
-        self.report_all(rules::zero::of_chain(chain));
+        self.check_chain(chain);
         for link in &chain.rest {
-            value = match link.operator.precedence() {
-                Precedence::Or | Precedence::And => {
-                    self.report_all(rules::condition::operand(value, left));
-                    let right = self.scalar(&link.operand);
-                    self.report_all(rules::condition::operand(right, &link.operand));
-                    Value::Boolean
-                }
-                Precedence::Comparison => {
-                    let right = match link.operator {
-                        Operator::In => self.searched(left, &link.operand),
-                        _ => self.scalar(&link.operand),
-                    };
-                    // `a = b = c` compares true or false with `c`: it is written, and not always refused.
-                    let is_compared = !std::ptr::eq(left, &*chain.first) && right.is_number();
-                    let value = if is_compared { Value::Unknown } else { value };
-                    self.report_all(rules::comparison::check(value, right, &link.operand.span));
-                    Value::Boolean
-                }
-                Precedence::Concatenation => {
-                    self.scalar(&link.operand);
-                    Value::Text
-                }
-                _ => {
-                    let right = self.scalar(&link.operand);
-                    self.report_all(rules::number::operand(value, left));
-                    self.report_all(rules::number::operand(right, &link.operand));
-                    arithmetic(link.operator, value, right)
-                }
+            let right = match link.operator {
+                Operator::In => self.searched(left, &link.operand),
+                _ => self.scalar(&link.operand),
             };
+            let is_first = std::ptr::eq(left, &*chain.first);
+            value = self.linked((value, left), link, right, is_first);
             left = &link.operand;
         }
         value
+    }
+
+    // Not within the recursion: a level of depth takes little of the stack.
+    fn check_chain(&mut self, chain: &Chain) {
+        self.report_all(rules::same_operands::of_chain(chain));
+        self.report_all(rules::zero::of_chain(chain));
+    }
+
+    /// What an operator gives of two values.
+    fn linked(&mut self, (value, left): (Value, &Expr), link: &Link, right: Value, is_first: bool) -> Value {
+        match link.operator.precedence() {
+            Precedence::Or | Precedence::And => {
+                self.report_all(rules::condition::operand(value, left));
+                self.report_all(rules::condition::operand(right, &link.operand));
+                Value::Boolean
+            }
+            Precedence::Comparison => {
+                // `a = b = c` compares true or false with `c`: it is written, and not always refused.
+                let value = if !is_first && right.is_number() { Value::Unknown } else { value };
+                self.report_all(rules::comparison::check(value, right, &link.operand.span));
+                Value::Boolean
+            }
+            Precedence::Concatenation => Value::Text,
+            _ => {
+                self.report_all(rules::number::operand(value, left));
+                self.report_all(rules::number::operand(right, &link.operand));
+                arithmetic(link.operator, value, right)
+            }
+        }
     }
 
     /// What stands behind `IN`: a table.

@@ -131,6 +131,14 @@ fn visit(expression: &Expr, library: &BTreeSet<usize>, found: &mut Vec<Problem>)
 fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
     let Some(Signature { kinds, least }) = SIGNATURES.get(name) else { return };
     let (given, most) = (arguments.len(), kinds.len());
+    // An argument that is missing its comma is not one too few as well.
+    let is_torn = |argument: &Expr| match &argument.kind {
+        ExprKind::Access { accesses, .. } => accesses.iter().any(|access| index(access).is_some()),
+        _ => false,
+    };
+    if arguments.iter().any(is_torn) {
+        return;
+    }
     if !(*least..=most).contains(&given) {
         let wanted = if *least == most { most.to_string() } else { format!("{least} to {most}") };
         let plural = if wanted == "1" { "argument" } else { "arguments" };
