@@ -64,6 +64,7 @@ pub mod silence;
 pub mod sort_by_column;
 pub mod translations;
 pub mod untrimmed_names;
+pub mod user_context;
 pub mod variations;
 
 #[cfg(test)]
@@ -84,6 +85,7 @@ const RULES: &[Rule] = &[
     date_table::check,
     dax::check,
     dax::cycles,
+    dax::transitions,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -105,6 +107,7 @@ const RULES: &[Rule] = &[
     self_relationship::check,
     sort_by_column::check,
     translations::check,
+    user_context::check,
     untrimmed_names::check,
     variations::check,
 ];
@@ -238,6 +241,7 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
         let expressions = expressions(&read.lowered.model, &index);
         let mut context = Context::new(&read, &expressions);
         context.catalog = catalog;
+        context.index = Some(&index);
         // One that names no model of the tree may stand on any.
         let is_of = |report: &&pbir::Read| {
             semantic_models::of_report(tree, &report.folder, &folders).is_none_or(|folder| *folder == source.folder)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dax;
 use super::dax_trees::{self, Tree};
 use super::semantic_models::Read;
+use crate::bind::Index;
 use crate::catalog::Catalog;
 use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     faults: BTreeMap<&'a str, BTreeSet<usize>>,
     /// Every DAX expression of the model.
     pub trees: Vec<Tree<'a>>,
+    /// The names of the model as DAX sees them.
+    pub index: Option<&'a Index>,
     /// What the warehouse is known to hold, where it is known.
     pub catalog: Option<&'a Catalog>,
     /// The reports of the tree that stand on the model, as far as they could be read.
@@ -93,6 +96,7 @@ impl<'a> Context<'a> {
             documents: read.documents.iter().map(|(file, document)| (file.as_str(), document)).collect(),
             faults: faults(read),
             trees: dax_trees::trees(dax),
+            index: None,
             catalog: None,
             reports: Vec::new(),
             is_part: is_part(read),
