@@ -86,6 +86,7 @@ pub mod bind;
 pub mod check;
 pub mod deps;
 pub mod generate;
+pub mod proof;
 pub mod rls;
 
 // Layer 3: everything tied together.
