@@ -16,6 +16,8 @@ pub mod generate;
 pub mod load;
 pub mod ownership;
 #[cfg(feature = "etl")]
+pub mod proof;
+#[cfg(feature = "etl")]
 mod scratch;
 pub mod workspace;
 

@@ -13,16 +13,20 @@
 use crate::diag::{Code, Severity};
 
 pub mod bits;
+pub mod changes;
 pub mod compile;
 pub mod data;
 pub mod evaluate;
+pub mod expect;
 pub mod format;
 pub mod judge;
 pub mod load;
+pub mod matrix;
 pub mod plan;
 pub mod readers;
 pub mod schema;
 pub mod security;
+pub mod snapshot;
 pub mod source;
 pub mod value;
 pub mod world;
@@ -84,3 +88,6 @@ pub static NOT_UNIQUE: Code = Code {
                   Wrong:  two rows `North` and `NORTH` in dim_region\n\
                   Right:  one of them",
 };
+
+/// Every code of this module but those of judging and of expectations.
+pub const CODES: &[&Code] = &[&NOT_EVALUATED, &FILTER_FAILS, &UNKNOWN_ROWS, &REPEATED_FILTER, &NOT_UNIQUE];

@@ -91,8 +91,8 @@ pub fn judge(security: &Security, terms: &Terms) -> Judgement {
 const STOPS: &[&str] = &["RL040", "RL042", "RL043", "RL044", "RL045"];
 
 pub(super) struct Judge<'s> {
-    security: &'s Security<'s>,
-    terms: &'s Terms<'s>,
+    pub(super) security: &'s Security<'s>,
+    pub(super) terms: &'s Terms<'s>,
 }
 
 /// What a table shows that it should not.
@@ -128,7 +128,7 @@ impl Judge<'_> {
     }
 
     /// Whether the manager may see rows of the region.
-    fn may_see(&self, manager: &Manager, region: u32) -> bool {
+    pub(super) fn may_see(&self, manager: &Manager, region: u32) -> bool {
         if region == NONE {
             return false;
         }

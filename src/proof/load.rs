@@ -24,6 +24,7 @@ pub const REGIONS: &str = "dim_region";
 pub const MANAGERS: &str = "region_manager";
 pub const MANAGER: &str = "manager";
 
+pub const SALES: &str = "fact_sales";
 pub const CUSTOMERS: &str = "dim_customer";
 pub const COUNTRY: &str = "country";
 
