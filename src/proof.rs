@@ -7,6 +7,14 @@
 //! mapping files ─────────────────────────────────────────────────────────────┴─▶ judge ◀──────┘
 //! ```
 //!
+//! # What is taken for granted of Power BI
+//! - Text knows no case, and accents ([`value`]). BLANK equals zero by `=`, not by `==` or `IN`.
+//! - A filter goes from one to many along active relationships, back only by `securityFilteringBehavior`; roles of a
+//!   reader add up; rows without a partner belong to a blank row ([`security`]).
+//! - Within a filter, other tables are seen whole. Where an answer rests on that, it is said
+//!   ([`rest_on_unfiltered`](security::Security::rest_on_unfiltered)).
+//! - Calculated columns are worked out at refresh, over all rows and for nobody in particular.
+//!
 //! Nothing here reads the filters as text: a filter is right when it gives the right rows. What the evaluator does
 //! not know it refuses by name, and what is refused is not proved.
 
@@ -26,6 +34,7 @@ pub mod plan;
 pub mod readers;
 pub mod schema;
 pub mod security;
+pub mod server;
 pub mod snapshot;
 pub mod source;
 pub mod value;
@@ -90,4 +99,4 @@ pub static NOT_UNIQUE: Code = Code {
 };
 
 /// Every code of this module but those of judging and of expectations.
-pub const CODES: &[&Code] = &[&NOT_EVALUATED, &FILTER_FAILS, &UNKNOWN_ROWS, &REPEATED_FILTER, &NOT_UNIQUE];
+pub const CODES: &[&Code] = &[&NOT_EVALUATED, &FILTER_FAILS, &UNKNOWN_ROWS, &REPEATED_FILTER, &NOT_UNIQUE, &server::DISAGREES];

@@ -229,14 +229,14 @@ impl Judge<'_> {
         if leaks.values().any(|leak| leak.strangers > 0 && leak.stranger.as_ref().is_some_and(|(one, _)| one.from.is_none())) {
             return Vec::new();
         }
-        let differs = |seen: &&Seen| {
+        let other = |seen: &Seen| {
             let spellings = [seen.manager.name.to_uppercase(), seen.manager.name.to_lowercase()];
-            spellings.iter().any(|name| match self.security.sight(name, &seen.manager.roles) {
+            spellings.into_iter().find(|name| match self.security.sight(name, &seen.manager.roles) {
                 Ok(sight) => sight != seen.sight,
                 Err(_) => false,
             })
         };
-        let odd: Vec<&str> = seen.iter().filter(differs).map(|seen| seen.manager.name.as_str()).collect();
+        let odd: Vec<(&Seen, String)> = seen.iter().filter_map(|seen| Some((seen, other(seen)?))).collect();
         self.spelling_finding(&odd)
     }
 

@@ -182,7 +182,10 @@ pub fn load<'a, R: Rows>(
         });
     }
     let mut world = World::new(plan.schema, loaded);
-    calculate(plan, &mut world, &mut faults);
+    // What needs values that are not known has been told by them.
+    if faults.is_empty() {
+        calculate(plan, &mut world, &mut faults);
+    }
     for (edge, join) in plan.schema.edges.iter().zip(&world.joins) {
         if let Some(value) = join.as_ref().and_then(|join| join.repeated.as_ref()).filter(|_| !edge.is_limited) {
             let shown = value.written().unwrap_or_default();

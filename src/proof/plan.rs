@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compile::{Compiler, Kind, Node, Refusal};
-use super::schema::{ColumnId, Schema};
+use super::schema::{ColumnId, Edge, Schema};
 use super::{NOT_EVALUATED, REPEATED_FILTER};
 use crate::dax::{self, Span};
 use crate::diag::{Diagnostic, Place};
@@ -22,6 +22,8 @@ pub struct Plan<'a> {
     /// Tables that filters read beside their own.
     pub reads: BTreeSet<usize>,
     pub faults: Vec<Diagnostic>,
+    /// Calculated columns that cannot be worked out.
+    failed: BTreeSet<ColumnId>,
 }
 
 pub struct PlannedRole {
@@ -62,6 +64,7 @@ impl<'a> Plan<'a> {
             needs: BTreeSet::new(),
             reads: BTreeSet::new(),
             faults: Vec::new(),
+            failed: BTreeSet::new(),
         };
         let mut compiler = Compiler::new(schema);
         for role in &schema.model.roles {
@@ -74,12 +77,34 @@ impl<'a> Plan<'a> {
                 plan.roles.push(planned);
             }
         }
-        for edge in &schema.edges {
+        for edge in plan.edges(&compiler.reads) {
+            compiler.needs.extend([edge.many, edge.one]);
+        }
+        plan.columns(&mut compiler);
+        for edge in plan.edges(&compiler.reads) {
             compiler.needs.extend([edge.many, edge.one]);
         }
         plan.columns(&mut compiler);
         plan.reads = compiler.reads;
         plan
+    }
+
+    /// Relationships that carry a filter, and those that say whether a table that is read has a blank row.
+    fn edges(&self, reads: &BTreeSet<usize>) -> Vec<&'a Edge> {
+        let filtered: BTreeSet<usize> =
+            self.roles.iter().flat_map(|role| role.filters.iter().map(|filter| filter.table)).collect();
+        let mut found = BTreeSet::new();
+        for table in 0..self.schema.model.tables.len() {
+            for from in &filtered {
+                let path = self.schema.path(*from, table, |edge| edge.security_both);
+                found.extend(path.into_iter().flatten().map(|step| step.edge));
+            }
+            for from in reads {
+                let path = self.schema.path(*from, table, |edge| edge.both);
+                found.extend(path.into_iter().flatten().map(|step| step.edge));
+            }
+        }
+        found.into_iter().filter_map(|edge| self.schema.edges.get(edge)).collect()
     }
 
     pub fn place(&self, filter: &TableFilter, span: &Span) -> Place {
@@ -126,15 +151,18 @@ impl<'a> Plan<'a> {
     /// Compiles the calculated columns that are needed, and what they need.
     fn columns(&mut self, compiler: &mut Compiler) {
         let mut compiled: BTreeMap<ColumnId, (Node, BTreeSet<ColumnId>)> = BTreeMap::new();
-        let mut failed = BTreeSet::new();
         loop {
             let open = compiler.needs.iter().copied().find(|id| {
-                self.expression(*id).is_some() && !compiled.contains_key(id) && !failed.contains(id)
+                let is_done = self.calculated.iter().any(|(done, ..)| done == id) || self.failed.contains(id);
+                self.expression(*id).is_some() && !compiled.contains_key(id) && !is_done
             });
             let Some(id) = open else { break };
             let Some(text) = self.expression(id) else { break };
             let before = std::mem::take(&mut compiler.needs);
-            let node = compile(compiler, id.0, text);
+            let node = compile(compiler, id.0, text).and_then(|node| match asks_who(&node) {
+                true => Err(Refusal { span: node.span, what: "who reads, in a column that is worked out at refresh".to_owned() }),
+                false => Ok(node),
+            });
             let own = std::mem::replace(&mut compiler.needs, before);
             compiler.needs.extend(own.iter().copied());
             match node {
@@ -142,7 +170,7 @@ impl<'a> Plan<'a> {
                     compiled.insert(id, (node, own));
                 }
                 Err(refusal) => {
-                    failed.insert(id);
+                    self.failed.insert(id);
                     let table = path("", "table", self.schema.table_name(id.0));
                     let path = path(&table, "column", self.schema.column_name(id));
                     let of = format!("the column `{}`, which a filter or a relationship needs,", self.schema.shown(id));
@@ -152,7 +180,7 @@ impl<'a> Plan<'a> {
         }
         // Keys of relationships to the tables that filters read tell whether these have a blank row; all are there.
         self.needs = compiler.needs.iter().copied().filter(|id| self.expression(*id).is_none()).collect();
-        let mut done: BTreeSet<ColumnId> = BTreeSet::new();
+        let mut done: BTreeSet<ColumnId> = self.calculated.iter().map(|(id, ..)| *id).collect();
         while let Some(id) = compiled
             .iter()
             .find(|(_, (_, own))| own.iter().all(|need| !compiled.contains_key(need) || done.contains(need)))
@@ -165,6 +193,7 @@ impl<'a> Plan<'a> {
             }
         }
         for id in compiled.keys() {
+            self.failed.insert(*id);
             let message = format!("the column `{}` needs itself to be worked out", self.schema.shown(*id));
             let place = self.origins.place(&path(
                 &path("", "table", self.schema.table_name(id.0)),

@@ -77,7 +77,6 @@ pub struct Unanswered {
     pub fault: Fault,
 }
 
-/// How far and by what a filter goes: of the role and the filter, and the table that is reached.
 impl<'e> Security<'e> {
     pub fn new(plan: &'e Plan<'e>, evidence: &'e Evidence<'e>) -> Self {
         let mut security =
@@ -333,7 +332,7 @@ impl<'e> Security<'e> {
     fn seen_rows(&self, role: usize, table: usize, answers: &[Option<Vec<bool>>]) -> Bits {
         let rows = self.evidence.world.rows(table);
         let mut bits = self.evidence.world.all(table);
-        for (lens, of) in self.lenses.iter().enumerate().filter(|(_, of)| of.role == role) {
+        for (lens, _) in self.lenses.iter().enumerate().filter(|(_, of)| of.role == role) {
             let Some(path) = self.path(self.filter(lens).table, table) else { continue };
             let every: Vec<usize> = (0..=rows).collect();
             let classes = self.classes_at(lens, &path, table, &every);
@@ -343,7 +342,6 @@ impl<'e> Security<'e> {
                     bits.clear(row);
                 }
             }
-            debug_assert_eq!(of.role, role);
         }
         bits
     }
@@ -364,6 +362,14 @@ impl<'e> Security<'e> {
             }
         }
         Ok(found)
+    }
+
+    /// Filters of these roles that answer otherwise for another spelling of a name.
+    pub fn told_apart(&self, name: &str, spelling: &str, roles: &[usize]) -> Vec<(usize, usize)> {
+        let answers = |name: &str| self.all_answers(name, roles, None).unwrap_or_default();
+        let (a, b) = (answers(name), answers(spelling));
+        let differ = self.lenses.iter().zip(a.iter().zip(&b)).filter(|(_, (a, b))| a != b);
+        differ.map(|(lens, _)| (lens.role, lens.filter)).collect()
     }
 
     /// What there is of a table, by region.

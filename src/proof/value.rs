@@ -107,11 +107,11 @@ impl Value {
     /// `<`, `=` or `>`; BLANK is the zero, the empty text or the false of the other side.
     pub fn order(&self, other: &Value) -> Result<Ordering, Incomparable> {
         match (self, other) {
-            (Value::Blank, Value::Text(text)) => Ok("".cmp(fold(text).as_str())),
-            (Value::Text(text), Value::Blank) => Ok(fold(text).as_str().cmp("")),
+            (Value::Blank, Value::Text(text)) => Ok(order_texts("", text)),
+            (Value::Text(text), Value::Blank) => Ok(order_texts(text, "")),
             (Value::Blank, Value::Boolean(value)) => Ok(false.cmp(value)),
             (Value::Boolean(value), Value::Blank) => Ok(value.cmp(&false)),
-            (Value::Text(a), Value::Text(b)) => Ok(fold(a).cmp(&fold(b))),
+            (Value::Text(a), Value::Text(b)) => Ok(order_texts(a, b)),
             (Value::Boolean(a), Value::Boolean(b)) => Ok(a.cmp(b)),
             (Value::Integer(a), Value::Integer(b)) => Ok(a.cmp(b)),
             _ => match (self.number(), other.number()) {
@@ -129,7 +129,16 @@ pub fn fold(text: &str) -> String {
 
 /// Whether the collation takes two texts for one.
 pub fn same_text(a: &str, b: &str) -> bool {
-    fold(a) == fold(b)
+    order_texts(a, b).is_eq()
+}
+
+/// Like the order of the folded texts, without making them where that can be seen.
+fn order_texts(a: &str, b: &str) -> Ordering {
+    if !(a.is_ascii() && b.is_ascii()) {
+        return fold(a).cmp(&fold(b));
+    }
+    let (a, b) = (a.trim_end_matches(' ').bytes(), b.trim_end_matches(' ').bytes());
+    a.map(|byte| byte.to_ascii_lowercase()).cmp(b.map(|byte| byte.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ mod query;
 #[cfg(feature = "etl")]
 mod real_data;
 #[cfg(feature = "etl")]
+mod roles_proof;
+#[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod sql_scripts;

@@ -267,14 +267,20 @@ impl Judge<'_> {
             .collect()
     }
 
-    pub(super) fn spelling_finding(&self, odd: &[&str]) -> Vec<Diagnostic> {
-        let Some(first) = odd.first() else { return Vec::new() };
-        let message = format!("what `{first}` sees depends on the case in which the name is written");
-        let finding = Diagnostic::new(&SPELLING, message);
-        let finding = match odd.len() {
-            1 => finding,
-            others => finding.note(format!("as it does for {} others", count(others as u64 - 1))),
-        };
+    pub(super) fn spelling_finding(&self, odd: &[(&Seen, String)]) -> Vec<Diagnostic> {
+        let Some((seen, spelling)) = odd.first() else { return Vec::new() };
+        let name = &seen.manager.name;
+        let message = format!("what `{name}` sees depends on the case in which the name is written");
+        let mut finding = Diagnostic::new(&SPELLING, message);
+        let plan = self.security.plan;
+        for (role, filter) in self.security.told_apart(name, spelling, &seen.manager.roles) {
+            let filter = &plan.roles[role].filters[filter];
+            let place = plan.place(filter, &(0..filter.text.trim_end().len()));
+            finding = finding.at(place, format!("says something else of `{spelling}`"));
+        }
+        if odd.len() > 1 {
+            finding = finding.note(format!("as it does for {} others", count(odd.len() as u64 - 1)));
+        }
         vec![finding.help("compare with `=`, which knows no case")]
     }
 

@@ -176,7 +176,7 @@ fn a_manager_of_everything_by_mistake() {
     // Who has one region at least is taken to have all.
     let old = "EXCEPT(\n\t\t\t        ALLNOBLANKROW('Region'[Region]),";
     let new = "EXCEPT(\n\t\t\t        FILTER(ALLNOBLANKROW('Region'[Region]), FALSE()),";
-    finds(&["RL051"], &[("Region Manager.tmdl", old, new)], &["`ana@x.com` sees 1 rows of All"]);
+    finds(&["RL051", "RL051"], &[("Region Manager.tmdl", old, new)], &["`ana@x.com` sees 1 rows of All"]);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_table_forgotten() {
 fn a_wrong_case() {
     let old = "tablePermission 'Region Manager' = 'Region Manager'[Manager] = USERPRINCIPALNAME()";
     let new = "tablePermission 'Region Manager' = EXACT('Region Manager'[Manager], USERPRINCIPALNAME())";
-    finds(&["RL056", "RL057"], &[(ROLE, old, new)], &["depends on the case"]);
+    finds(&["RL056"], &[(ROLE, old, new)], &["depends on the case", "says something else of"]);
     // A region in another case than its rows: nobody has it by `EXACT`.
     let region = "\ttablePermission Region = EXACT(UPPER('Region'[Region]), LOOKUPVALUE('Region Manager'[Region], \
                   'Region Manager'[Manager], USERPRINCIPALNAME(), 'Region Manager'[Region], 'Region'[Region]))\n";
@@ -354,4 +354,65 @@ fn a_region_without_a_manager_is_told() {
     }
     let (codes, text) = with(&[], &memory, PUBLIC, |_, judgement| told(&judgement));
     assert_eq!(codes, ["RL046", "RL053"], "{text}");
+}
+
+#[test]
+fn a_database_that_shows_something_else_is_told_by_table() {
+    struct Database;
+    impl crate::proof::server::Server for Database {
+        type Error = std::convert::Infallible;
+        fn rows(&self, reader: &str, table: &str) -> Result<u64, Self::Error> {
+            // As the model has it for the one table, and everything for whoever asks of the other.
+            Ok(match (table, reader) {
+                ("dim_region", "boss@x.com") => 3,
+                ("dim_region", "both@x.com") => 2,
+                ("dim_region", _) => 1,
+                ("fact_sales", _) => 5,
+                _ => u64::MAX,
+            })
+        }
+    }
+    with(&[], &memory(), PUBLIC, |security, judgement| {
+        let found = crate::proof::server::compare(&Database, security, &judgement.seen).unwrap_or_else(|never| match never {});
+        let of = |table: &str| found.iter().find(|finding| finding.message.contains(&format!("`{table}`")));
+        assert_eq!(of("Region"), None);
+        let sales = of("Sales").expect("a finding");
+        assert_eq!(sales.message, "`ana@x.com` sees 3 rows of `Sales` in the model and 5 of `fact_sales` in the database");
+        assert_eq!(sales.notes, ["and 2 others see another number too"]);
+    });
+}
+
+#[test]
+fn a_table_that_the_role_hides_by_name_is_seen_by_nobody() {
+    let old = "\ttablePermission 'Segment Profile' = FALSE()\n";
+    finds(&[], &[(ROLE, old, "\ttablePermission 'Segment Profile'\n\t\tmetadataPermission: none\n")], &[]);
+}
+
+#[test]
+fn a_column_that_asks_who_reads_is_not_one_of_the_refresh() {
+    let old = "ISEMPTY(\n\t\t\t    EXCEPT(";
+    let new = "USERPRINCIPALNAME() = \"x\" || ISEMPTY(\n\t\t\t    EXCEPT(";
+    finds(&["RL040"], &[("Region Manager.tmdl", old, new)], &["who reads"]);
+}
+
+#[test]
+fn a_relationship_of_many_to_many_is_not_guessed_at() {
+    let limited = format!("{CUSTOMER_TO_REGION}\ttoCardinality: many\n");
+    finds(&["RL040"], &[(RELATIONSHIPS, CUSTOMER_TO_REGION, &limited)], &["not from many to one"]);
+}
+
+#[test]
+fn rows_that_are_counted_one_by_one_are_the_same() {
+    // The cells against a reckoning that knows nothing of them: each row of the sales, by its customer's region.
+    with(&[], &memory(), PUBLIC, |security, judgement| {
+        let sales = security.plan.schema.table("Sales").expect("the table");
+        let facts = &security.evidence.facts[sales];
+        let revenue = facts.revenue.as_ref().expect("revenue");
+        for seen in &judgement.seen {
+            let own = facts.regions.iter().zip(revenue).filter(|(region, _)| seen.manager.regions.contains(region));
+            let (rows, sum) = own.fold((0, 0), |(rows, sum), (_, revenue)| (rows + 1, sum + revenue));
+            let shown = seen.sight.tables[sales].values().fold((0, 0), |a, b| (a.0 + b.rows, a.1 + b.revenue));
+            assert_eq!(shown, (rows, sum), "{}", seen.manager.name);
+        }
+    });
 }
