@@ -99,4 +99,5 @@ pub static NOT_UNIQUE: Code = Code {
 };
 
 /// Every code of this module but those of judging and of expectations.
-pub const CODES: &[&Code] = &[&NOT_EVALUATED, &FILTER_FAILS, &UNKNOWN_ROWS, &REPEATED_FILTER, &NOT_UNIQUE, &server::DISAGREES];
+pub const CODES: &[&Code] =
+    &[&NOT_EVALUATED, &FILTER_FAILS, &UNKNOWN_ROWS, &REPEATED_FILTER, &NOT_UNIQUE, &server::DISAGREES];

@@ -43,7 +43,8 @@ impl Rows for Frames<'_> {
         wanted.dedup();
         let frame = self.warehouse.read_columns(table, &wanted)?;
         let kind = |name: &str| described.column(name).map_or(DataType::Text, |column| column.kind);
-        let read = columns.iter().map(|name| column(frame.column(name)?, kind(name))).collect::<Result<_, Failure>>()?;
+        let read =
+            columns.iter().map(|name| column(frame.column(name)?, kind(name))).collect::<Result<_, Failure>>()?;
         let amounts = match amounts {
             Some(name) => Some(frame.column(name)?.i64()?.iter().map(|value| value.unwrap_or(0)).collect()),
             None => None,

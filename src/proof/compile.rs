@@ -251,9 +251,11 @@ impl<'a> Compiler<'a> {
         }
         if let Some(table) = &column.table {
             let id = self.column_id(span, &table.text, name)?;
-            return self.placed(span, &|shape| shape.columns.iter().position(|column| column.origin == Some(id)))?.ok_or_else(
-                || refuse(span, format!("the column `{}` where no row of its table is at hand", self.schema.shown(id))),
-            );
+            return self
+                .placed(span, &|shape| shape.columns.iter().position(|column| column.origin == Some(id)))?
+                .ok_or_else(|| {
+                    refuse(span, format!("the column `{}` where no row of its table is at hand", self.schema.shown(id)))
+                });
         }
         let found = self.placed(span, &|shape| shape.columns.iter().position(|column| same(&column.name, name)))?;
         let is_measure = || self.schema.model.measures().any(|(_, measure)| same(measure.name.as_str(), name));

@@ -69,9 +69,9 @@ impl Column {
     }
 
     pub fn code_of(&self, key: &Key) -> Option<u32> {
-        let index = self.index.get_or_init(|| {
-            self.values.iter().enumerate().map(|(code, value)| (value.key(), code as u32)).collect()
-        });
+        let index = self
+            .index
+            .get_or_init(|| self.values.iter().enumerate().map(|(code, value)| (value.key(), code as u32)).collect());
         index.get(key).copied()
     }
 

@@ -71,7 +71,8 @@ const KEYS: &[&str] = &["who", "sees", "hides", "table", "rows", "revenue"];
 
 /// What the file expects, and everything that is wrong with it.
 pub fn read(file: &str, text: &str) -> (Vec<Expectation>, Vec<Diagnostic>) {
-    let place = |span: Option<std::ops::Range<usize>>| span.map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
+    let place =
+        |span: Option<std::ops::Range<usize>>| span.map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
@@ -177,7 +178,9 @@ fn amount(value: &Value) -> Option<i64> {
     let text = value.as_str()?.replace([',', '_'], "");
     let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |digits| (-1, digits));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = !whole.is_empty() && decimals.len() <= 4 && [whole, decimals].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let is_number = !whole.is_empty()
+        && decimals.len() <= 4
+        && [whole, decimals].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
     let whole: i64 = is_number.then(|| whole.parse().ok())??;
     let decimals: i64 = format!("{decimals:0<4}").parse().ok()?;
     Some(sign * whole.checked_mul(10_000)?.checked_add(decimals)?)
@@ -263,7 +266,9 @@ impl Check<'_> {
         unknown
             .map(|name| {
                 let fault = Diagnostic::new(&UNKNOWN, format!("there is no region `{name}`"));
-                fault.at(self.expectation.place.clone(), "").did_you_mean(name, regions.names.iter().map(String::as_str))
+                fault
+                    .at(self.expectation.place.clone(), "")
+                    .did_you_mean(name, regions.names.iter().map(String::as_str))
             })
             .collect()
     }
@@ -274,7 +279,11 @@ impl Check<'_> {
             return Ok(seen.sight.clone());
         }
         let plan = self.security.plan;
-        let reader = Manager { name: self.expectation.who.clone(), regions: BTreeSet::new(), roles: readers::strangers_roles(plan) };
+        let reader = Manager {
+            name: self.expectation.who.clone(),
+            regions: BTreeSet::new(),
+            roles: readers::strangers_roles(plan),
+        };
         self.security.sight(&reader.name, &reader.roles).map_err(|fault| {
             let message = format!("what `{}` sees is not known: {}", reader.name, fault.fault.what);
             Diagnostic::new(&FAILED, message).at(self.expectation.place.clone(), "")
@@ -298,13 +307,22 @@ mod tests {
         };
         faults
             .iter()
-            .map(|fault| format!("{} {} {} {:?}", fault.code.id, line(fault.place().expect("a place")), fault.message, fault.help))
+            .map(|fault| {
+                format!(
+                    "{} {} {} {:?}",
+                    fault.code.id,
+                    line(fault.place().expect("a place")),
+                    fault.message,
+                    fault.help
+                )
+            })
             .collect()
     }
 
     #[test]
     fn an_expectation_is_read() {
-        let text = "[[expect]]\nwho = \"ana@x.com\"\nsees = [\"North\"]\ntable = \"Sales\"\nrows = 3\nrevenue = \"1,234.5\"\n";
+        let text =
+            "[[expect]]\nwho = \"ana@x.com\"\nsees = [\"North\"]\ntable = \"Sales\"\nrows = 3\nrevenue = \"1,234.5\"\n";
         let (read, faults) = read("f", text);
         assert!(faults.is_empty(), "{faults:?}");
         assert_eq!((read[0].rows, read[0].revenue), (Some(3), Some(12_345_000)));

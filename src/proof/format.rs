@@ -36,8 +36,17 @@ mod tests {
 
     #[test]
     fn figures_are_grouped_and_money_has_two_decimals() {
-        assert_eq!((count(0), count(999), count(1_234_567)), ("0".to_owned(), "999".to_owned(), "1,234,567".to_owned()));
-        assert_eq!((money(12_345_000), money(-99), money(-1)), ("1,234.50".to_owned(), "-0.01".to_owned(), "0.00".to_owned()));
-        assert_eq!((exact(12_345_000), exact(12_345_678), exact(-1)), ("1234.50".to_owned(), "1234.5678".to_owned(), "-0.0001".to_owned()));
+        assert_eq!(
+            (count(0), count(999), count(1_234_567)),
+            ("0".to_owned(), "999".to_owned(), "1,234,567".to_owned())
+        );
+        assert_eq!(
+            (money(12_345_000), money(-99), money(-1)),
+            ("1,234.50".to_owned(), "-0.01".to_owned(), "0.00".to_owned())
+        );
+        assert_eq!(
+            (exact(12_345_000), exact(12_345_678), exact(-1)),
+            ("1234.50".to_owned(), "1234.5678".to_owned(), "-0.0001".to_owned())
+        );
     }
 }

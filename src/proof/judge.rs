@@ -218,15 +218,20 @@ impl Judge<'_> {
         let closes = |role: &super::plan::PlannedRole| {
             role.hidden.contains(&table) || role.filters.iter().any(|filter| filter.table == table && is_false(filter))
         };
-        let is_region = |other: &usize| self.security.evidence.facts[*other].source.as_deref() == Some(super::load::REGIONS);
-        let is_joined = self.tables().filter(is_region).any(|region| region == table || self.security.reaches(region, table));
+        let is_region =
+            |other: &usize| self.security.evidence.facts[*other].source.as_deref() == Some(super::load::REGIONS);
+        let is_joined =
+            self.tables().filter(is_region).any(|region| region == table || self.security.reaches(region, table));
         !is_joined && !plan.roles.is_empty() && plan.roles.iter().all(closes)
     }
 
     /// A manager's name in another case is the same manager.
     fn spelling(&self, seen: &[Seen], leaks: &BTreeMap<usize, Leak>) -> Vec<Diagnostic> {
         // What everybody sees does not depend on the name.
-        if leaks.values().any(|leak| leak.strangers > 0 && leak.stranger.as_ref().is_some_and(|(one, _)| one.from.is_none())) {
+        if leaks
+            .values()
+            .any(|leak| leak.strangers > 0 && leak.stranger.as_ref().is_some_and(|(one, _)| one.from.is_none()))
+        {
             return Vec::new();
         }
         let other = |seen: &Seen| {
@@ -262,10 +267,7 @@ impl Judge<'_> {
 }
 
 fn sum<'a>(amounts: impl Iterator<Item = &'a Amount>) -> Amount {
-    amounts.fold(Amount::default(), |sum, one| Amount {
-        rows: sum.rows + one.rows,
-        revenue: sum.revenue + one.revenue,
-    })
+    amounts.fold(Amount::default(), |sum, one| Amount { rows: sum.rows + one.rows, revenue: sum.revenue + one.revenue })
 }
 
 #[cfg(test)]

@@ -189,7 +189,8 @@ pub fn load<'a, R: Rows>(
     for (edge, join) in plan.schema.edges.iter().zip(&world.joins) {
         if let Some(value) = join.as_ref().and_then(|join| join.repeated.as_ref()).filter(|_| !edge.is_limited) {
             let shown = value.written().unwrap_or_default();
-            let message = format!("`{}` has `{shown}` twice, on the one side of a relationship", plan.schema.shown(edge.one));
+            let message =
+                format!("`{}` has `{shown}` twice, on the one side of a relationship", plan.schema.shown(edge.one));
             let place = plan.origins.place(&path("", "relationship", &edge.name));
             faults.push(Diagnostic::new(&NOT_UNIQUE, message).at(place, "of this relationship"));
         }
@@ -218,7 +219,8 @@ fn calculate(plan: &Plan, world: &mut World, faults: &mut Vec<Diagnostic>) {
                 }
             }
             Err(fault) => {
-                let path = path(&path("", "table", plan.schema.table_name(id.0)), "column", plan.schema.column_name(*id));
+                let path =
+                    path(&path("", "table", plan.schema.table_name(id.0)), "column", plan.schema.column_name(*id));
                 let text = plan.expression(*id).unwrap_or_default();
                 let place = plan.origins.inside(&path, DEFAULT, text, fault.span.clone());
                 let message = format!("the column `{}` cannot be worked out: {}", plan.schema.shown(*id), fault.what);

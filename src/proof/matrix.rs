@@ -79,14 +79,20 @@ impl Matrix {
     /// A line a manager and region of one table, aligned.
     pub fn text(&self, table: usize) -> String {
         let Some(shown) = self.tables.get(table) else { return String::new() };
-        let mut rows = vec![["manager", "region", "rows", if shown.has_revenue { "revenue" } else { "" }].map(str::to_owned)];
+        let mut rows =
+            vec![["manager", "region", "rows", if shown.has_revenue { "revenue" } else { "" }].map(str::to_owned)];
         for (manager, name) in self.managers.iter().enumerate() {
             let before = rows.len();
             let mut sum = Amount::default();
             for cell in self.cells_of(manager, table) {
                 let region = if cell.region.is_empty() { "(no region)" } else { &cell.region };
                 let who = if rows.len() == before { name.as_str() } else { "" };
-                rows.push([who.to_owned(), region.to_owned(), count(cell.amount.rows), self.revenue(table, cell.amount)]);
+                rows.push([
+                    who.to_owned(),
+                    region.to_owned(),
+                    count(cell.amount.rows),
+                    self.revenue(table, cell.amount),
+                ]);
                 sum = add(sum, cell.amount);
             }
             match rows.len() - before {

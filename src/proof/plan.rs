@@ -133,7 +133,9 @@ impl<'a> Plan<'a> {
                     let (grouping, asks_who) = (grouping(self.schema, table, &node), asks_who(&node));
                     filters.push(TableFilter { table, text: text.to_owned(), path, node, grouping, asks_who });
                 }
-                Err(refusal) => self.refuse(&refusal, &path, DEFAULT, text, &format!("the filter of `{}`", permission.table)),
+                Err(refusal) => {
+                    self.refuse(&refusal, &path, DEFAULT, text, &format!("the filter of `{}`", permission.table))
+                }
             }
         }
         let is_dynamic = filters.iter().any(|filter| filter.asks_who);
@@ -145,7 +147,8 @@ impl<'a> Plan<'a> {
         let message = format!("{of} cannot be evaluated: {}", refusal.what);
         let place = self.origins.inside(path, property, text, refusal.span.clone());
         let diagnostic = Diagnostic::new(&NOT_EVALUATED, message).at(place, "not understood here");
-        self.faults.push(diagnostic.help("what cannot be evaluated is not proved: write it otherwise, or prove it elsewhere"));
+        self.faults
+            .push(diagnostic.help("what cannot be evaluated is not proved: write it otherwise, or prove it elsewhere"));
     }
 
     /// Compiles the calculated columns that are needed, and what they need.
@@ -160,7 +163,10 @@ impl<'a> Plan<'a> {
             let Some(text) = self.expression(id) else { break };
             let before = std::mem::take(&mut compiler.needs);
             let node = compile(compiler, id.0, text).and_then(|node| match asks_who(&node) {
-                true => Err(Refusal { span: node.span, what: "who reads, in a column that is worked out at refresh".to_owned() }),
+                true => Err(Refusal {
+                    span: node.span,
+                    what: "who reads, in a column that is worked out at refresh".to_owned(),
+                }),
                 false => Ok(node),
             });
             let own = std::mem::replace(&mut compiler.needs, before);

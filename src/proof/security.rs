@@ -94,7 +94,9 @@ impl<'e> Security<'e> {
             security.reached.push(reached);
         }
         security.fixed = (0..security.lenses.len())
-            .map(|lens| (!security.filter(lens).asks_who).then(|| security.answers(lens, &mut security.evaluator("", None))))
+            .map(|lens| {
+                (!security.filter(lens).asks_who).then(|| security.answers(lens, &mut security.evaluator("", None)))
+            })
             .collect();
         security
     }

@@ -41,9 +41,15 @@ pub fn compare<S: Server>(server: &S, security: &Security, seen: &[Seen]) -> Res
         }
         if let Some((reader, shown, rows)) = first {
             let name = security.plan.schema.table_name(table);
-            let message = format!("`{reader}` sees {shown} rows of `{name}` in the model and {rows} of `{source}` in the database");
+            let message = format!(
+                "`{reader}` sees {shown} rows of `{name}` in the model and {rows} of `{source}` in the database"
+            );
             let finding = Diagnostic::new(&DISAGREES, message);
-            found.push(if others > 0 { finding.note(format!("and {others} others see another number too")) } else { finding });
+            found.push(if others > 0 {
+                finding.note(format!("and {others} others see another number too"))
+            } else {
+                finding
+            });
         }
     }
     Ok(found)

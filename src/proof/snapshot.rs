@@ -30,7 +30,8 @@ pub fn snapshot(security: &Security, terms: &Terms, seen: &[Seen], figures: bool
             for (table, amounts) in tables.iter().zip(&seen.sight.tables) {
                 let sum = amounts.values().fold(Amount::default(), |sum, one| super::matrix::add(sum, *one));
                 if sum.rows > 0 {
-                    let revenue = if sum.revenue == 0 { String::new() } else { format!(", {} revenue", exact(sum.revenue)) };
+                    let revenue =
+                        if sum.revenue == 0 { String::new() } else { format!(", {} revenue", exact(sum.revenue)) };
                     text.push_str(&format!("{}: {}: {} rows{revenue}\n", seen.manager.name, table.name, sum.rows));
                 }
             }

@@ -56,11 +56,14 @@ fn follow(expression: &Expr, steps: &[Binding], depth: usize) -> Result<String, 
             (ExprKind::Name { name, .. }, [Access { kind: AccessKind::Call(arguments), .. }]) => {
                 call(name, arguments, steps, depth)
             }
-            (_, [.., Access { kind: AccessKind::Item { index, .. }, .. }, Access { kind: AccessKind::Field { field, .. }, .. }])
-                if field.text == "Data" =>
-            {
-                item(index).map_or_else(other, Ok)
-            }
+            (
+                _,
+                [
+                    ..,
+                    Access { kind: AccessKind::Item { index, .. }, .. },
+                    Access { kind: AccessKind::Field { field, .. }, .. },
+                ],
+            ) if field.text == "Data" => item(index).map_or_else(other, Ok),
             _ => other(),
         },
         _ => other(),

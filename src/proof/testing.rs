@@ -27,7 +27,8 @@ impl Memory {
         let mut names = Vec::new();
         let mut foreign_keys = Vec::new();
         for column in header.split(',').map(str::trim) {
-            let (column, to) = column.split_once("->").map_or((column, None), |(column, to)| (column.trim(), Some(to.trim())));
+            let (column, to) =
+                column.split_once("->").map_or((column, None), |(column, to)| (column.trim(), Some(to.trim())));
             if let Some(to) = to {
                 let columns = vec![column.into()];
                 foreign_keys.push(ForeignKey { columns: columns.clone(), to_table: to.into(), to_columns: columns });
@@ -89,9 +90,9 @@ pub fn lower(tmdl: &str) -> Lowered {
 /// A table of the model with all columns of the warehouse's table of that name in lower case.
 pub fn table(memory: &Memory, name: &str) -> String {
     let source = name.to_lowercase().replace(' ', "_");
-    let columns = memory.tables[&source].iter().map(|(column, _)| {
-        format!("\tcolumn '{column}'\n\t\tdataType: string\n\t\tsourceColumn: {column}\n\n")
-    });
+    let columns = memory.tables[&source]
+        .iter()
+        .map(|(column, _)| format!("\tcolumn '{column}'\n\t\tdataType: string\n\t\tsourceColumn: {column}\n\n"));
     format!(
         "table '{name}'\n\n{}\tpartition P = m\n\t\tsource = #\"Warehouse Table\"(\"{source}\")\n\n",
         columns.collect::<String>()
@@ -105,7 +106,8 @@ pub fn load_all<'a>(plan: &Plan<'a>, memory: &Memory) -> Evidence<'a> {
 /// What the filter shows of the rows of a table: the numbers of the rows, or why there is no answer.
 pub fn shown(memory: &Memory, tmdl: &str, table: &str, filter: &str, user: &str) -> Result<Vec<usize>, String> {
     let tables: String = memory.tables.keys().map(|name| self::table(memory, name)).collect();
-    let role = format!("role R\n\tmodelPermission: read\n\n\ttablePermission '{table}' = {}\n", filter.replace('\n', " "));
+    let role =
+        format!("role R\n\tmodelPermission: read\n\n\ttablePermission '{table}' = {}\n", filter.replace('\n', " "));
     let lowered = lower(&format!("{tables}{tmdl}{role}"));
     let schema = Schema::new(&lowered.model);
     let plan = Plan::new(&schema, &lowered.origins);

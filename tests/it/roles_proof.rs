@@ -40,11 +40,17 @@ fn the_demo_is_proved_and_its_access_is_held() {
     project.run(&["roles", "test"]).ok().says("as in `roles/access.snapshot`");
 
     // A manager gets a region: that is no leak, but it is not what was held.
-    edit(&project, "roles/region_managers.csv", "Nordics,manager.north", "Asia Pacific,manager.south@example.com\nNordics,manager.north");
+    edit(
+        &project,
+        "roles/region_managers.csv",
+        "Nordics,manager.north",
+        "Asia Pacific,manager.south@example.com\nNordics,manager.north",
+    );
     project.run(&["roles", "test"]).exits(1).says("RL046").says("which is not loaded");
     project.run(&["run", "--quiet", "--set", "sample.rows=4000"]).ok();
     let ran = project.run(&["roles", "test"]).exits(2);
-    ran.says("- manager.south@example.com: Southern Europe").says("+ manager.south@example.com: Asia Pacific; Southern Europe");
+    ran.says("- manager.south@example.com: Southern Europe")
+        .says("+ manager.south@example.com: Asia Pacific; Southern Europe");
     project.run(&["roles", "test", "--update", "--figures"]).ok();
     assert!(project.read("roles/access.snapshot").contains("manager.south@example.com: Sales: "));
     project.run(&["roles", "test"]).ok();
@@ -61,18 +67,32 @@ fn seeded_leaks_are_found_in_the_files_on_the_disk() {
     let ran = project.run(&["roles", "test", "--json"]).exits(1);
     assert_eq!(codes(&ran), ["RL050"], "{}", ran.stdout);
     // A person is shown where, and what else it opens.
-    project.run(&["roles", "test"]).exits(1).says("no role filters it itself").says("`Sales`").says("not proved: 1 error");
+    project
+        .run(&["roles", "test"])
+        .exits(1)
+        .says("no role filters it itself")
+        .says("`Sales`")
+        .says("not proved: 1 error");
     // No golden access is made of a leak.
     project.run(&["roles", "test", "--update"]).exits(1).says("was not written");
     assert!(!project.path("roles/access.snapshot").exists());
     // OR for AND.
-    project.file(ROLE, good.replace("USERPRINCIPALNAME() && 'Region Manager'[Sees", "USERPRINCIPALNAME() || 'Region Manager'[Sees"));
+    project.file(
+        ROLE,
+        good.replace("USERPRINCIPALNAME() && 'Region Manager'[Sees", "USERPRINCIPALNAME() || 'Region Manager'[Sees"),
+    );
     assert_eq!(codes(&project.run(&["roles", "test", "--json"]).exits(1)), ["RL050", "RL050"]);
     // A table forgotten.
     project.file(ROLE, good.replace("\ttablePermission 'Segment Profile' = FALSE()\n", ""));
     assert_eq!(codes(&project.run(&["roles", "test", "--json"]).exits(1)), ["RL050"]);
     // A wrong case.
-    project.file(ROLE, good.replace("'Region Manager' = 'Region Manager'[Manager] = USERPRINCIPALNAME()", "'Region Manager' = EXACT('Region Manager'[Manager], USERPRINCIPALNAME())"));
+    project.file(
+        ROLE,
+        good.replace(
+            "'Region Manager' = 'Region Manager'[Manager] = USERPRINCIPALNAME()",
+            "'Region Manager' = EXACT('Region Manager'[Manager], USERPRINCIPALNAME())",
+        ),
+    );
     assert_eq!(codes(&project.run(&["roles", "test", "--json"]).exits(1)), ["RL056"]);
     // What is not understood is not passed.
     project.file(ROLE, good.replace("'Load Run' = FALSE()", "'Load Run' = CUSTOMDATA() = \"x\""));
@@ -80,7 +100,12 @@ fn seeded_leaks_are_found_in_the_files_on_the_disk() {
     project.run(&["roles", "matrix"]).exits(1).says("RL040");
     project.file(ROLE, &good);
     // An inactive relationship.
-    edit(&project, RELATIONSHIPS, "\tfromColumn: Customer.Region\n", "\tisActive: false\n\tfromColumn: Customer.Region\n");
+    edit(
+        &project,
+        RELATIONSHIPS,
+        "\tfromColumn: Customer.Region\n",
+        "\tisActive: false\n\tfromColumn: Customer.Region\n",
+    );
     let ran = project.run(&["roles", "test"]).exits(1).says("RL050");
     ran.says("is not active");
 }
@@ -94,7 +119,10 @@ fn expectations_are_held_and_misspelt_ones_are_told() {
          [[expect]]\nwho = \"somebody@else.example\"\nsees = []\n\n[[expect]]\nwho = \"somebody@else.example\"\ntable = \"Sales\"\nrows = 0\nrevenue = \"0.00\"\n",
     );
     project.run(&["roles", "test"]).ok().says("3 expectations met");
-    project.file("roles/tests.toml", "[[expect]]\nwho = \"manager.uk@example.com\"\nsees = [\"Nordics\"]\ntable = \"Sales\"\nrows = 1\n");
+    project.file(
+        "roles/tests.toml",
+        "[[expect]]\nwho = \"manager.uk@example.com\"\nsees = [\"Nordics\"]\ntable = \"Sales\"\nrows = 1\n",
+    );
     let ran = project.run(&["roles", "test"]).exits(1);
     let ran = ran.says("sees `UK & Ireland` as well in `Sales`").says("does not see `Nordics`").says("rows, not 1");
     ran.says("roles/tests.toml:1");
@@ -131,7 +159,10 @@ fn the_matrix_adds_up_in_every_form() {
     project.run(&["roles", "matrix", "--table", "regoin"]).exits(64).says("did you mean `Region`?");
     project.run(&["roles", "matrix", "--format", "html", "-o", "map.html"]).ok().says("managers in `map.html`");
     let page = project.read("map.html");
-    assert!(page.starts_with("<!doctype html>") && page.contains("UK &amp; Ireland") && !page.contains("<script"), "{page}");
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains("UK &amp; Ireland") && !page.contains("<script"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -201,7 +232,9 @@ fn two_hundred_managers_and_fifty_regions_take_less_than_two_seconds() {
             writeln!(managers, "{},manager.{at}@example.com", names[(at + 7 * step) % names.len()]).expect("written");
         }
     }
-    project.file("before/regions.csv", &regions).file("before/region_managers.csv", managers.replace(",manager.7@", ",new.7@"));
+    project
+        .file("before/regions.csv", &regions)
+        .file("before/region_managers.csv", managers.replace(",manager.7@", ",new.7@"));
     project.file("roles/regions.csv", regions).file("roles/region_managers.csv", managers);
     let load = project.run(&["run", "--json", "--source", file.to_str().expect("a path of text")]).ok().json();
     assert_eq!(load["summary"]["load"]["rows_kept"], 784_888);

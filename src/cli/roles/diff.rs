@@ -73,7 +73,9 @@ fn state(workspace: &Workspace, name: &str, output: &Output) -> Result<Mapping, 
     let roles = &workspace.config.roles;
     let files = [roles.regions.as_str(), roles.managers.as_str()];
     let [regions, managers] = if let Some(revision) = name.strip_prefix("rev:") {
-        let show = |file: &str| -> Result<_, Failure> { Ok((format!("{revision}:{file}"), git::show(&workspace.base, revision, file)?)) };
+        let show = |file: &str| -> Result<_, Failure> {
+            Ok((format!("{revision}:{file}"), git::show(&workspace.base, revision, file)?))
+        };
         [show(files[0])?, show(files[1])?]
     } else if Path::new(name).is_dir() {
         let folder = Path::new(name);

@@ -54,7 +54,9 @@ impl Matrix {
             return Err(Failure::Diagnostics { diagnostics: faults, sources: case.sources.clone() });
         }
         if security.plan.roles.is_empty() {
-            return Err(Failure::Usage("the model has no role with the right to read: everybody sees everything".to_owned()));
+            return Err(Failure::Usage(
+                "the model has no role with the right to read: everybody sees everything".to_owned(),
+            ));
         }
         let matrix = matrix::Matrix::of(security, &seen);
         let format = if global.json { Format::Json } else { self.format };

@@ -82,7 +82,9 @@ impl Test {
             text.push_str(&self.summary(case, &seen, expected, &findings));
             match (&old, self.update) {
                 (_, true) => text.push_str(&format!("wrote `{file}`\n")),
-                (None, false) => text.push_str(&format!("there is no `{file}` to compare with: `--update` writes one\n")),
+                (None, false) => {
+                    text.push_str(&format!("there is no `{file}` to compare with: `--update` writes one\n"))
+                }
                 (Some(_), false) if differences.is_empty() => text.push_str(&format!("as in `{file}`\n")),
                 (Some(_), false) => {}
             }
@@ -100,7 +102,13 @@ impl Test {
         })
     }
 
-    fn summary(&self, case: &Case, seen: &[crate::proof::judge::Seen], expected: usize, findings: &[Diagnostic]) -> String {
+    fn summary(
+        &self,
+        case: &Case,
+        seen: &[crate::proof::judge::Seen],
+        expected: usize,
+        findings: &[Diagnostic],
+    ) -> String {
         let count = |number: usize| format::count(number as u64);
         let rows: u64 = case.security.evidence.world.tables.iter().map(|table| table.rows as u64).sum();
         let mut text = format!(

@@ -45,7 +45,10 @@ impl Compiler<'_> {
         if let Some(table) = shape.base {
             if let Some(edge) = self.schema.edges.iter().find(|edge| edge.many.0 == table) {
                 let (table, other) = (self.schema.table_name(table), self.schema.table_name(edge.one.0));
-                return Err(refuse(&tree.span, format!("the table `{table}` as a filter, which filters `{other}` too")));
+                return Err(refuse(
+                    &tree.span,
+                    format!("the table `{table}` as a filter, which filters `{other}` too"),
+                ));
             }
             return Ok(Filter::Rows { table, rows });
         }
@@ -131,8 +134,19 @@ impl Compiler<'_> {
 
 fn gives_a_table(function: &str) -> bool {
     const TABLES: &[&str] = &[
-        "ALL", "ALLEXCEPT", "ALLNOBLANKROW", "CALCULATETABLE", "DISTINCT", "EXCEPT", "FILTER", "INTERSECT",
-        "REMOVEFILTERS", "SELECTCOLUMNS", "TREATAS", "UNION", "VALUES",
+        "ALL",
+        "ALLEXCEPT",
+        "ALLNOBLANKROW",
+        "CALCULATETABLE",
+        "DISTINCT",
+        "EXCEPT",
+        "FILTER",
+        "INTERSECT",
+        "REMOVEFILTERS",
+        "SELECTCOLUMNS",
+        "TREATAS",
+        "UNION",
+        "VALUES",
     ];
     TABLES.iter().any(|known| known.eq_ignore_ascii_case(function))
 }
@@ -140,7 +154,16 @@ fn gives_a_table(function: &str) -> bool {
 /// Whose arguments are not of the row at hand.
 fn takes_a_table(function: &str) -> bool {
     const TAKERS: &[&str] = &[
-        "CALCULATE", "CONTAINS", "COUNTROWS", "HASONEVALUE", "ISEMPTY", "LOOKUPVALUE", "MAX", "MAXX", "MIN", "MINX",
+        "CALCULATE",
+        "CONTAINS",
+        "COUNTROWS",
+        "HASONEVALUE",
+        "ISEMPTY",
+        "LOOKUPVALUE",
+        "MAX",
+        "MAXX",
+        "MIN",
+        "MINX",
         "SELECTEDVALUE",
     ];
     TAKERS.iter().any(|known| known.eq_ignore_ascii_case(function))

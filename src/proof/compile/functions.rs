@@ -230,10 +230,7 @@ impl Compiler<'_> {
         for [column, value] in pairs.as_chunks::<2>().0 {
             let value = self.scalar(value)?;
             let column = self.within(shape.clone(), |compiler| compiler.scalar(column))?;
-            conditions.push(self.node(
-                span,
-                Kind::Compare(Operator::StrictlyEqual, Box::new(column), Box::new(value)),
-            ));
+            conditions.push(self.node(span, Kind::Compare(Operator::StrictlyEqual, Box::new(column), Box::new(value))));
         }
         let condition = self.node(span, Kind::Logic { is_or: false, of: conditions });
         let filtered = self.node(span, Kind::Filter(Box::new(rows), Box::new(condition)));

@@ -142,8 +142,7 @@ impl Evaluator<'_> {
             },
             Filter::Values { table, columns, rows } => {
                 let values = self.table(rows)?;
-                let wanted: HashSet<Vec<Key>> =
-                    self.made(&values).iter().map(|row| keys(row)).collect();
+                let wanted: HashSet<Vec<Key>> = self.made(&values).iter().map(|row| keys(row)).collect();
                 (*table, Some(columns.clone()), self.having(span, *table, columns, &wanted)?)
             }
         };
@@ -179,13 +178,7 @@ impl Evaluator<'_> {
         Ok(bits)
     }
 
-    fn having(
-        &self,
-        span: &Span,
-        table: usize,
-        columns: &[usize],
-        wanted: &HashSet<Vec<Key>>,
-    ) -> Evaluated<Bits> {
+    fn having(&self, span: &Span, table: usize, columns: &[usize], wanted: &HashSet<Vec<Key>>) -> Evaluated<Bits> {
         let read: Vec<_> = columns.iter().filter_map(|column| self.world.column((table, *column))).collect();
         if read.len() != columns.len() {
             return Err(refused(span, "a filter of a column that was not read"));
@@ -223,7 +216,10 @@ impl Evaluator<'_> {
                 Some(true) => {}
                 None => {
                     let name = self.world.schema.table_name(entry.table);
-                    return Err(refused(span, format!("a filter of some columns of `{name}` over one of more of them")));
+                    return Err(refused(
+                        span,
+                        format!("a filter of some columns of `{name}` over one of more of them"),
+                    ));
                 }
             }
         }

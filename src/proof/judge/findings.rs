@@ -55,9 +55,10 @@ impl Judge<'_> {
         let plan = self.security.plan;
         let filters = plan.roles.iter().flat_map(|role| role.filters.iter().map(move |filter| (role, filter)));
         match filters.into_iter().find(|(_, filter)| filter.table == table) {
-            Some((role, filter)) => {
-                (plan.place(filter, &(0..filter.text.trim_end().len())), format!("the filter of the role `{}`", role.name))
-            }
+            Some((role, filter)) => (
+                plan.place(filter, &(0..filter.text.trim_end().len())),
+                format!("the filter of the role `{}`", role.name),
+            ),
             None => {
                 let path = path("", "table", self.table_name(table));
                 (plan.origins.place(&path), "no role filters it itself".to_owned())
@@ -69,7 +70,9 @@ impl Judge<'_> {
         let plan = self.security.plan;
         if plan.roles.is_empty() {
             let message = "the model has no role with the right to read: everybody sees everything";
-            return vec![Diagnostic::new(&NO_ROLE, message).help("`pbiforge generate` makes one from the mapping files")];
+            return vec![
+                Diagnostic::new(&NO_ROLE, message).help("`pbiforge generate` makes one from the mapping files"),
+            ];
         }
         let open = plan.roles.iter().filter(|role| role.filters.is_empty() && role.hidden.is_empty());
         // A filter that could not be read has been told.
@@ -118,7 +121,8 @@ impl Judge<'_> {
 
     /// Tables that no other of these filters: where the cause is.
     fn roots(&self, tables: &BTreeSet<usize>) -> Vec<(usize, Vec<usize>)> {
-        let is_root = |table: &usize| !tables.iter().any(|other| other != table && self.security.reaches(*other, *table));
+        let is_root =
+            |table: &usize| !tables.iter().any(|other| other != table && self.security.reaches(*other, *table));
         let roots = tables.iter().copied().filter(is_root);
         roots
             .map(|root| {
@@ -164,17 +168,24 @@ impl Judge<'_> {
         let (place, label) = self.place(table);
         let examples = |mut finding: Diagnostic| {
             for (manager, region, amount) in leak.managers.iter().take(EXAMPLES) {
-                let revenue = if amount.revenue == 0 { String::new() } else { format!(", {} revenue", money(amount.revenue)) };
+                let revenue =
+                    if amount.revenue == 0 { String::new() } else { format!(", {} revenue", money(amount.revenue)) };
                 let rows = count(amount.rows);
-                finding = finding.note(format!("`{manager}` sees {rows} rows of {}{revenue}", self.region_name(*region)));
+                finding =
+                    finding.note(format!("`{manager}` sees {rows} rows of {}{revenue}", self.region_name(*region)));
             }
             finding
         };
         let Some((stranger, amount)) = &leak.stranger else {
-            let message = format!("`{name}` shows {} managers rows that are not theirs", count(leak.managers.len() as u64));
+            let message =
+                format!("`{name}` shows {} managers rows that are not theirs", count(leak.managers.len() as u64));
             return examples(Diagnostic::new(&SEEN_BY_OTHERS, message).at(place, label));
         };
-        let who = if stranger.name.is_empty() { "a reader without a name".to_owned() } else { format!("`{}`", stranger.name) };
+        let who = if stranger.name.is_empty() {
+            "a reader without a name".to_owned()
+        } else {
+            format!("`{}`", stranger.name)
+        };
         let message = format!("`{name}` shows {who}, whom the mapping does not name, {} rows", count(amount.rows));
         let mut finding = Diagnostic::new(&SEEN_BY_STRANGERS, message);
         finding = match &stranger.from {
@@ -185,7 +196,8 @@ impl Judge<'_> {
             None => finding.at(place, label),
         };
         if !leak.managers.is_empty() {
-            finding = finding.note(format!("{} managers see rows that are not theirs", count(leak.managers.len() as u64)));
+            finding =
+                finding.note(format!("{} managers see rows that are not theirs", count(leak.managers.len() as u64)));
         }
         match self.holding(table) {
             Holding::Other => finding.help("where everybody may see it, list it in `[roles] public`"),
@@ -238,7 +250,11 @@ impl Judge<'_> {
             .collect()
     }
 
-    pub(super) fn nobodys_findings(&self, regions: &BTreeMap<u32, Amount>, without: &[(usize, u64)]) -> Vec<Diagnostic> {
+    pub(super) fn nobodys_findings(
+        &self,
+        regions: &BTreeMap<u32, Amount>,
+        without: &[(usize, u64)],
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (region, amount) in regions {
             let name = self.region_name(*region);
@@ -249,7 +265,11 @@ impl Judge<'_> {
             found.push(Diagnostic::new(&NOBODYS, message).help("give it to somebody in the file of managers"));
         }
         for (table, rows) in without {
-            let message = format!("{} rows of `{}` lead to no region: no manager sees them", count(*rows), self.table_name(*table));
+            let message = format!(
+                "{} rows of `{}` lead to no region: no manager sees them",
+                count(*rows),
+                self.table_name(*table)
+            );
             found.push(Diagnostic::new(&NO_REGION, message));
         }
         found

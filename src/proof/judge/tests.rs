@@ -96,7 +96,8 @@ fn found(changes: &[(&str, &str, &str)]) -> (Vec<&'static str>, String) {
 fn told(judgement: &Judgement) -> (Vec<&'static str>, String) {
     let codes = judgement.findings.iter().map(|finding| finding.code.id).collect();
     let text = judgement.findings.iter().map(|finding| {
-        let labels: Vec<String> = finding.labels.iter().map(|label| format!("{:?} {}", label.place, label.text)).collect();
+        let labels: Vec<String> =
+            finding.labels.iter().map(|label| format!("{:?} {}", label.place, label.text)).collect();
         format!("{} {} {labels:?} {:?}\n", finding.code.id, finding.message, finding.notes)
     });
     (codes, text.collect())
@@ -123,8 +124,12 @@ fn the_generated_model_shows_everybody_their_own_and_strangers_nothing() {
         assert_eq!(judgement.findings, []);
         let sales = security.plan.schema.table("Sales").expect("the table");
         let revenue = |name: &str| {
-            let seen = judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
-            seen.sight.tables[sales].values().map(|amount| (amount.rows, amount.revenue / 10_000)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+            let seen =
+                judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
+            seen.sight.tables[sales]
+                .values()
+                .map(|amount| (amount.rows, amount.revenue / 10_000))
+                .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
         };
         assert_eq!(revenue("boss@x.com"), (5, 123));
         assert_eq!(revenue("ana@x.com"), (3, 22));
@@ -133,7 +138,8 @@ fn the_generated_model_shows_everybody_their_own_and_strangers_nothing() {
         // Rows of all regions together show to who has every region, and to nobody else.
         let cohorts = security.plan.schema.table("Cohort Retention").expect("the table");
         let rows = |name: &str| {
-            let seen = judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
+            let seen =
+                judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
             seen.sight.tables[cohorts].values().map(|amount| amount.rows).sum::<u64>()
         };
         assert_eq!((rows("boss@x.com"), rows("both@x.com"), rows("ana@x.com")), (4, 2, 1));
@@ -182,7 +188,11 @@ fn a_manager_of_everything_by_mistake() {
 #[test]
 fn a_table_forgotten() {
     finds(&["RL050"], &[(ROLE, "\ttablePermission 'Segment Profile' = FALSE()\n", "")], &["`Segment Profile` shows"]);
-    let (codes, text) = found(&[(ROLE, "\ttablePermission 'Load Run' = FALSE()\n\n\ttablePermission 'Rejected Lines' = FALSE()\n", "")]);
+    let (codes, text) = found(&[(
+        ROLE,
+        "\ttablePermission 'Load Run' = FALSE()\n\n\ttablePermission 'Rejected Lines' = FALSE()\n",
+        "",
+    )]);
     assert_eq!(codes, ["RL050"], "{text}");
     assert!(text.contains("`Load Run` shows") && text.contains("`Rejected Lines`"), "{text}");
 }
@@ -254,12 +264,14 @@ fn a_reader_without_a_name_is_a_stranger() {
 fn security_in_both_directions_that_lets_a_filter_go_round() {
     // The filter of a public table's own would be carried back to it by the facts: products show by what was sold.
     let product = "relationship 5cb37bdf-9d15-5e5b-a8ab-71cd1d5a6cca\n";
-    let both = format!("{product}\tcrossFilteringBehavior: bothDirections\n\tsecurityFilteringBehavior: bothDirections\n");
+    let both =
+        format!("{product}\tcrossFilteringBehavior: bothDirections\n\tsecurityFilteringBehavior: bothDirections\n");
     with(&[(RELATIONSHIPS, product, &both)], &memory(), PUBLIC, |security, judgement| {
         assert_eq!(judgement.findings, []);
         let product = security.plan.schema.table("Product").expect("the table");
         let rows = |name: &str| {
-            let seen = judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
+            let seen =
+                judgement.seen.iter().find(|seen| seen.manager.name.eq_ignore_ascii_case(name)).expect("a manager");
             seen.sight.tables[product].values().map(|amount| amount.rows).sum::<u64>()
         };
         assert_eq!((rows("ana@x.com"), rows("ben@x.com"), rows("boss@x.com")), (2, 1, 2));
@@ -289,7 +301,8 @@ fn static_roles_show_a_region_each() {
         )
     };
     let text = files(&[]).into_iter().find(|(path, _)| path.ends_with(ROLE)).expect("the role").1;
-    let [north, south, rest] = [("North", "North"), ("South", "south"), ("Unassigned", "Unassigned")].map(|(a, b)| role(a, b));
+    let [north, south, rest] =
+        [("North", "North"), ("South", "south"), ("Unassigned", "Unassigned")].map(|(a, b)| role(a, b));
     let roles = format!("{north}{south}{rest}");
     finds(&[], &[(ROLE, &text, &roles)], &[]);
     let wrong = format!("{}{}{rest}", role("North", "South"), role("South", "South"));
@@ -325,7 +338,12 @@ fn rows_without_a_partner_are_nobodys_and_a_filter_that_is_true_of_blanks_shows_
         values.push(crate::proof::value::Value::Integer(cell));
     }
     let sales = memory.tables.get_mut("fact_sales").expect("the table");
-    sales.iter_mut().find(|(name, _)| name == "stock_code").expect("the column").1.push(crate::proof::value::Value::text("A"));
+    sales
+        .iter_mut()
+        .find(|(name, _)| name == "stock_code")
+        .expect("the column")
+        .1
+        .push(crate::proof::value::Value::text("A"));
     let (codes, text) = with(&[], &memory, PUBLIC, |_, judgement| told(&judgement));
     assert_eq!(codes, ["RL059"], "{text}");
     let not = REGION.replace("\t\t\t    )\n", "\t\t\t    )\n\t\t\t|| 'Region'[Region] = BLANK()\n");
@@ -347,7 +365,8 @@ fn a_mapping_that_was_changed_since_the_load_is_told_once() {
 fn a_region_without_a_manager_is_told() {
     let mut memory = memory();
     let columns = memory.tables.get_mut("region_manager").expect("the table");
-    let keep: Vec<bool> = columns[0].1.iter().map(|region| region != &crate::proof::value::Value::text("South")).collect();
+    let keep: Vec<bool> =
+        columns[0].1.iter().map(|region| region != &crate::proof::value::Value::text("South")).collect();
     for (_, values) in columns {
         let mut keep = keep.iter();
         values.retain(|_| *keep.next().expect("as long"));
@@ -373,11 +392,15 @@ fn a_database_that_shows_something_else_is_told_by_table() {
         }
     }
     with(&[], &memory(), PUBLIC, |security, judgement| {
-        let found = crate::proof::server::compare(&Database, security, &judgement.seen).unwrap_or_else(|never| match never {});
+        let found =
+            crate::proof::server::compare(&Database, security, &judgement.seen).unwrap_or_else(|never| match never {});
         let of = |table: &str| found.iter().find(|finding| finding.message.contains(&format!("`{table}`")));
         assert_eq!(of("Region"), None);
         let sales = of("Sales").expect("a finding");
-        assert_eq!(sales.message, "`ana@x.com` sees 3 rows of `Sales` in the model and 5 of `fact_sales` in the database");
+        assert_eq!(
+            sales.message,
+            "`ana@x.com` sees 3 rows of `Sales` in the model and 5 of `fact_sales` in the database"
+        );
         assert_eq!(sales.notes, ["and 2 others see another number too"]);
     });
 }

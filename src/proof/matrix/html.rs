@@ -53,7 +53,10 @@ fn by_region(matrix: &Matrix, table: usize) -> String {
     let largest = seen.iter().flat_map(|row| row.values()).map(|amount| size(*amount)).max().unwrap_or(0);
     let mut regions: Vec<&str> = matrix.regions.iter().map(String::as_str).collect();
     // What should not be there is shown all the more.
-    let others = seen.iter().flat_map(|row| row.keys().copied()).filter(|region| !matrix.regions.iter().any(|one| one == region));
+    let others = seen
+        .iter()
+        .flat_map(|row| row.keys().copied())
+        .filter(|region| !matrix.regions.iter().any(|one| one == region));
     let mut others: Vec<&str> = others.collect();
     others.sort_unstable();
     others.dedup();
@@ -140,7 +143,9 @@ mod tests {
         };
         let page = html(&matrix, "Who sees what");
         assert!(!page.contains("<script") && !page.contains("http") && !page.contains("src="), "{page}");
-        assert!(page.contains("&lt;script&gt;") && page.contains("a&quot;b@x.com") && page.contains("Sales &amp; more"));
+        assert!(
+            page.contains("&lt;script&gt;") && page.contains("a&quot;b@x.com") && page.contains("Sales &amp; more")
+        );
         assert!(page.contains("--heat:1.00\" title=\"3 rows\">1,234.50</td>"), "{page}");
     }
 }
