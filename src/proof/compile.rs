@@ -146,18 +146,21 @@ pub struct Compiler<'a> {
     /// Rows further out than this are out of reach, within `CALCULATE`.
     barrier: usize,
     variables: Vec<(String, Option<Shape>)>,
+    depth: usize,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(schema: &'a Schema<'a>) -> Self {
         let (needs, reads) = (BTreeSet::new(), BTreeSet::new());
-        Self { schema, needs, reads, next: 0, home: 0, scopes: Vec::new(), barrier: 0, variables: Vec::new() }
+        let (scopes, variables) = (Vec::new(), Vec::new());
+        Self { schema, needs, reads, next: 0, home: 0, scopes, barrier: 0, variables, depth: 0 }
     }
 
     /// A value for each row of the table.
     pub fn row_expression(&mut self, home: usize, tree: &Expr) -> Result<Node, Refusal> {
         self.home = home;
         self.barrier = 0;
+        self.depth = 0;
         self.variables.clear();
         self.scopes = vec![self.base_shape(home)];
         self.scalar(tree)
@@ -198,6 +201,20 @@ impl<'a> Compiler<'a> {
     }
 
     fn expression(&mut self, tree: &Expr) -> Compiled {
+        let depth = self.depth;
+        self.deeper(&tree.span, 1)?;
+        let compiled = self.expression_within(tree);
+        self.depth = depth;
+        compiled
+    }
+
+    /// Refuses what would be too deep to be evaluated.
+    fn deeper(&mut self, span: &Span, by: usize) -> Result<(), Refusal> {
+        self.depth += by;
+        if self.depth > DEEPEST { Err(refuse(span, "an expression that is so deep or so long")) } else { Ok(()) }
+    }
+
+    fn expression_within(&mut self, tree: &Expr) -> Compiled {
         let span = &tree.span;
         Ok(match &tree.kind {
             ExprKind::Literal(literal) => (self.literal(span, literal)?, None),
@@ -328,6 +345,15 @@ impl<'a> Compiler<'a> {
             }
             return Ok(self.node(span, Kind::In(left, Box::new(rows))));
         }
+        // Each operator is a step deeper when it is evaluated.
+        let depth = self.depth;
+        self.deeper(span, chain.rest.len())?;
+        let left = self.left_to_right(chain);
+        self.depth = depth;
+        left
+    }
+
+    fn left_to_right(&mut self, chain: &Chain) -> Result<Node, Refusal> {
         let mut left = self.scalar(&chain.first)?;
         for link in &chain.rest {
             let right = Box::new(self.scalar(&link.operand)?);
@@ -360,6 +386,9 @@ impl<'a> Compiler<'a> {
         Ok((self.node(span, Kind::Let(values, Box::new(body))), shape))
     }
 }
+
+/// More than anybody writes in a filter, and less than the stack of a thread holds.
+const DEEPEST: usize = 100;
 
 /// `Some(true)` for `||`, `Some(false)` for `&&`: all operators of a chain are of one precedence.
 fn logic(chain: &Chain) -> Option<bool> {

@@ -8,7 +8,7 @@ use crate::dax::Span;
 use crate::proof::bits::Bits;
 use crate::proof::compile::{Filter, Node};
 use crate::proof::schema::ColumnId;
-use crate::proof::value::Key;
+use crate::proof::value::{Key, Value};
 
 /// Rows of a table that a filter leaves.
 #[derive(Clone, Debug)]
@@ -156,19 +156,25 @@ impl Evaluator<'_> {
         if read.len() != columns.len() {
             return Err(refused(&is_true.span, "a condition of a column that was not read"));
         }
-        // Once for each value, or for each of their combinations.
+        if let [column] = read.as_slice() {
+            for (code, value) in column.values.iter().enumerate() {
+                if self.true_of(is_true, vec![value.clone()])? {
+                    column.rows(code as u32).iter().for_each(|row| bits.set(*row as usize));
+                }
+            }
+            return Ok(bits);
+        }
+        // Once for each combination of values.
         let mut known: HashMap<Vec<u32>, bool> = HashMap::new();
         for row in 0..=world.rows(table) {
             let codes: Vec<u32> = read.iter().map(|column| column.codes.get(row).copied().unwrap_or(0)).collect();
             let shown = match known.get(&codes) {
                 Some(shown) => *shown,
                 None => {
-                    let cells: Vec<_> = read.iter().map(|column| column.value(row).clone()).collect();
-                    self.rows.push(Row::Made(cells.into()));
-                    let shown = self.truth(is_true);
-                    self.rows.pop();
-                    known.insert(codes, shown.clone()?);
-                    shown?
+                    let cells = read.iter().map(|column| column.value(row).clone()).collect();
+                    let shown = self.true_of(is_true, cells)?;
+                    known.insert(codes, shown);
+                    shown
                 }
             };
             if shown {
@@ -176,6 +182,13 @@ impl Evaluator<'_> {
             }
         }
         Ok(bits)
+    }
+
+    fn true_of(&mut self, condition: &Node, cells: Vec<Value>) -> Evaluated<bool> {
+        self.rows.push(Row::Made(cells.into()));
+        let is_true = self.truth(condition);
+        self.rows.pop();
+        is_true
     }
 
     fn having(&self, span: &Span, table: usize, columns: &[usize], wanted: &HashSet<Vec<Key>>) -> Evaluated<Bits> {

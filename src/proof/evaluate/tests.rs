@@ -206,3 +206,17 @@ fn what_fails_in_power_bi_fails_here() {
         assert!(fault.contains(what), "{filter}: {fault}");
     }
 }
+
+#[test]
+fn what_is_long_or_deep_is_evaluated_or_refused() {
+    let any = vec!["[region] = \"North\""; 5_000].join(" || ");
+    assert_eq!(rows(&any, ""), [0]);
+    let sum = format!("[size] = {}", vec!["1"; 5_000].join(" + "));
+    assert!(fault(&sum).contains("so deep or so long"));
+    let deep = format!("{}TRUE(){}", "IF(TRUE(), ".repeat(90), ")".repeat(90));
+    assert_eq!(rows(&deep, ""), [0, 1, 2, 3]);
+    let deeper = format!("{}1{}", "(1 + ".repeat(120), ")".repeat(120));
+    assert!(fault(&deeper).contains("so deep or so long"));
+    let replaced = "REPLACE([region], 1, 9000000000000000000, \"x\") = \"x\"";
+    assert_eq!(rows(replaced, ""), [0, 1, 2, 3]);
+}

@@ -51,7 +51,7 @@ pub(super) fn text(span: &Span, function: TextFunction, values: &[Value]) -> Eva
         TextFunction::Replace => {
             let (of, start, count) = (text(0)?, from_one(span, number(1)?)?, length(2)?);
             let (head, tail): (String, String) =
-                (of.chars().take(start).collect(), of.chars().skip(start + count).collect());
+                (of.chars().take(start).collect(), of.chars().skip(start.saturating_add(count)).collect());
             Value::text(&format!("{head}{}{tail}", text(3)?))
         }
         TextFunction::Search | TextFunction::Find => {
