@@ -17,6 +17,8 @@ pub mod load;
 pub mod ownership;
 pub mod plan;
 #[cfg(feature = "etl")]
+pub mod proof;
+#[cfg(feature = "etl")]
 mod scratch;
 pub mod workspace;
 

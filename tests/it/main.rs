@@ -24,6 +24,8 @@ mod query;
 mod real_data;
 mod regenerate;
 #[cfg(feature = "etl")]
+mod roles_proof;
+#[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod sql_scripts;
