@@ -29,6 +29,7 @@ mod load;
 mod output;
 mod progress;
 mod query;
+mod roles;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
@@ -100,6 +101,8 @@ enum Command {
     Check(check::Check),
     /// Ask what of a project uses what
     Query(query::Query),
+    /// The mapping files of regions and managers: faults, members of the roles
+    Roles(roles::Roles),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -138,6 +141,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Generate(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
+        Command::Roles(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

@@ -34,8 +34,15 @@ pub const WRONG_VALUE: Code = Code {
 };
 
 /// Tables whose keys are the user's own.
-const FREE: &[&str] =
-    &["source.columns", "source.extra", "model.modes", "model.names.tables", "model.names.columns", "check.levels"];
+const FREE: &[&str] = &[
+    "source.columns",
+    "source.extra",
+    "model.modes",
+    "model.names.tables",
+    "model.names.columns",
+    "roles.hide",
+    "check.levels",
+];
 
 /// What a path of keys leads to, in the tree of all known keys.
 pub enum Known<'a> {

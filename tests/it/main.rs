@@ -21,6 +21,8 @@ mod mutants;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;
+mod roles_check;
+mod roles_hostile;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
