@@ -57,6 +57,7 @@ pub mod relationships;
 pub mod report;
 pub mod reserved_names;
 pub mod role_tables;
+pub mod roles;
 pub mod schemas;
 pub mod self_relationship;
 pub mod semantic_models;
@@ -104,6 +105,7 @@ const RULES: &[Rule] = &[
     relationships::check,
     reserved_names::check,
     role_tables::check,
+    roles::check,
     self_relationship::check,
     sort_by_column::check,
     translations::check,
@@ -184,6 +186,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         .chain(of_languages)
         .chain(CODES)
         .chain(best_practice::CODES)
+        .chain(roles::CODES)
         .chain(of_reports)
         .copied()
         .chain(reports)

@@ -112,6 +112,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         check::CODES,
         check::best_practice::CODES,
         check::report::CODES,
+        check::roles::CODES,
         check::schemas::CODES,
         generate::CODES,
         generate::report::CODES,

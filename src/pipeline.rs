@@ -14,6 +14,8 @@ pub mod figures;
 pub mod generate;
 #[cfg(feature = "etl")]
 pub mod load;
+#[cfg(feature = "etl")]
+pub mod mapping;
 pub mod ownership;
 pub mod plan;
 #[cfg(feature = "etl")]

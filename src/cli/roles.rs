@@ -1,4 +1,4 @@
-//! `pbiforge roles`: who sees what. One file a subcommand.
+//! `pbiforge roles`: the mapping files, and who sees what. One file a subcommand.
 
 use clap::{Args, Subcommand};
 
@@ -7,12 +7,14 @@ use super::exit::Exit;
 use super::output::Output;
 use crate::pipeline::Failure;
 
+mod check;
 mod diff;
 #[cfg(feature = "etl")]
 mod evidence;
 mod git;
 #[cfg(feature = "etl")]
 mod matrix;
+mod script;
 #[cfg(feature = "etl")]
 mod test;
 
@@ -24,6 +26,10 @@ pub struct Roles {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Find what is wrong with the mapping files, and what they leave out
+    Check(check::Check),
+    /// Write the TMSL script that makes the roles with their members in the service
+    Script(script::Script),
     /// Show what every manager sees of every region and table
     #[cfg(feature = "etl")]
     Matrix(matrix::Matrix),
@@ -37,6 +43,8 @@ enum Command {
 impl Roles {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         match &self.command {
+            Command::Check(command) => command.run(global, output),
+            Command::Script(command) => command.run(global, output),
             #[cfg(feature = "etl")]
             Command::Matrix(command) => command.run(global, output),
             Command::Diff(command) => command.run(global, output),

@@ -47,6 +47,7 @@ const FREE: &[&str] = &[
     "model.modes",
     "model.names.tables",
     "model.names.columns",
+    "roles.hide",
     "check.levels",
     "environments",
 ];

@@ -32,7 +32,7 @@ pub struct Figures {
 
 /// Generates the project; what does not pass the checker is not given out.
 pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
-    let (_, mut warnings, mut sources) = workspace.mapping()?;
+    let (mapping, mut warnings, mut sources) = workspace.mapping()?;
     let config = &workspace.config;
     let mut templates = Templates::embedded();
     let own = workspace.templates()?;
@@ -48,6 +48,7 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         warehouse: warehouse(&config.warehouse),
         model: config.model.clone(),
         roles: config.roles.clone(),
+        mapping,
         report: config.report.clone(),
     };
     let project = generate::project(catalog, &templates, &settings).map_err(|failure| {

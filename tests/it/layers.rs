@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("bind", &["name", "diag", "model", "dax"]),
     ("proof", &["name", "diag", "file_tree", "catalog", "model", "region", "tmdl", "dax", "m"]),
-    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir"]),
+    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     ("merge", &["name", "diag", "file_tree", "tmdl", "pbir"]),
     (
@@ -51,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "pbir",
             "rls",
             "check",
+            "deps",
         ],
     ),
 ];

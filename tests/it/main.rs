@@ -25,6 +25,8 @@ mod real_data;
 mod regenerate;
 #[cfg(feature = "etl")]
 mod roles_proof;
+mod roles_check;
+mod roles_hostile;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
