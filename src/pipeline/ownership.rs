@@ -120,13 +120,12 @@ pub fn stage(generated: &FileTree, folder: &Path, intent: &Intent) -> Result<Sta
     let lock = lock(folder)?;
     remove_litter(&folder.join(FOLDER));
     // What another process has done before it let go of the lock counts.
-    let mut plan = plan(generated, folder, intent)?;
+    let plan = plan(generated, folder, intent)?;
     let done = Record::of(generated);
     let mut before = FileTree::new();
     let mut old_backup = Vec::new();
     if !plan.changes.is_empty() {
-        let record = std::mem::take(&mut plan.record);
-        before = record.under_way(generated, &plan.merged).file()?;
+        before = plan.record.under_way(&plan.on_disk, generated, &plan.merged).file()?;
         let backup = plan.backup();
         if !backup.is_empty() {
             let old = disk::read(folder, &|path| path.starts_with(BACKUP))?;

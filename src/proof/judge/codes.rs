@@ -63,7 +63,7 @@ pub static HIDDEN: Code = Code {
 
 pub static NOBODYS: Code = Code {
     id: "RL053",
-    name: "region-without-manager",
+    name: "unmanaged-region",
     severity: Severity::Error,
     explanation: "A region has rows and no manager: what all managers see together is not everything. `Unassigned` \
                   may be without one.\n\n\
