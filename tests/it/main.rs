@@ -21,6 +21,7 @@ mod mutants;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;
+mod rename;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
