@@ -35,6 +35,10 @@ pub enum Form {
     DaxName(Option<&'static str>),
     /// `"Revenue"`, where DAX compares the name of the selected measure.
     DaxText,
+    /// `'''Sales''[Revenue]'`: a literal of a report, with the name of a field as a field parameter has it.
+    FieldText,
+    /// A partition that is called as its table, which it need not be.
+    Partition,
     /// `Sales`, `#"Net Sales"`
     M,
     /// The name and nothing else, or with the part of an indicator.
@@ -84,9 +88,9 @@ impl Mention {
         Place::bytes(&self.file, self.span.clone())
     }
 
-    /// Whether a renaming that turns out to mean something else has to keep it as it is.
+    /// Whether the project would say the same if it stayed as it is.
     pub fn is_loose(&self) -> bool {
-        matches!(self.form, Form::Key(_))
+        matches!(self.form, Form::Key(_) | Form::Partition)
     }
 
     /// Whether `written` is this object's name.
@@ -101,7 +105,7 @@ impl Mention {
         let own = self.of.name();
         let named = |part: Option<&str>| part.map_or_else(|| own.to_owned(), |part| format!("_{own} {part}"));
         match &self.form {
-            Form::Tmdl => {
+            Form::Tmdl | Form::Partition => {
                 column_reference::name(&undoubled(&text)).is_some_and(|name| same(&name, own)) || same(&text, own)
             }
             Form::DaxTable(_) => match text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
@@ -116,6 +120,7 @@ impl Mention {
                 let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
                 inner.is_some_and(|inner| same(&inner.replace("\"\"", "\""), own))
             }
+            Form::FieldText => text == field_text(&self.of),
             Form::M => match text.strip_prefix("#\"").and_then(|rest| rest.strip_suffix('"')) {
                 Some(inner) => unescape(inner) == own,
                 None => text == own,
@@ -129,12 +134,12 @@ impl Mention {
     pub fn rewritten(&self, plan: &Plan, style: Style, written: &str) -> Option<String> {
         let (old, new) = (self.of.name(), plan.name(&self.of));
         let named = |part: Option<&str>| part.map_or_else(|| new.to_owned(), |part| format!("_{new} {part}"));
-        if !self.is_loose() && old == new {
+        if !matches!(self.form, Form::Key(_) | Form::FieldText) && old == new {
             return None;
         }
         let text = match &self.form {
             Form::Tmdl if written.starts_with('"') => format!("\"{}\"", name::tmdl_name(new).replace('"', "\"\"")),
-            Form::Tmdl => {
+            Form::Tmdl | Form::Partition => {
                 let bare = name::tmdl_name(new);
                 let is_wanted = written.starts_with('\'') && !name::tmdl_name(old).starts_with('\'');
                 if is_wanted && !bare.starts_with('\'') { format!("'{bare}'") } else { bare }
@@ -146,6 +151,7 @@ impl Mention {
             }
             Form::DaxName(part) => name::dax_name(&named(*part)),
             Form::DaxText => name::dax_text(new),
+            Form::FieldText => field_text(&plan.applied(&self.of)),
             Form::M => {
                 let is_wanted = written.starts_with('#') && is_bare_query(old);
                 if !is_wanted && is_bare_query(new) { new.to_owned() } else { name::m_name(new) }
@@ -173,6 +179,12 @@ impl Key {
         let parts: Vec<String> = self.parts.iter().map(part).collect();
         format!("{}{}{}", self.before, parts.join("."), self.after)
     }
+}
+
+/// A text of a report's query, with what NAMEOF gives of a field.
+fn field_text(of: &ObjectRef) -> String {
+    let named = name::dax_column(of.table().unwrap_or_default(), of.name());
+    format!("'{}'", named.replace('\'', "''"))
 }
 
 /// A text value of TMDL without the double quotes around it.

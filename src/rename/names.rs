@@ -90,6 +90,15 @@ impl Project {
         found.text("defaultHierarchy").and_then(table_and_column)
     }
 
+    /// Whether the column of a calculated table holds names of fields for a person to choose from.
+    pub fn is_field_parameter(&self, table: &str, column: &str) -> bool {
+        let column = self.table(table).and_then(|table| table.column(column));
+        column.is_some_and(|column| {
+            let properties = carried(&column.more, "", "extendedProperty");
+            properties.iter().any(|property| property.name == "ParameterMetadata")
+        })
+    }
+
     /// A query of M has the name of the table that it fills, unless a shared one has it; M tells upper from lower case.
     pub fn query(&self, name: &str) -> Option<ObjectRef> {
         let model = self.model();

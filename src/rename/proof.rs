@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::mention::{Form, Mention};
 use super::plan::Plan;
 use super::{project, source};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 
 pub static CAPTURED_NAME: Code = Code {
@@ -13,8 +13,8 @@ pub static CAPTURED_NAME: Code = Code {
     name: "captured-name",
     severity: Severity::Error,
     explanation: "In one of the formulas the new name stands for something else already: a variable, a column that the \
-formula makes, a measure in the place of a column, a step of a query. After the renaming the formula would mean another \
-thing.
+formula makes, a measure in the place of a column, a step of a query. Or a file names something that is not there, which \
+the new name would bring to life. Either would mean another thing after the renaming.
 
 Wrong, where [Margin] is to be called `Profit`:
     SUMX(ADDCOLUMNS(Sales, \"Profit\", 1), [Profit] + [Margin])
@@ -70,23 +70,34 @@ fn compare(was: &[&Mention], is: &[&Mention], plan: &Plan) -> Option<Diagnostic>
         _ => true,
     };
     let at = (0..was.len().max(is.len())).find(differs)?;
-    let mention = was.get(at).or(was.last()).or(is.get(at))?;
-    let of = &mention.of;
-    let is_formula = matches!(mention.form, Form::DaxTable(_) | Form::DaxName(_) | Form::DaxText | Form::M);
-    if !is_formula {
-        let message = format!("the {} `{of}` cannot be renamed here", of.kind());
-        return Some(Diagnostic::new(&NOT_PROVEN, message).at(mention.place(), "").note("this is a fault of pbiforge"));
+    // A name that stood for nothing stands for what has it now: it is in the new file, and has no place in the old.
+    let more = is.get(at).filter(|_| is.len() > was.len());
+    let place = match (was.get(at), more) {
+        (Some(was), None) => was.place(),
+        (_, Some(more)) => Place::file(was.first().map_or(&more.file, |was| &was.file)),
+        (None, None) => was.last()?.place(),
+    };
+    let is_formula = was
+        .get(at)
+        .is_none_or(|was| matches!(was.form, Form::DaxTable(_) | Form::DaxName(_) | Form::DaxText | Form::M));
+    if more.is_none() && !is_formula {
+        return Some(Diagnostic::new(&NOT_PROVEN, "a name stands for something else after the renaming").at(place, ""));
     }
-    let taken: Vec<String> = plan
+    let message = match more {
+        Some(more) => {
+            format!("the name `{}` stands here already, and would be taken for the {}", more.of.name(), more.of.kind())
+        }
+        None => "this formula would mean something else after the renaming".to_owned(),
+    };
+    let new: Vec<String> = plan
         .renamed()
         .filter(|(object, new)| object.name() != *new)
         .map(|(object, new)| format!("the {} `{object}` to `{new}`", object.kind()))
         .collect();
-    let message = "this formula would mean something else after the renaming";
     Some(
         Diagnostic::new(&CAPTURED_NAME, message)
-            .at(mention.place(), "")
-            .note(format!("renamed: {}", taken.join(", ")))
-            .help("choose another name, or give the variable or column of the formula another one"),
+            .at(place, "")
+            .note(format!("renamed: {}", new.join(", ")))
+            .help("choose another name, or change first what has it here"),
     )
 }

@@ -8,6 +8,8 @@ use super::ObjectRef;
 use super::mention::{Form, Key, Part};
 use super::project::Project;
 use super::source::Collected;
+use crate::dax::parse_expression;
+use crate::dax::tree::ExprKind;
 use crate::pbir::{Json, Read};
 
 type Aliases<'a> = BTreeMap<&'a str, &'a str>;
@@ -115,6 +117,12 @@ impl<'a> Walk<'a, '_> {
                     self.variation(value, aliases);
                 }
                 "HierarchyLevel" => self.level(value, aliases),
+                "In" => self.chosen_of_many(value, aliases),
+                "Comparison" => {
+                    if let (Some(left), Some(right)) = (value.get("Left"), value.get("Right")) {
+                        self.chosen(left, right, aliases);
+                    }
+                }
                 _ => {}
             }
             self.fields(value, aliases);
@@ -164,6 +172,30 @@ impl<'a> Walk<'a, '_> {
             None => self.varied(hierarchy, aliases).and_then(|(table, own)| self.project.level(&table, &own, name)),
         };
         self.name(Some(level), of);
+    }
+
+    fn chosen_of_many(&mut self, list: &'a Json, aliases: &Aliases<'a>) {
+        let rows = list.get("Values").map(Json::items).unwrap_or_default();
+        for (at, expression) in list.get("Expressions").map(Json::items).unwrap_or_default().iter().enumerate() {
+            for cell in rows.iter().filter_map(|row| row.items().get(at)) {
+                self.chosen(expression, cell, aliases);
+            }
+        }
+    }
+
+    /// A text that a field parameter is compared with: `'Sales'[Revenue]`, as NAMEOF gives it.
+    fn chosen(&mut self, column: &'a Json, literal: &Json, aliases: &Aliases<'a>) {
+        let Some(value) = literal.at(&["Literal", "Value"]) else { return };
+        let named = column.get("Column").and_then(|column| Some((table(column, aliases)?, text(column, "Property")?)));
+        let is_parameter = named.is_some_and(|(table, name)| self.project.is_field_parameter(table, name));
+        let Some(written) = value.text().filter(|_| is_parameter) else { return };
+        let inner = written.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+        let parsed = parse_expression(&inner.unwrap_or_default().replace("''", "'"));
+        let ExprKind::Column(column) = &parsed.tree.kind else { return };
+        let Some(home) = &column.table else { return };
+        let of = self.project.column(&home.text, &column.name.text);
+        let of = of.or_else(|| self.project.measure(&column.name.text)).filter(|of| of.table() == Some(&home.text));
+        self.put(value, of, Form::FieldText);
     }
 
     /// Wherever one of the visual's keys is written.
@@ -237,8 +269,11 @@ fn path_of(field: &Json, project: &Project) -> Option<Vec<Part>> {
     }
     let pair = |table: &str, of: ObjectRef| Some(vec![Part::Name(project.table_ref(table)?), Part::Name(of)]);
     for (key, is_column) in [("Column", true), ("Measure", false)] {
-        let Some(value) = field.get(key).filter(|value| !is_of_report(value)) else { continue };
+        let Some(value) = field.get(key) else { continue };
         let (table, name) = (table(value, &none)?, text(value, "Property")?);
+        if is_of_report(value) {
+            return Some(vec![Part::Name(project.table_ref(table)?), Part::Word(name.to_owned())]);
+        }
         let of = if is_column { project.column(table, name) } else { project.measure(name) };
         return pair(table, of?);
     }

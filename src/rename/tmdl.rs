@@ -100,8 +100,10 @@ impl Walk<'_> {
                 }
                 // Power BI Desktop calls the one partition of a table as the table.
                 "partition" => {
-                    let of = self.project.table_ref(table);
-                    self.own_name(child, of.filter(|of| of.name() == name));
+                    let of = self.project.table_ref(table).filter(|of| of.name() == name);
+                    if let Some(name) = &child.name {
+                        self.at(&name.span, of, Form::Partition);
+                    }
                 }
                 "calendar" => {
                     for group in child.children.iter().filter(|child| is(child, "calendarColumnGroup")) {

@@ -96,7 +96,7 @@ fn unquoted(tree: &FileTree) -> FileTree {
     let mut plain = tree.clone();
     for (path, _) in tree.iter().filter(|(path, _)| path.starts_with("X.")) {
         let text = tree.text(path).expect("a text");
-        let names = ["Sales", "Time", "Summary", "Totals"];
+        let names = ["Sales", "Time", "Summary", "Totals", "Choice"];
         plain.insert(path, names.iter().fold(text.to_owned(), |text, name| text.replace(&format!("'{name}'"), name)));
     }
     plain
@@ -246,6 +246,18 @@ fn a_name_that_a_formula_uses_for_something_else_is_refused() {
     let faults = rename(&tree, &[to(measure("Sales", "Total"), "Profit")]).expect_err("refused");
     assert_eq!(faults.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["MG014"]);
     assert_eq!(faults[0].place().map(|place| place.file.as_str()), Some(path));
+}
+
+#[test]
+fn a_name_that_stands_for_nothing_does_not_come_to_life() {
+    let mut tree = rich();
+    let path = "X.SemanticModel/definition/model.tmdl";
+    let text = format!("{}\nref table Gone\n", tree.text(path).expect("the model"));
+    tree.insert(path, text);
+    let faults = rename(&tree, &[to(table("Date"), "Gone")]).expect_err("refused");
+    assert_eq!(faults.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["MG014"]);
+    // The new name of the table is by chance that of its partition.
+    assert!(rename(&rich(), &[to(table("Net Sales"), "Net Sales-1")]).is_ok());
 }
 
 #[test]

@@ -31,7 +31,7 @@ const SALES: &str = "table Sales
 		formatString: #,0
 		lineageTag: 00000000-0000-0000-0000-000000000002
 
-		detailRowsDefinition = SELECTCOLUMNS(Sales, \"Revenue\", Sales[Revenue], \"Day\", 'Date'[Day])
+		detailRowsDefinition = SELECTCOLUMNS(Sales, \"Revenue\", Sales[Revenue], \"Day\", RELATED('Date'[Day]))
 
 		kpi
 			targetExpression = [Total] * 1.1
@@ -245,6 +245,41 @@ const TOTALS: &str = "table Totals
 		dataType: int64
 		summarizeBy: none
 		sourceColumn: Ordinal
+";
+
+const CHOICE: &str = "table Choice
+
+	column Choice
+		dataType: string
+		summarizeBy: none
+		sourceColumn: [Value1]
+		sortByColumn: 'Choice Order'
+
+		relatedColumnDetails
+			groupByColumn: 'Choice Fields'
+
+	column 'Choice Fields'
+		isHidden
+		dataType: string
+		summarizeBy: none
+		sourceColumn: [Value2]
+		sortByColumn: 'Choice Order'
+
+		extendedProperty ParameterMetadata =
+				{
+				  \"version\": 3,
+				  \"kind\": 2
+				}
+
+	column 'Choice Order'
+		isHidden
+		dataType: int64
+		summarizeBy: none
+		sourceColumn: [Value3]
+
+	partition Choice = calculated
+		mode: import
+		source = { (\"Total\", NAMEOF(Sales[Total]), 0), (\"Revenue\", NAMEOF(Sales[Revenue]), 1) }
 ";
 
 const OTHER: &str = "relationship 00000000-0000-0000-0000-0000000000b1
@@ -504,6 +539,30 @@ const VISUAL: &str = r#"{
             }
           ]
         }
+      },
+      {
+        "name": "f3",
+        "field": { "Column": { "Expression": { "SourceRef": { "Entity": "Choice" } }, "Property": "Choice Fields" } },
+        "type": "Categorical",
+        "filter": {
+          "Version": 2,
+          "From": [{ "Name": "c", "Entity": "Choice", "Type": 0 }],
+          "Where": [
+            {
+              "Condition": {
+                "In": {
+                  "Expressions": [
+                    { "Column": { "Expression": { "SourceRef": { "Source": "c" } }, "Property": "Choice Fields" } }
+                  ],
+                  "Values": [
+                    [{ "Literal": { "Value": "'''Sales''[Revenue]'" } }],
+                    [{ "Literal": { "Value": "'''Sales''[Total]'" } }]
+                  ]
+                }
+              }
+            }
+          ]
+        }
       }
     ]
   }
@@ -599,6 +658,7 @@ pub fn rich() -> FileTree {
         ("tables/Time.tmdl", TIME),
         ("tables/Summary.tmdl", SUMMARY),
         ("tables/Totals.tmdl", TOTALS),
+        ("tables/Choice.tmdl", CHOICE),
         ("roles/North Only.tmdl", ROLE),
         ("perspectives/Managers.tmdl", PERSPECTIVE),
         ("cultures/de-DE.tmdl", CULTURE),
@@ -633,6 +693,16 @@ pub fn rich() -> FileTree {
     for (path, text) in files {
         tree.insert(format!("{report}/{path}"), text);
     }
+    for (folder, kind, id) in [("X.SemanticModel", "SemanticModel", 1), ("X.Report", "Report", 2)] {
+        let platform = format!(
+            r#"{{"$schema": "https://developer.microsoft.com/json-schemas/fabric/gitIntegration/platformProperties/2.0.0/schema.json", "metadata": {{"type": "{kind}", "displayName": "X"}}, "config": {{"version": "2.0", "logicalId": "00000000-0000-0000-0000-00000000000{id}"}}}}"#
+        );
+        tree.insert(format!("{folder}/.platform"), platform);
+    }
+    tree.insert(
+        "X.SemanticModel/definition.pbism",
+        r#"{"$schema": "https://developer.microsoft.com/json-schemas/fabric/item/semanticModel/definitionProperties/1.0.0/schema.json", "version": "4.2", "settings": {}}"#,
+    );
     tree.insert(
         "X.Report/definition.pbir",
         r#"{"$schema": "https://developer.microsoft.com/json-schemas/fabric/item/report/definitionProperties/2.0.0/schema.json", "version": "4.0", "datasetReference": {"byPath": {"path": "../X.SemanticModel"}}}"#,
