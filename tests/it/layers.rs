@@ -36,6 +36,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     ("merge", &["name", "diag", "file_tree", "tmdl", "pbir"]),
+    ("rename", &["name", "diag", "file_tree", "catalog", "model", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     (
         "generate",
         &[

@@ -23,6 +23,7 @@ mod query;
 #[cfg(feature = "etl")]
 mod real_data;
 mod regenerate;
+mod rename;
 #[cfg(feature = "etl")]
 mod roles_proof;
 mod roles_check;
