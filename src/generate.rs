@@ -34,7 +34,7 @@ pub mod templates;
 pub mod warehouse;
 
 pub use incremental::IncrementalRefresh;
-pub use model::warehouse_tables;
+pub use model::{model_name, warehouse_tables};
 pub use modes::Mode;
 pub use templates::Templates;
 pub use warehouse::Warehouse;

@@ -20,6 +20,7 @@ pub mod ownership;
 pub mod plan;
 #[cfg(feature = "etl")]
 pub mod proof;
+pub mod renames;
 #[cfg(feature = "etl")]
 mod scratch;
 pub mod workspace;

@@ -50,6 +50,7 @@ const FREE: &[&str] = &[
     "roles.hide",
     "check.levels",
     "environments",
+    "renames",
 ];
 
 /// What a path of keys leads to, in the tree of all known keys.

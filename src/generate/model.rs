@@ -79,6 +79,12 @@ pub fn warehouse_tables(tables: &[String], templates: &Templates, options: &Opti
     tables.iter().filter_map(|table| names.warehouse_table(table)).map(str::to_owned).collect()
 }
 
+/// What the model calls a table of the warehouse, or a column of it.
+pub fn model_name(table: &str, column: Option<&str>, templates: &Templates, options: &Options) -> String {
+    let names = names(templates, options).unwrap_or_default();
+    column.map_or_else(|| names.table(table), |column| names.column(table, column))
+}
+
 fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {
     match templates.get("model/names.toml") {
         Some(source) => Names::read(source, &options.names),

@@ -24,10 +24,10 @@ mod query;
 mod real_data;
 mod regenerate;
 mod rename;
-#[cfg(feature = "etl")]
-mod roles_proof;
 mod roles_check;
 mod roles_hostile;
+#[cfg(feature = "etl")]
+mod roles_proof;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
