@@ -322,6 +322,14 @@ fn what_cannot_be_evaluated_is_not_passed() {
 }
 
 #[test]
+fn a_filter_is_not_asked_about_a_blank_row_that_is_not_there() {
+    // There is no character before the first of a blank.
+    let picky = "MID(\"x\", LEN('Region'[Region]), 1) = \"\" && 'Region'[Region] IN\n";
+    let filter = REGION.replacen("'Region'[Region] IN\n", picky, 1);
+    finds(&[], &[(ROLE, REGION, &filter)], &[]);
+}
+
+#[test]
 fn a_filter_that_reads_what_the_role_hides_is_told() {
     let old = "tablePermission 'Region Manager' = 'Region Manager'[Manager] = USERPRINCIPALNAME()";
     let new = "tablePermission 'Region Manager' = FALSE()";
