@@ -242,7 +242,7 @@ impl<'e> Security<'e> {
         let table = &self.evidence.world.tables[filter.table];
         for row in &of.firsts {
             // Without rows that have no partner there is no blank row, and no answer for it.
-            let is_there = (*row as usize) < table.rows || table.has_blank;
+            let is_there = (*row as usize) < table.rows || table.ends_in_blank;
             answers.push(is_there && evaluator.shows(&filter.node, filter.table, *row as usize)?);
         }
         for set in &of.sets {
@@ -357,7 +357,7 @@ impl<'e> Security<'e> {
         let mut found = Vec::new();
         for (at, filter) in self.plan.roles[role].filters.iter().enumerate() {
             let rows = self.evidence.world.rows(filter.table);
-            let has_blank = self.evidence.world.tables[filter.table].has_blank;
+            let has_blank = self.evidence.world.tables[filter.table].ends_in_blank;
             let shown = has_blank && {
                 let fault = |fault| Unanswered { role, filter: at, fault };
                 evaluator.shows(&filter.node, filter.table, rows).map_err(fault)?
