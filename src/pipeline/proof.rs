@@ -55,7 +55,7 @@ impl Rows for Frames<'_> {
 
 fn column(column: &FrameColumn, kind: DataType) -> Result<Column, Failure> {
     Ok(match column.dtype() {
-        FrameType::String => coded(column.str()?.iter(), |text| Value::text(text)),
+        FrameType::String => coded(column.str()?.iter(), Value::text),
         FrameType::Float64 => {
             coded(column.f64()?.iter().map(|value| value.map(f64::to_bits)), |bits| Value::Number(f64::from_bits(bits)))
         }

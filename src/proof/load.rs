@@ -172,7 +172,7 @@ pub fn load<'a, R: Rows>(
             rows: loader.count(source),
             is_known: true,
             columns: names.iter().map(get).collect(),
-            has_blank: false,
+            ..Loaded::default()
         });
         facts.push(Facts {
             source: Some(source.clone()),
@@ -228,9 +228,8 @@ fn calculate(plan: &Plan, world: &mut World, faults: &mut Vec<Diagnostic>) {
             }
         }
         // Relationships may stand on it.
-        let edges = world.schema.edges.clone();
-        for (at, edge) in edges.iter().enumerate().filter(|(_, edge)| edge.many == *id || edge.one == *id) {
-            world.joins[at] = world.join(edge.many, edge.one);
+        if world.schema.edges.iter().any(|edge| edge.many == *id || edge.one == *id) {
+            world.connect();
         }
     }
 }

@@ -239,8 +239,11 @@ impl<'e> Security<'e> {
     fn answers(&self, lens: usize, evaluator: &mut Evaluator) -> Result<Vec<bool>, Fault> {
         let (filter, of) = (self.filter(lens), &self.lenses[lens]);
         let mut answers = Vec::with_capacity(of.firsts.len() + of.sets.len());
+        let table = &self.evidence.world.tables[filter.table];
         for row in &of.firsts {
-            answers.push(evaluator.shows(&filter.node, filter.table, *row as usize)?);
+            // Without rows that have no partner there is no blank row, and no answer for it.
+            let is_there = (*row as usize) < table.rows || table.ends_in_blank;
+            answers.push(is_there && evaluator.shows(&filter.node, filter.table, *row as usize)?);
         }
         for set in &of.sets {
             let any = set.iter().any(|class| answers.get(*class as usize).copied().unwrap_or(false));
@@ -354,7 +357,7 @@ impl<'e> Security<'e> {
         let mut found = Vec::new();
         for (at, filter) in self.plan.roles[role].filters.iter().enumerate() {
             let rows = self.evidence.world.rows(filter.table);
-            let has_blank = self.evidence.world.tables[filter.table].has_blank;
+            let has_blank = self.evidence.world.tables[filter.table].ends_in_blank;
             let shown = has_blank && {
                 let fault = |fault| Unanswered { role, filter: at, fault };
                 evaluator.shows(&filter.node, filter.table, rows).map_err(fault)?

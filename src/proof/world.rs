@@ -24,6 +24,8 @@ pub struct Loaded {
     pub columns: Vec<Option<Column>>,
     /// Whether a row of another table has no partner here.
     pub has_blank: bool,
+    /// The same, or such a row has none in a table whose blank row leads to the one here.
+    pub ends_in_blank: bool,
 }
 
 /// For each row of the many side, the blank one included, the row of the one side.
@@ -39,14 +41,38 @@ pub struct Join {
 impl<'a> World<'a> {
     pub fn new(schema: &'a Schema<'a>, tables: Vec<Loaded>) -> Self {
         let mut world = Self { schema, tables, joins: Vec::new() };
-        world.joins = schema.edges.iter().map(|edge| world.join(edge.many, edge.one)).collect();
-        for (edge, join) in schema.edges.iter().zip(&world.joins) {
+        world.connect();
+        world
+    }
+
+    /// Joins the tables by the columns that there are.
+    pub fn connect(&mut self) {
+        self.joins = self.schema.edges.iter().map(|edge| self.join(edge.many, edge.one)).collect();
+        for table in &mut self.tables {
+            table.has_blank = false;
+        }
+        for (edge, join) in self.schema.edges.iter().zip(&self.joins) {
             let has_orphans = join.as_ref().is_some_and(|join| join.orphans > 0) && !edge.is_limited;
-            if let Some(table) = world.tables.get_mut(edge.one.0).filter(|_| has_orphans) {
+            if let Some(table) = self.tables.get_mut(edge.one.0).filter(|_| has_orphans) {
                 table.has_blank = true;
             }
         }
-        world
+        self.spread();
+    }
+
+    /// The blank row of a table leads to that of its own one side.
+    fn spread(&mut self) {
+        for table in &mut self.tables {
+            table.ends_in_blank = table.has_blank;
+        }
+        for _ in 0..self.schema.edges.len() {
+            for edge in &self.schema.edges {
+                let spreads = self.tables.get(edge.many.0).is_some_and(|table| table.ends_in_blank) && !edge.is_limited;
+                if let Some(table) = self.tables.get_mut(edge.one.0).filter(|_| spreads) {
+                    table.ends_in_blank = true;
+                }
+            }
+        }
     }
 
     pub fn column(&self, (table, column): ColumnId) -> Option<&Column> {
