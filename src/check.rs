@@ -220,7 +220,7 @@ pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> 
 
 /// Whether a rule speaks only where it is asked for.
 pub fn is_off(code: &Code) -> bool {
-    best_practice::OFF.iter().any(|off| off.id == code.id)
+    best_practice::OFF.iter().chain(roles::OFF).any(|off| off.id == code.id)
 }
 
 /// What every rule says, sorted. Each report stands on the model it names; where that could not be read whole, nothing

@@ -38,6 +38,9 @@ pub const CODES: &[&Code] = &[
     &open_tables::OPEN_TO_ROLE,
 ];
 
+/// Said where it is asked for: most figures look up tables that everybody may see.
+pub const OFF: &[&Code] = &[&open_tables::OPEN_TO_ROLE];
+
 /// Says what a role leaves open, and takes the tables it speaks of off the list of those that are.
 type Rule = for<'m, 'a> fn(&Model<'m, 'a>, &mut Secured<'a>, &mut Findings<'a>);
 

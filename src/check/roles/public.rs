@@ -15,7 +15,7 @@ their role. Without a reason it declares nothing: whoever reads it next year cou
 
 Wrong:
     table Product
-    <tab>annotation pbiforge_public =
+    <tab>annotation pbiforge_public = \"\"
 Right:
     table Product
     <tab>annotation pbiforge_public = the price list is on the web",
@@ -24,7 +24,7 @@ Right:
 /// Why every reader may see all rows of the table; `None` where it is not said.
 pub fn reason(table: &Table) -> Option<&str> {
     let annotation = table.annotations.iter().find(|annotation| annotation.name == NAME)?;
-    Some(annotation.value.trim()).filter(|reason| !reason.is_empty())
+    Some(annotation.value.trim().trim_matches('"')).filter(|reason| !reason.is_empty())
 }
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {

@@ -23,6 +23,11 @@ impl<'a> Secured<'a> {
         if !["read", "readRefresh"].iter().any(|reads| reads.eq_ignore_ascii_case(permission)) {
             return None;
         }
+        // A filter on a table that is not there was meant for one that is, and that is said elsewhere.
+        role.table_permissions
+            .iter()
+            .all(|one| model.context.model.table(one.table.as_str()).is_some())
+            .then_some(())?;
         let filters = || role.table_permissions.iter().filter(|one| is_filter(one));
         filters().find(|one| model.constant(role, one).is_none())?;
         let effective = filters().filter(|one| model.constant(role, one) != Some(true));

@@ -61,7 +61,8 @@ fn why(model: &Model, secured: &Secured, table: &Table, columns: &BTreeSet<Strin
     if let Some(other) = model.looks_up.get(&name) {
         return Some(format!("its rows look up `{other}`, as those of a table of figures do"));
     }
-    if let Some(column) = table.columns.iter().find(|one| columns.contains(&one.name.as_str().to_lowercase())) {
+    let is_same = |column: &String| columns.contains(column) && !model.keys.contains(&(name.clone(), column.clone()));
+    if let Some(column) = table.columns.iter().find(|one| is_same(&one.name.as_str().to_lowercase())) {
         return Some(format!("it has a column `{}`, by which the role filters another table", column.name));
     }
     let measure = model.added_up_by.get(&name)?;

@@ -24,6 +24,8 @@ pub struct Model<'m, 'a> {
     pub open: BTreeSet<String>,
     /// Table to the table that its rows look up.
     pub looks_up: BTreeMap<String, &'a str>,
+    /// Columns that relationships join by: of them each table has one, and it says nothing.
+    pub keys: BTreeSet<(String, String)>,
     /// Table to a role that filters it by the row.
     pub filtered_by: BTreeMap<String, &'a str>,
     /// Table to a measure that reads its numbers.
@@ -43,6 +45,9 @@ impl<'m, 'a> Model<'m, 'a> {
         let open = context.model.tables.iter();
         let open = open.filter(|table| public::reason(table).is_some() || harmless::is_harmless(context, table));
         let active = context.model.relationships.iter().filter(|one| is_active(one));
+        let ends = context.model.relationships.iter().flat_map(|one| [&one.from, &one.to]);
+        let keys: BTreeSet<_> =
+            ends.map(|end| (end.table.as_str().to_lowercase(), end.column.as_str().to_lowercase())).collect();
         let mut model = Self {
             context,
             security,
@@ -50,7 +55,8 @@ impl<'m, 'a> Model<'m, 'a> {
             open: open.map(|table| table.name.as_str().to_lowercase()).collect(),
             looks_up: active.map(|one| (one.from.table.as_str().to_lowercase(), one.to.table.as_str())).collect(),
             filtered_by: BTreeMap::new(),
-            added_up_by: added_up(context),
+            added_up_by: added_up(context, &keys),
+            keys,
             reckoned: reckoned(context),
         };
         for role in &context.model.roles {
@@ -84,13 +90,16 @@ impl<'m, 'a> Model<'m, 'a> {
     }
 }
 
-fn added_up<'a>(context: &Context<'a>) -> BTreeMap<String, &'a str> {
+fn added_up<'a>(context: &Context<'a>, keys: &BTreeSet<(String, String)>) -> BTreeMap<String, &'a str> {
     let mut found = BTreeMap::new();
     for one in context.dax.iter().filter(|one| one.dax.place == SitePlace::Measure) {
         for reference in &one.expression.bound.references {
             let Target::Column(table, column) = &reference.target else { continue };
             let home = context.model.table(&table.name);
             let kind = home.and_then(|home| home.column(&column.name)?.data_type.as_deref()).unwrap_or_default();
+            if keys.contains(&(table.name.to_lowercase(), column.name.to_lowercase())) {
+                continue;
+            }
             if ["int64", "double", "decimal"].iter().any(|number| number.eq_ignore_ascii_case(kind)) {
                 found.entry(table.name.to_lowercase()).or_insert(one.dax.name.unwrap_or_default());
             }

@@ -56,7 +56,8 @@ impl Script {
                 disk::write(path, text.as_bytes())
                     .map_err(|source| crate::file_tree::Error::Write { path: path.clone(), source })?;
                 let members: usize = given.iter().map(|role| role.members.len()).sum();
-                output.result(&format!("{} roles, {members} members in `{}`\n", given.len(), path.display()));
+                let roles = if given.len() == 1 { "1 role".to_owned() } else { format!("{} roles", given.len()) };
+                output.result(&format!("{roles}, {members} members in `{}`\n", path.display()));
             }
         }
         Ok(Exit::Clean)
