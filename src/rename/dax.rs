@@ -27,7 +27,6 @@ use crate::tmdl::origins::{DEFAULT, path};
 /// An expression with all that is known of it.
 struct Formula<'a> {
     project: &'a Project,
-    text: &'a str,
     bound: &'a Bound<'a>,
     /// Everything in it, outermost first.
     inside: Vec<&'a Expr>,
@@ -53,7 +52,7 @@ pub fn model(project: &Project, found: &mut Collected) {
                 (tree.expressions(), tree.parameters.iter().map(|one| one.name.text.as_str()).collect())
             }
         };
-        formula(project, dax.text, &expression.bound, &outermost, &parameters, false).collect(place, found);
+        formula(project, &expression.bound, &outermost, &parameters, false).collect(place, found);
     }
 }
 
@@ -100,7 +99,7 @@ pub fn queries(tree: &FileTree, project: &Project, found: &mut Collected) {
         let index = project.index.with_query(&parsed.tree);
         let bound = bind::bind_query(&index, &parsed.tree);
         let names = variables_of_query(&parsed.tree);
-        formula(project, text, &bound, &parsed.tree.expressions(), &names, false).collect(place, found);
+        formula(project, &bound, &parsed.tree.expressions(), &names, false).collect(place, found);
     }
 }
 
@@ -130,7 +129,7 @@ pub fn extensions(tree: &FileTree, project: &Project, read: &pbir::Read, found: 
             unread(&parse_expression(measure.dax).tokens, measure.dax, place, found);
             continue;
         }
-        formula(project, measure.dax, &expression.bound, &[outermost], &[], true).collect(place, found);
+        formula(project, &expression.bound, &[outermost], &[], true).collect(place, found);
     }
 }
 
@@ -158,7 +157,6 @@ fn unread(tokens: &[Token], text: &str, place: impl Fn(Span) -> Place, found: &m
 
 fn formula<'a>(
     project: &'a Project,
-    text: &'a str,
     bound: &'a Bound<'a>,
     outermost: &[&'a Expr],
     parameters: &[&str],
@@ -171,7 +169,7 @@ fn formula<'a>(
         _ => Vec::new(),
     });
     let variables = declared.chain(parameters.iter().map(|name| name.to_lowercase())).collect();
-    Formula { project, text, bound, inside, variables: Rc::new(variables), is_escaped }
+    Formula { project, bound, inside, variables: Rc::new(variables), is_escaped }
 }
 
 impl Formula<'_> {
@@ -254,7 +252,6 @@ impl Formula<'_> {
         }
         let name = |one: &Expr| match &one.kind {
             ExprKind::Literal(Literal::Text(name)) => {
-                // What a literal says once its quotes are undone must be what stands there.
                 let measure = self.project.measure(name);
                 measure.map(|of| (one.span.clone(), Some(of), Form::DaxText))
             }
@@ -272,12 +269,10 @@ impl Formula<'_> {
                 ExprKind::Name(name) => (name, None, MayBe::Table),
                 _ => continue,
             };
-            // The bare word of an argument, such as `DESC`, is never quoted.
             if known.contains(&name.span.start) {
                 continue;
             }
             let table = table.map(|table| table.text.clone()).filter(|table| !table.is_empty());
-            debug_assert!(self.text.get(name.span.clone()).is_some());
             found.unclear.push(Unclear { place: place(name.span.clone()), name: name.text.clone(), table, may_be });
         }
     }

@@ -138,7 +138,7 @@ fn object(text: &str, model: &Model) -> Option<Either> {
     let table = written.table;
     let is_named = !table.is_empty() || written.is_quoted;
     match <[String; 2]>::try_from(written.names) {
-        Ok([hierarchy, name]) => is_named.then(|| Either::Model(ObjectRef::Level { table, hierarchy, name })),
+        Ok([hierarchy, name]) => is_named.then_some(Either::Model(ObjectRef::Level { table, hierarchy, name })),
         Err(mut names) => match (names.pop(), names.is_empty()) {
             (Some(name), true) if is_named => Some(Either::Model(in_table(table, name, model))),
             (Some(name), true) => {

@@ -319,7 +319,7 @@ fn some(tree: &FileTree) -> impl Strategy<Value = Vec<Rename>> + use<> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn any_renaming_of_the_rich_project_goes_and_comes(renames in some(&rich())) {
