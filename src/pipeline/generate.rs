@@ -65,10 +65,10 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());
     let figures = Figures::of(&project.model, &project.files);
-    let before = ownership::generated_last(&workspace.output()).filter(|before| !before.is_empty());
-    let before = before.map_or_else(|| project.model.clone(), |before| renames::model_of(&before));
+    let on_disk = if config.renames.is_empty() { FileTree::new() } else { ownership::on_disk_now(&workspace.output()) };
+    let models = [&project.model, &renames::model_of(&on_disk)];
     let failed = |diagnostics| Failure::Diagnostics { diagnostics, sources: project.files.clone() };
-    let renames = renames::read(&config.renames, &before, &templates, &config.model).map_err(failed)?;
+    let renames = renames::read(&config.renames, models, &templates, &config.model).map_err(failed)?;
     let (tree, _) = renames::carry(&project.files, &renames).map_err(failed)?;
     Ok(Generated { figures, tree, renames, warnings, sources })
 }

@@ -123,10 +123,9 @@ pub fn adopt(generated: &FileTree, folder: &Path) -> Result<Plan, Failure> {
     Ok(Plan { merged: on_disk.clone(), renamed, renames: Vec::new(), on_disk, changes, record })
 }
 
-/// The project as it was generated last.
-pub fn generated_last(folder: &Path) -> Option<FileTree> {
-    let record = Record::read(folder);
-    on_disk(folder, &FileTree::new(), &record).ok().map(|on_disk| record.base(&on_disk))
+/// The project as it is; empty where it cannot be read, which whoever writes it will say.
+pub fn on_disk_now(folder: &Path) -> FileTree {
+    on_disk(folder, &FileTree::new(), &Record::read(folder)).unwrap_or_default()
 }
 
 /// What has gone and what has come that may be the same under another name.

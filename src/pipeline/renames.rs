@@ -6,19 +6,30 @@ use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
 use crate::generate::{self, Templates};
 use crate::model::Model;
-use crate::rename::entries::WarehouseRef;
+use crate::rename::entries::{Renames, WarehouseRef};
 use crate::rename::{ObjectRef, Rename, parse_renames, rename};
 use crate::tmdl;
 
 /// The entries as renamings of objects of the model. What the warehouse calls otherwise the model does too, where its
-/// name comes from the warehouse's. `before` is the model as it was generated last, or else as it is generated now.
+/// name comes from the warehouse's. Objects are looked for in each of the models in turn: what is generated has the old
+/// names always, what is on disk has them once and has objects of its own.
 pub fn read(
     entries: &BTreeMap<String, String>,
-    before: &Model,
+    models: [&Model; 2],
     templates: &Templates,
     options: &generate::Options,
 ) -> Result<Vec<Rename>, Vec<Diagnostic>> {
-    let found = parse_renames(entries, before);
+    let mut found = Renames::default();
+    for (from, to) in entries {
+        let entry = BTreeMap::from([(from.clone(), to.clone())]);
+        let [first, second] = models.map(|model| (parse_renames(&entry, model), model));
+        let is_known =
+            |(renames, model): &(Renames, &Model)| renames.model.iter().any(|one| is_there(model, &one.from));
+        let (renames, _) = if is_known(&first) || !is_known(&second) { first } else { second };
+        found.model.extend(renames.model);
+        found.warehouse.extend(renames.warehouse);
+        found.diagnostics.extend(renames.diagnostics);
+    }
     if !found.diagnostics.is_empty() {
         return Err(found.diagnostics);
     }

@@ -52,7 +52,7 @@ error[CF002]: unknown key `sampel` in the configuration
   |  ^^^^^^ no such key
   |
   = note: known keys: `project`, `source`, `sample`, `clean`, `rfm`, `cohort`, `basket`, `warehouse`, `model`, `roles`, \
-`report`, `check`
+`report`, `check`, `renames`, `environments`
   = help: did you mean `sample`?
 
 2 errors
