@@ -49,6 +49,23 @@ Right:
     <tab>source = #\"Sales Query\"",
 };
 
+pub static SOURCE_OF_ANOTHER_KIND: Code = Code {
+    id: "MD095",
+    name: "source-of-another-kind",
+    severity: Severity::Error,
+    explanation: "A partition of kind `entity` names its source in an object, with `entityName` and `expressionSource`; one \
+of kind `m` has an expression. Power BI Desktop refuses an expression in the former.
+
+Wrong:
+    partition Sales = entity
+    <tab>source = #\"Sales Query\"
+Right:
+    partition Sales = entity
+    <tab>source
+    <tab><tab>entityName: sales
+    <tab><tab>expressionSource: Lake",
+};
+
 const KINDS: &[&str] =
     &["m", "calculated", "entity", "query", "calculationGroup", "policyRange", "inferred", "none", "parquet"];
 
@@ -85,6 +102,11 @@ fn one(context: &Context, table: &Table, partition: &Partition) -> Option<Diagno
         let diagnostic = Diagnostic::new(&UNKNOWN_PARTITION_KIND, message).at(context.place(&path, DEFAULT), "");
         let help = format!("write `= m` for Power Query, or one of {}", KINDS[1..7].join(", "));
         return Some(diagnostic.did_you_mean(kind, KINDS.iter().copied()).help(help));
+    }
+    if kind.eq_ignore_ascii_case("entity") && !partition.source.trim().is_empty() {
+        let message = format!("the partition `{}` of kind `entity` has an expression", partition.name);
+        let fault = Diagnostic::new(&SOURCE_OF_ANOTHER_KIND, message).at(context.place(&path, DEFAULT), "");
+        return Some(fault.help("write `= m` for Power Query, or name the `entityName` in an object `source`"));
     }
     let needs_source = kind.eq_ignore_ascii_case("m") || kind.eq_ignore_ascii_case("calculated");
     // A `source` or `expression` that is only carried is not empty; one in a broken file may have been lost.
