@@ -4,14 +4,16 @@ use super::context::{Context, path_in};
 use super::queries::{self, Query};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::m::{AccessKind, Expr, ExprKind, Type, TypeKind};
-use crate::model::{Column, Table};
+use crate::model::{Column, PropertyValue, Table};
 use crate::name::same;
+use crate::tmdl::vocabulary;
 
 pub static COLUMN_WITHOUT_TYPE: Code = Code {
     id: "MD087",
     name: "column-without-type",
     severity: Severity::Warning,
-    explanation: "A column that is filled from a source has a type: only of columns that DAX computes the engine finds it \
+    explanation:
+        "A column that is filled from a source has a type: only of columns that DAX computes the engine finds it \
 out.
 
 Wrong:
@@ -27,7 +29,8 @@ pub static OTHER_SOURCE_TYPE: Code = Code {
     id: "MD088",
     name: "other-source-type",
     severity: Severity::Warning,
-    explanation: "The last step of the query gives the column one type, and the model another. Refreshing converts every \
+    explanation:
+        "The last step of the query gives the column one type, and the model another. Refreshing converts every \
 value, and fails at the first that cannot be.
 
 Wrong: `dataType: int64` where the query ends with `Table.TransformColumnTypes(Source, {{\"code\", type text}})`.
@@ -40,7 +43,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         if !table.partitions.iter().any(|partition| is_loaded(&partition.kind)) {
             continue;
         }
-        for column in loaded(table).filter(|column| column.data_type.is_none()) {
+        // A part of a model may stand alone: only one with a database is whole.
+        let is_whole = context.origins.get("database").is_some();
+        for column in loaded(table).filter(|column| is_whole && column.data_type.is_none() && is_read(column)) {
             let path = path_in(table, "column", column.name.as_str());
             if context.origins.part(&path, "dataType").is_none() && !context.is_broken(&path) {
                 found.push(
@@ -58,6 +63,14 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether all of its properties are known: one that is misspelt has been told.
+fn is_read(column: &Column) -> bool {
+    let known = vocabulary::kind("column");
+    column.more.iter().all(|one| {
+        matches!(one.value, PropertyValue::Object(..)) || known.is_some_and(|kind| kind.property(&one.name).is_some())
+    })
+}
+
 fn loaded(table: &Table) -> impl Iterator<Item = &Column> {
     table.columns.iter().filter(|column| column.expression.is_none() && column.source_column.is_some())
 }
@@ -68,7 +81,7 @@ fn others(context: &Context, table: &Table, query: &Query) -> Vec<Diagnostic> {
         let (source, has) = (column.source_column.as_deref()?, column.data_type.as_deref()?);
         let (_, written, given) = types.iter().find(|(name, _, _)| *name == source)?;
         let is_kind = |kind: &str| has.eq_ignore_ascii_case(kind);
-        if given.iter().any(|kind| is_kind(kind)) || is_kind("variant") {
+        if given.iter().any(|kind| is_kind(kind)) || !TYPES.iter().any(|kind| is_kind(kind)) {
             return None;
         }
         let path = path_in(table, "column", column.name.as_str());
@@ -78,6 +91,9 @@ fn others(context: &Context, table: &Table, query: &Query) -> Vec<Diagnostic> {
     };
     loaded(table).filter_map(one).collect()
 }
+
+/// Of others nothing can be said.
+const TYPES: &[&str] = &["string", "int64", "double", "decimal", "dateTime", "boolean"];
 
 /// Name, type as written and the types of columns that it can fill.
 type Typed<'a> = (&'a str, String, &'static [&'static str]);
@@ -125,9 +141,8 @@ fn given(written: &str) -> Option<&'static [&'static str]> {
     Some(match written {
         "text" | "Text.Type" => &["string"],
         "logical" | "Logical.Type" => &["boolean"],
-        "date" | "datetime" | "datetimezone" | "time" | "Date.Type" | "DateTime.Type" | "DateTimeZone.Type" | "Time.Type" => {
-            &["dateTime"]
-        }
+        "date" | "datetime" | "datetimezone" | "time" | "Date.Type" | "DateTime.Type" | "DateTimeZone.Type"
+        | "Time.Type" => &["dateTime"],
         "Int64.Type" => &["int64", "double", "decimal"],
         "Currency.Type" => &["decimal", "double", "int64"],
         written if same(written, "number") || written == "Percentage.Type" => NUMBERS,

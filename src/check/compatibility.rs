@@ -42,7 +42,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let Some(level) = level(context) else { return };
     let wrong = match level {
         _ if level < LOWEST => Some((Severity::Error, format!("{level} is below the lowest level, {LOWEST}"))),
-        _ if level < OF_POWER_BI => Some((Severity::Warning, format!("{level} is below what Power BI makes, {OF_POWER_BI}"))),
+        _ if level < OF_POWER_BI => {
+            Some((Severity::Warning, format!("{level} is below what Power BI makes, {OF_POWER_BI}")))
+        }
         _ if level > HIGHEST => Some((Severity::Warning, format!("there is no compatibility level {level}"))),
         _ => None,
     };
@@ -79,9 +81,12 @@ fn needs(context: &Context, level: i64, found: &mut Vec<Diagnostic>) {
     let mut need = |needed: i64, what: &str, place: Place| {
         if level < needed {
             found.push(
-                Diagnostic::new(&NEEDS_LEVEL, format!("{what} needs compatibility level {needed}, and this is {level}"))
-                    .at(place, "")
-                    .help(format!("write `compatibilityLevel: {needed}`, or remove it")),
+                Diagnostic::new(
+                    &NEEDS_LEVEL,
+                    format!("{what} needs compatibility level {needed}, and this is {level}"),
+                )
+                .at(place, "")
+                .help(format!("write `compatibilityLevel: {needed}`, or remove it")),
             );
         }
     };

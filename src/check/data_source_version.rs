@@ -8,7 +8,8 @@ pub static DATA_SOURCE_VERSION: Code = Code {
     id: "MD098",
     name: "data-source-version",
     severity: Severity::Warning,
-    explanation: "A model whose tables are filled by M says `defaultPowerBIDataSourceVersion: powerBI_V3`. Without it the \
+    explanation:
+        "A model whose tables are filled by M says `defaultPowerBIDataSourceVersion: powerBI_V3`. Without it the \
 model counts as one of the old kind, whose queries stand elsewhere; the service does not take it over.
 
 Wrong:
@@ -26,7 +27,11 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let model = context.model;
     let has_m = model.tables.iter().flat_map(|table| &table.partitions).any(|one| one.kind.eq_ignore_ascii_case("m"));
     // A part of a model may stand alone: only one with a database is whole.
-    if !has_m || context.origins.get("model").is_none() || context.origins.get("database").is_none() || context.is_broken("model") {
+    if !has_m
+        || context.origins.get("model").is_none()
+        || context.origins.get("database").is_none()
+        || context.is_broken("model")
+    {
         return;
     }
     let message = match text(&model.more, PROPERTY) {

@@ -7,7 +7,8 @@ pub static UNNAMED_FOLDER: Code = Code {
     id: "MD099",
     name: "unnamed-folder",
     severity: Severity::Warning,
-    explanation: "Display folders nest by backslashes, and a semicolon begins another place for the same field. Between \
+    explanation:
+        "Display folders nest by backslashes, and a semicolon begins another place for the same field. Between \
 two of them stands a name.
 
 Wrong: `displayFolder: Sales\\\\Growth`
@@ -32,5 +33,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 /// A backslash at either end does no harm.
 fn has_gap(folders: &str) -> bool {
-    folders.split(';').any(|folder| folder.trim_matches('\\').split('\\').any(|name| name.trim().is_empty()) && !folder.is_empty())
+    folders
+        .split(';')
+        .any(|folder| folder.trim_matches('\\').split('\\').any(|name| name.trim().is_empty()) && !folder.is_empty())
 }

@@ -11,7 +11,8 @@ pub static EXCLUDED_CALLER: Code = Code {
     id: "MD083",
     name: "excluded-caller",
     severity: Severity::Warning,
-    explanation: "The filter is true of the rows that are *not* those of the user who reads, so that everyone sees what \
+    explanation:
+        "The filter is true of the rows that are *not* those of the user who reads, so that everyone sees what \
 belongs to all others, and who is nowhere in the data sees everything.
 
 Wrong: `Manager[User] <> USERPRINCIPALNAME()`
@@ -20,7 +21,7 @@ Right: `Manager[User] = USERPRINCIPALNAME()`",
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for filter in context.model.roles.iter().flat_map(|role| of_role(context, role)) {
-        let Some(tree) = filter.tree else { continue };
+        let Some(tree) = filter.tree.filter(|tree| tree.is_sound()) else { continue };
         let mut excluded = Vec::new();
         look(tree.root, true, &caller_variables(tree.root), &mut excluded);
         if let Some(span) = excluded.first() {
@@ -63,7 +64,8 @@ fn look_at_chain(chain: &Chain, counts: bool, variables: &[&str], excluded: &mut
         }
         [one] => {
             let is_caller = operands().any(|operand| stands_for_caller(operand, variables));
-            let is_zero = matches!(&bare(&one.operand).kind, ExprKind::Literal(Literal::Integer(digits)) if digits == "0");
+            let is_zero =
+                matches!(&bare(&one.operand).kind, ExprKind::Literal(Literal::Integer(digits)) if digits == "0");
             match one.operator {
                 Operator::NotEqual if is_caller && counts => excluded.push(one.operator_span.clone()),
                 Operator::Equal | Operator::StrictlyEqual | Operator::In if is_caller && !counts => {

@@ -9,7 +9,8 @@ pub static BROKEN_FORMAT: Code = Code {
     id: "MD096",
     name: "broken-format",
     severity: Severity::Warning,
-    explanation: "A format string has up to four sections with semicolons between them: positive, negative, zero, blank. \
+    explanation:
+        "A format string has up to four sections with semicolons between them: positive, negative, zero, blank. \
 Texts in it stand in double quotes, colours and conditions in brackets, and each that is opened is closed. Power BI \
 shows the figures in a form of its own choice otherwise.
 
@@ -63,18 +64,20 @@ fn measured(context: &Context, path: &str) -> Option<Kind> {
     let is_it = |bound: &&super::dax::Bound| bound.dax.place == SitePlace::Measure && bound.dax.path == path;
     match context.dax.iter().find(is_it)?.expression.bound.ty.value() {
         Value::Integer | Value::Decimal | Value::Double => Some(Kind::Number),
-        Value::DateTime => Some(Kind::Date),
+        // A date in the format of a number is perhaps meant as one: dates are numbers of days.
         _ => None,
     }
 }
 
 fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, path: &str) -> Option<Diagnostic> {
-    let format = format?;
+    let format = format.filter(|_| !context.is_hurt(path, "formatString"))?;
     let place = || context.place(path, "formatString");
     let scan = scan(format);
     if let Some(fault) = scan.fault {
         let fault = Diagnostic::new(&BROKEN_FORMAT, format!("the format `{format}` {fault}"));
-        return Some(fault.at(place(), "").help("close what is opened, and write a backslash before a sign that means itself"));
+        return Some(
+            fault.at(place(), "").help("close what is opened, and write a backslash before a sign that means itself"),
+        );
     }
     let (is, shown) = match (of?, kind(format, &scan.plain)?) {
         (Kind::Number, Kind::Date) => ("number", "a date"),
@@ -82,7 +85,11 @@ fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, pa
         _ => return None,
     };
     let fault = Diagnostic::new(&OTHER_FORMAT, format!("the {is} `{name}` is shown as {shown}"));
-    Some(fault.at(place(), "").help(if is == "number" { "write such as `#,0.00`" } else { "write such as `Short Date`" }))
+    Some(fault.at(place(), "").help(if is == "number" {
+        "write such as `#,0.00`"
+    } else {
+        "write such as `Short Date`"
+    }))
 }
 
 fn scan(format: &str) -> Scan {
@@ -119,7 +126,9 @@ fn kind(format: &str, plain: &str) -> Option<Kind> {
     let is_other = plain.contains(|c: char| c.is_alphabetic() && !matches!(c, 'y' | 'm' | 'd'));
     match (has(&['0', '#']), has(&['y', 'm', 'd'])) {
         (true, false) if !has(&['h', 's', 'n', 'q', 'w', 't']) => Some(Kind::Number),
-        (false, true) if !is_other && (plain.contains("yy") || plain.contains("mm") || plain.contains("dd")) => Some(Kind::Date),
+        (false, true) if !is_other && (plain.contains("yy") || plain.contains("mm") || plain.contains("dd")) => {
+            Some(Kind::Date)
+        }
         _ => None,
     }
 }
@@ -133,7 +142,8 @@ mod tests {
         for format in ["#,0 \"kg", "[Red #,0", "0;0;0;0;0", "0\""] {
             assert!(scan(format).fault.is_some(), "{format}");
         }
-        for format in ["#,0", "\"€\"#,0", "0;-0;;", "[$-en-US]0", "\\\"0", "\"a;b;c;d;e\"0", "[h]:mm", "\\[0", "", "\\"] {
+        for format in ["#,0", "\"€\"#,0", "0;-0;;", "[$-en-US]0", "\\\"0", "\"a;b;c;d;e\"0", "[h]:mm", "\\[0", "", "\\"]
+        {
             assert!(scan(format).fault.is_none(), "{format}");
         }
     }

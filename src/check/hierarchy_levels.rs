@@ -107,7 +107,10 @@ fn ordinals(context: &Context, hierarchy: &Hierarchy, hierarchy_path: &str, foun
             let fault = Diagnostic::new(&REPEATED_LEVEL, message).at(context.place(&path, "ordinal"), "again here");
             let fault = fault.at(context.place(first, "ordinal"), "first here");
             // Power BI Desktop reads it: which of the two comes first is left to chance.
-            found.push(Diagnostic { severity: Severity::Warning, ..fault.help("number them by their places, from 0 on") });
+            found.push(Diagnostic {
+                severity: Severity::Warning,
+                ..fault.help("number them by their places, from 0 on")
+            });
         } else {
             seen.insert(ordinal, path);
         }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::row_filters::of_role;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::tmdl::origins::DEFAULT;
 
 pub static IDLE_FILTER: Code = Code {
     id: "MD082",
@@ -19,18 +20,17 @@ Right: `tablePermission Salary = FALSE()`, or the condition that is meant.",
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for role in &context.model.roles {
         let filters = of_role(context, role);
-        if !filters.iter().any(|filter| filter.filters()) {
-            continue;
-        }
-        for filter in filters.iter().filter(|filter| filter.is_idle() && !context.is_broken(&filter.path)) {
+        let filters_others = filters.iter().any(|filter| filter.filters());
+        for filter in filters.iter().filter(|filter| filter.is_empty() || filters_others && filter.is_idle()) {
+            if context.is_hurt(&filter.path, DEFAULT) || context.is_broken(&filter.path) {
+                continue;
+            }
             let table = &filter.permission.table;
             let (message, place) = match filter.tree {
                 Some(tree) => (
                     format!("the role `{}` lets every row of `{table}` through", role.name),
                     tree.place(context, &tree.root.span),
                 ),
-                // An equals sign with nothing behind it has been told.
-                None if filter.permission.filter.is_some() => continue,
                 None => (
                     format!("the role `{}` names `{table}` and does not filter it", role.name),
                     context.origins.place(&filter.path),

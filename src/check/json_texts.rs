@@ -9,7 +9,8 @@ pub static BROKEN_JSON: Code = Code {
     id: "TM046",
     name: "broken-json",
     severity: Severity::Warning,
-    explanation: "Extended properties, and some annotations of Power BI Desktop, hold JSON. This one begins as JSON and \
+    explanation:
+        "Extended properties, and some annotations of Power BI Desktop, hold JSON. This one begins as JSON and \
 does not end as it: Desktop passes over the value, and a parameter, a list of queries or a setting is lost.
 
 Wrong: `annotation PBI_ProTooling = [\"DevMode\"`

@@ -30,7 +30,8 @@ pub static OPEN_MAPPING: Code = Code {
     id: "MD086",
     name: "open-mapping",
     severity: Severity::Warning,
-    explanation: "A filter finds the rows of the user who reads in another table, and the role leaves that table open: \
+    explanation:
+        "A filter finds the rows of the user who reads in another table, and the role leaves that table open: \
 every member can list who may see what, hidden or not.
 
 Wrong: a role that looks up `USERPRINCIPALNAME()` in Manager, and has no `tablePermission Manager`.
@@ -94,10 +95,11 @@ pub fn asked_of<'t>(tree: &'t Tree) -> Vec<(&'t str, Span)> {
     tables
 }
 
-/// Filtered or hidden itself, or reached by a filter on another table.
+/// Named by the role itself, or reached by a filter on another table.
 fn is_decided(context: &Context, filters: &[RowFilter], table: &str) -> bool {
-    filters.iter().filter(|filter| !filter.is_empty()).any(|filter| {
-        filter.is_of(table) || reach(context.model, &filter.permission.table).iter().any(|one| same(one.as_str(), table))
+    filters.iter().any(|filter| {
+        filter.is_of(table)
+            || reach(context.model, &filter.permission.table).iter().any(|one| same(one.as_str(), table))
     })
 }
 
@@ -114,12 +116,18 @@ fn unasked(
     });
     let targets = tree.targets();
     let is_indirect = |target: &&Target| matches!(target, Target::Measure(..) | Target::UserFunction(_));
-    if filter.asks_who_reads() || names_someone || targets.values().any(|target| is_indirect(&target)) {
+    if !tree.is_sound()
+        || filter.asks_who_reads()
+        || names_someone
+        || targets.values().any(|target| is_indirect(&target))
+    {
         return None;
     }
     let is_mapping = |table: &str| {
         let mut others = filters.iter().filter(|other| other.is_of(table) && !filter.is_of(table));
-        others.any(|other| other.asks_who_reads() && other.tree.is_some_and(|tree| asked_of(tree).iter().any(|one| same(one.0, table))))
+        others.any(|other| {
+            other.asks_who_reads() && other.tree.is_some_and(|tree| asked_of(tree).iter().any(|one| same(one.0, table)))
+        })
     };
     let (at, table) = targets.iter().find_map(|(at, target)| match target {
         Target::Table(table) | Target::Column(table, _) if is_mapping(&table.name) => Some((*at, table.name.as_str())),

@@ -9,7 +9,8 @@ pub static NAMED_USER: Code = Code {
     id: "MD084",
     name: "named-user",
     severity: Severity::Warning,
-    explanation: "An address stands in the filter of a role. Every member of the role sees what that one person may see, \
+    explanation:
+        "An address stands in the filter of a role. Every member of the role sees what that one person may see, \
 or that person keeps a way in when the table of users no longer has them.
 
 Wrong: `Manager[User] = \"ana@example.com\"`
@@ -34,7 +35,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 
 pub fn is_address(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else { return false };
-    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '*' | '%'));
+    let is_part =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '*' | '%'));
     is_part(name) && is_part(host) && host.trim_matches('.').contains('.')
 }
 
@@ -45,6 +47,10 @@ mod tests {
     #[test]
     fn addresses_are_told_from_other_texts() {
         assert!(is_address("ana@example.com") && is_address("a.b+c@x.co.uk"));
-        assert!(["@example.com", "ana@", "a b@c.d", "*@example.com", "North", "a@b@c.d"].iter().all(|text| !is_address(text)));
+        assert!(
+            ["@example.com", "ana@", "a b@c.d", "*@example.com", "North", "a@b@c.d"]
+                .iter()
+                .all(|text| !is_address(text))
+        );
     }
 }

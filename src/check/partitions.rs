@@ -3,7 +3,7 @@
 use super::context::{Context, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Partition, PropertyValue, Table};
-use crate::tmdl::origins::DEFAULT;
+use crate::tmdl::origins::{DEFAULT, path};
 
 pub static MISSING_PARTITION: Code = Code {
     id: "MD020",
@@ -38,7 +38,7 @@ pub static EMPTY_PARTITION: Code = Code {
     id: "MD022",
     name: "empty-partition",
     severity: Severity::Error,
-    explanation: "A partition of kind `m` or `calculated` needs its expression.
+    explanation: "A partition of kind `m` or `calculated` needs its expression, and so does a shared query.
 
 Wrong:
     partition Sales = m
@@ -53,7 +53,8 @@ pub static SOURCE_OF_ANOTHER_KIND: Code = Code {
     id: "MD095",
     name: "source-of-another-kind",
     severity: Severity::Error,
-    explanation: "A partition of kind `entity` names its source in an object, with `entityName` and `expressionSource`; one \
+    explanation:
+        "A partition of kind `entity` names its source in an object, with `entityName` and `expressionSource`; one \
 of kind `m` has an expression. Power BI Desktop refuses an expression in the former.
 
 Wrong:
@@ -70,6 +71,16 @@ const KINDS: &[&str] =
     &["m", "calculated", "entity", "query", "calculationGroup", "policyRange", "inferred", "none", "parquet"];
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for shared in context.model.expressions.iter().filter(|shared| shared.expression.trim().is_empty()) {
+        let path = path("", "expression", &shared.name);
+        if !context.is_broken(&path) && !context.is_hurt(&path, DEFAULT) {
+            found.push(
+                Diagnostic::new(&EMPTY_PARTITION, format!("the query `{}` has no expression", shared.name))
+                    .at(context.origins.place(&path), "")
+                    .help("write its M behind the equals sign"),
+            );
+        }
+    }
     for table in &context.model.tables {
         let path = table_path(table);
         let is_whole = context.is_whole() || !context.is_broken(&path);

@@ -37,7 +37,8 @@ pub static MISSING_DEFINITION: Code = Code {
     id: "TM062",
     name: "missing-definition",
     severity: Severity::Error,
-    explanation: "A semantic model is declared in the files of its folder `definition`: `database.tmdl` and `model.tmdl` \
+    explanation:
+        "A semantic model is declared in the files of its folder `definition`: `database.tmdl` and `model.tmdl` \
 are there in every one, and with neither them nor a `model.bim` there is nothing to open.
 
 Wrong: `X.SemanticModel/definition.pbism` and no `X.SemanticModel/definition/database.tmdl`.

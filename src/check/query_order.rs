@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Lookup};
 use super::queries;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::Annotation;
 use crate::pbir::json;
 use crate::tmdl::origins::{DEFAULT, path};
@@ -13,7 +13,8 @@ pub static QUERY_ORDER: Code = Code {
     id: "MD091",
     name: "query-order",
     severity: Severity::Warning,
-    explanation: "`PBI_QueryOrder` lists the queries of the model as the query editor shows them, in JSON. One that is no \
+    explanation:
+        "`PBI_QueryOrder` lists the queries of the model as the query editor shows them, in JSON. One that is no \
 list of texts, or that names a query twice or one that there is not, is left over from another state of the model. \
 `PBI_ProTooling` is such a list as well.
 
@@ -24,7 +25,9 @@ Right: `annotation PBI_QueryOrder = [\"Sales\",\"Customer\"]`",
 const ORDER: &str = "PBI_QueryOrder";
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for annotation in context.model.annotations.iter().filter(|one| [ORDER, "PBI_ProTooling"].contains(&one.name.as_str())) {
+    for annotation in
+        context.model.annotations.iter().filter(|one| [ORDER, "PBI_ProTooling"].contains(&one.name.as_str()))
+    {
         let path = path("model", "annotation", &annotation.name);
         if !context.is_hurt(&path, DEFAULT) {
             one(context, annotation, &path, found);
@@ -53,17 +56,17 @@ fn one(context: &Context, annotation: &Annotation, path: &str, found: &mut Vec<D
         return;
     }
     let mut seen = BTreeSet::new();
-    for item in listed.items() {
-        let Some(name) = item.text() else { continue };
-        let fault = if !seen.insert(name) {
-            Diagnostic::new(&QUERY_ORDER, format!("the query `{name}` is listed twice")).help("remove it once")
-        } else if !queries::names(context).any(|known| known == name) && context.missing::<()>(name) == Lookup::Missing {
-            Diagnostic::new(&QUERY_ORDER, format!("there is no query `{name}`"))
-                .did_you_mean(name, queries::names(context))
-                .help("remove it from the list")
-        } else {
-            continue;
-        };
-        found.push(fault.at(place(item.span.clone()), ""));
+    let items: Vec<(&str, Place)> =
+        listed.items().iter().filter_map(|item| Some((item.text()?, place(item.span.clone())))).collect();
+    for (name, place) in items.iter().filter(|(name, _)| !seen.insert(*name)) {
+        let fault = Diagnostic::new(&QUERY_ORDER, format!("the query `{name}` is listed twice"));
+        found.push(fault.at(place.clone(), "").help("remove it once"));
     }
+    let is_known = |name: &str| queries::names(context).any(|known| known == name);
+    let mut gone = items.iter().filter(|(name, _)| !is_known(name) && context.missing::<()>(name) == Lookup::Missing);
+    let Some((name, place)) = gone.next() else { return };
+    let fault = Diagnostic::new(&QUERY_ORDER, format!("there is no query `{name}`"));
+    let fault = fault.at(place.clone(), "").did_you_mean(name, queries::names(context)).help("remove it from the list");
+    let others: Vec<String> = gone.map(|(name, _)| format!("`{name}`")).collect();
+    found.push(if others.is_empty() { fault } else { fault.note(format!("nor is there {}", others.join(", "))) });
 }

@@ -26,7 +26,8 @@ pub static REPEATED_REF: Code = Code {
     id: "TM052",
     name: "repeated-ref",
     severity: Severity::Warning,
-    explanation: "Two `ref` lines give one object its place in the order: most often both sides of a merge were kept. The \
+    explanation:
+        "Two `ref` lines give one object its place in the order: most often both sides of a merge were kept. The \
 first counts.
 
 Wrong: `ref table Sales` twice.

@@ -158,7 +158,16 @@ mod tests {
 
     #[test]
     fn conditions_without_data_are_worked_out() {
-        for dax in ["TRUE()", "TRUE", "1 = 1", "T[A] = t[a]", "(T[A] = 1 || TRUE())", "NOT FALSE()", "1", "OR(T[A] = 1, TRUE())"] {
+        for dax in [
+            "TRUE()",
+            "TRUE",
+            "1 = 1",
+            "T[A] = t[a]",
+            "(T[A] = 1 || TRUE())",
+            "NOT FALSE()",
+            "1",
+            "OR(T[A] = 1, TRUE())",
+        ] {
             assert_eq!(is(dax), Some(true), "{dax}");
         }
         for dax in ["FALSE()", "1 = 2", "T[A] = 1 && FALSE()", "NOT(TRUE())", "T[A] <> T[A]"] {

@@ -2,12 +2,14 @@
 
 use super::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::tmdl::origins::Part;
 
 pub static NOT_A_UUID: Code = Code {
     id: "TM063",
     name: "not-a-uuid",
     severity: Severity::Warning,
-    explanation: "A lineage tag is a UUID, and so is the name of a relationship that has the form of one. Power BI Desktop \
+    explanation:
+        "A lineage tag is a UUID, and so is the name of a relationship that has the form of one. Power BI Desktop \
 loads other texts; a tag that was shortened or mistyped no longer ties the object to what it was, and tools take two \
 that differ for two objects.
 
@@ -16,11 +18,14 @@ Right: `lineageTag: 3c85e8fd-658b-5be0-a389-c34d31b98ba5`, or no line: Power BI 
 };
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
-    for (_, origin) in context.origins.iter() {
-        let Some(part) = origin.properties.get("lineageTag") else { continue };
-        let Some(tag) = context.written(part).filter(|tag| !tag.is_empty() && !is_uuid(tag)) else { continue };
+    let parts = context.origins.iter().filter_map(|(_, origin)| origin.properties.get("lineageTag"));
+    let tags: Vec<(&Part, &str)> = parts.filter_map(|part| Some((part, context.written(part)?))).collect();
+    let (sound, others): (Vec<_>, Vec<_>) =
+        tags.into_iter().filter(|(_, tag)| !tag.is_empty()).partition(|(_, tag)| is_uuid(tag));
+    // Where tags are words throughout, a tool or a person meant them so.
+    for (part, tag) in others.iter().filter(|_| sound.len() > others.len()) {
         found.push(
-            Diagnostic::new(&NOT_A_UUID, format!("the lineage tag `{tag}` is not a UUID"))
+            Diagnostic::new(&NOT_A_UUID, format!("the lineage tag `{tag}` is not a UUID, as the others are"))
                 .at(part.place(), "")
                 .help("remove the line: Power BI Desktop gives the object a tag when it saves"),
         );

@@ -11,7 +11,8 @@ pub static MERGE_CONFLICT: Code = Code {
     id: "TM016",
     name: "merge-conflict",
     severity: Severity::Error,
-    explanation: "Git could not merge two changes and left both in the file, between markers. Nobody reads such a file \
+    explanation:
+        "Git could not merge two changes and left both in the file, between markers. Nobody reads such a file \
 before one of them is chosen.
 
 Wrong:
@@ -64,9 +65,9 @@ pub fn take_out(text: &str, lines: &mut [Line]) -> Vec<Span> {
 
 fn marker(text: &str, line: &Line) -> Option<usize> {
     let content = text.get(line.start..line.end)?;
-    MARKERS.iter().position(|marker| {
-        content.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    MARKERS
+        .iter()
+        .position(|marker| content.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 fn empty(line: &mut Line) {

@@ -9,12 +9,14 @@ use pbiforge::file_tree::{FileTree, disk};
 
 use crate::support::root;
 
+mod details;
 mod formulas;
 mod harmless;
 mod model;
 mod project;
 mod queries;
 mod report;
+mod security;
 mod systematic;
 mod words;
 

@@ -73,7 +73,8 @@ pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) 
             } else if let (ExprKind::Text(text), Some(value)) = (&field.value.kind, value)
                 && (is_parameter && name == "Type" && text != value && text != "Any")
             {
-                let fault = Diagnostic::new(&PARAMETER_META, format!("the parameter is `{text}`, and its value is `{value}`"));
+                let fault =
+                    Diagnostic::new(&PARAMETER_META, format!("the parameter is `{text}`, and its value is `{value}`"));
                 let fault = fault.at(query.place(context, field.value.span.clone()), "");
                 found.push(fault.help(format!("write `Type=\"{value}\"`, or a value of that type")));
             }
