@@ -32,7 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("bind", &["name", "diag", "model", "dax"]),
-    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir"]),
+    ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     (
         "generate",
