@@ -23,20 +23,27 @@ pub mod calculation_items;
 pub mod cardinality;
 pub mod carried;
 pub mod carried_references;
+pub mod column_types;
+pub mod compatibility;
 pub mod context;
 pub mod cultures;
 pub mod data_categories;
+pub mod data_source_version;
 pub mod date_table;
 pub mod dax;
 pub mod dax_queries;
 pub mod dax_sources;
 pub mod dax_trees;
+pub mod display_folders;
 pub mod empty_measure;
 pub mod ends;
 pub mod examine;
+pub mod excluded_caller;
 pub mod fix;
+pub mod format_strings;
 pub mod formats;
 pub mod hierarchy_levels;
+pub mod json_texts;
 pub mod key_columns;
 pub mod kpi;
 pub mod levels;
@@ -44,28 +51,34 @@ pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
 pub mod logical_ids;
+pub mod mappings;
 pub mod measure_names;
 pub mod object_security;
 pub mod partitions;
 pub mod perspectives;
 pub mod project_files;
 pub mod queries;
+pub mod query_order;
 pub mod refresh_policy;
 pub mod refs;
 pub mod relationship_endpoints;
 pub mod relationships;
 pub mod report;
 pub mod reserved_names;
+pub mod role_permission;
 pub mod role_tables;
 pub mod roles;
+pub mod row_filters;
 pub mod schemas;
 pub mod self_relationship;
 pub mod semantic_models;
 pub mod silence;
 pub mod sort_by_column;
+pub mod source_columns;
 pub mod translations;
 pub mod untrimmed_names;
 pub mod user_context;
+pub mod uuids;
 pub mod variations;
 
 #[cfg(test)]
@@ -81,36 +94,48 @@ const RULES: &[Rule] = &[
     calculation_items::check,
     cardinality::check,
     carried_references::check,
+    column_types::check,
+    compatibility::check,
     cultures::check,
     data_categories::check,
+    data_source_version::check,
     date_table::check,
     dax::check,
     dax::cycles,
     dax::transitions,
+    display_folders::check,
     empty_measure::check,
+    excluded_caller::check,
+    format_strings::check,
     formats::check,
     hierarchy_levels::check,
+    json_texts::check,
     key_columns::check,
     limited_relationships::check,
     lineage_tags::check,
     live_expressions::check,
+    mappings::check,
     measure_names::check,
     object_security::check,
     partitions::check,
     perspectives::check,
     queries::check,
+    query_order::check,
     refresh_policy::check,
     refs::check,
     relationship_endpoints::check,
     relationships::check,
     reserved_names::check,
+    role_permission::check,
     role_tables::check,
     roles::check,
     self_relationship::check,
     sort_by_column::check,
+    source_columns::check,
     translations::check,
     user_context::check,
     untrimmed_names::check,
+    uuids::check,
     variations::check,
 ];
 
@@ -123,8 +148,12 @@ pub const CODES: &[&Code] = &[
     &semantic_models::NOT_UTF8,
     &project_files::PROJECT_FILE,
     &project_files::MISSING_PATH,
+    &project_files::MISSING_DEFINITION,
+    &uuids::NOT_A_UUID,
+    &json_texts::BROKEN_JSON,
     &logical_ids::DUPLICATE_LOGICAL_ID,
     &refs::UNRESOLVED_REF,
+    &refs::REPEATED_REF,
     &relationship_endpoints::UNRESOLVED_ENDPOINT,
     &relationship_endpoints::TYPE_MISMATCH,
     &relationships::DUPLICATE_RELATIONSHIP,
@@ -168,6 +197,22 @@ pub const CODES: &[&Code] = &[
     &data_categories::UNKNOWN_DATA_CATEGORY,
     &cultures::UNKNOWN_CULTURE,
     &calculation_group::IMPLICIT_MEASURES,
+    &role_permission::ROLE_PERMISSION,
+    &excluded_caller::EXCLUDED_CALLER,
+    &mappings::UNASKED_CALLER,
+    &column_types::COLUMN_WITHOUT_TYPE,
+    &column_types::OTHER_SOURCE_TYPE,
+    &compatibility::COMPATIBILITY_LEVEL,
+    &compatibility::NEEDS_LEVEL,
+    &query_order::QUERY_ORDER,
+    &source_columns::COMPUTED_AND_LOADED,
+    &source_columns::REPEATED_SOURCE_COLUMN,
+    &hierarchy_levels::EMPTY_HIERARCHY,
+    &partitions::SOURCE_OF_ANOTHER_KIND,
+    &format_strings::BROKEN_FORMAT,
+    &format_strings::OTHER_FORMAT,
+    &data_source_version::DATA_SOURCE_VERSION,
+    &display_folders::UNNAMED_FOLDER,
     &limited_relationships::LIMITED_RELATIONSHIP,
     &live_expressions::LIVE_COLUMN,
     &live_expressions::LIVE_FILTER,

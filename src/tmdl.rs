@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic, Fix, Place};
 
 pub mod bim;
 pub mod column_reference;
+pub mod conflict;
 pub mod declaration;
 pub mod expression;
 pub mod format;
@@ -184,6 +185,7 @@ pub const CODES: &[&Code] = &[
     &declaration::UNCLOSED_QUOTE,
     &declaration::TEXT_AFTER_NAME,
     &declaration::CONTROL_CHARACTER,
+    &conflict::MERGE_CONFLICT,
     &expression::UNCLOSED_FENCE,
     &expression::CONTINUED_EXPRESSION,
     &expression::SWALLOWED_PROPERTY,

@@ -11,7 +11,7 @@ use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
 use crate::pbir;
 use crate::tmdl::merge::{self, Reference};
-use crate::tmdl::origins::{self, Origins};
+use crate::tmdl::origins::{self, Origins, Part};
 use crate::tmdl::{Document, declaration, expression, lines, parse};
 
 /// Faults of the text after which something that was meant to be declared is perhaps missing.
@@ -157,6 +157,12 @@ impl<'a> Context<'a> {
 
     pub fn place(&self, path: &str, property: &str) -> Place {
         self.origins.property(path, property)
+    }
+
+    /// The value of a property as the file has it, without quotes around the whole.
+    pub fn written(&self, part: &Part) -> Option<&'a str> {
+        let text = self.documents.get(part.file.as_str())?.text().get(part.value.clone())?;
+        Some(text.strip_prefix('"').and_then(|inside| inside.strip_suffix('"')).unwrap_or(text))
     }
 
     pub fn table_names(&self) -> impl Iterator<Item = &'a str> {

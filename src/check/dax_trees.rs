@@ -29,6 +29,11 @@ pub fn trees<'a>(bound: &'a [Bound<'a>]) -> Vec<Tree<'a>> {
 }
 
 impl Tree<'_> {
+    /// Whether nothing is wrong with the text or the names of it.
+    pub fn is_sound(&self) -> bool {
+        self.bound.expression.syntax.is_empty() && self.bound.expression.bound.faults.is_empty()
+    }
+
     /// Where in the files these bytes of the expression stand.
     pub fn place(&self, context: &Context, span: &Span) -> Place {
         context.origins.inside(&self.dax.path, self.dax.property, self.dax.text, span.clone())

@@ -1,7 +1,8 @@
-//! MD012, MD013: the levels of hierarchies.
+//! MD012, MD013, MD094: the levels of hierarchies.
 
 use std::collections::BTreeMap;
 
+use super::carried::text;
 use super::context::{Context, Lookup, column_names, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Hierarchy, Level, Table};
@@ -29,16 +30,35 @@ pub static REPEATED_LEVEL: Code = Code {
     id: "MD013",
     name: "repeated-level",
     severity: Severity::Error,
-    explanation: "A column may be one level of a hierarchy, not two.
+    explanation: "A column may be one level of a hierarchy, not two, and an ordinal the place of one.
 
 Wrong: levels `Year` and `Calendar Year` that both have `column: Year`.
 Right: one level for each column.",
 };
 
+pub static EMPTY_HIERARCHY: Code = Code {
+    id: "MD094",
+    name: "empty-hierarchy",
+    severity: Severity::Warning,
+    explanation: "A hierarchy without levels is nothing to drill into. The engine refuses to save one.
+
+Wrong: `hierarchy Calendar` and no `level` below it.
+Right: levels such as `Year` and `Month`, each with its `column`.",
+};
+
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         for hierarchy in &table.hierarchies {
+            let path = path_in(table, "hierarchy", &hierarchy.name);
+            if hierarchy.levels.is_empty() && !context.is_broken(&path) {
+                found.push(
+                    Diagnostic::new(&EMPTY_HIERARCHY, format!("the hierarchy `{}` has no levels", hierarchy.name))
+                        .at(context.origins.place(&path), "")
+                        .help("add its levels, or remove it"),
+                );
+            }
             levels(context, table, hierarchy, found);
+            ordinals(context, hierarchy, &path, found);
         }
     }
 }
@@ -73,6 +93,26 @@ fn levels(context: &Context, table: &Table, hierarchy: &Hierarchy, found: &mut V
                     .help("remove one of the levels"),
                 ),
             },
+        }
+    }
+}
+
+fn ordinals(context: &Context, hierarchy: &Hierarchy, hierarchy_path: &str, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+    for level in &hierarchy.levels {
+        let Some(ordinal) = text(&level.more, "ordinal") else { continue };
+        let path = path(hierarchy_path, "level", &level.name);
+        if let Some(first) = seen.get(ordinal) {
+            let message = format!("two levels of the hierarchy `{}` have the ordinal {ordinal}", hierarchy.name);
+            let fault = Diagnostic::new(&REPEATED_LEVEL, message).at(context.place(&path, "ordinal"), "again here");
+            let fault = fault.at(context.place(first, "ordinal"), "first here");
+            // Power BI Desktop reads it: which of the two comes first is left to chance.
+            found.push(Diagnostic {
+                severity: Severity::Warning,
+                ..fault.help("number them by their places, from 0 on")
+            });
+        } else {
+            seen.insert(ordinal, path);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::context::{Context, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Partition, PropertyValue, Table};
-use crate::tmdl::origins::DEFAULT;
+use crate::tmdl::origins::{DEFAULT, path};
 
 pub static MISSING_PARTITION: Code = Code {
     id: "MD020",
@@ -38,7 +38,7 @@ pub static EMPTY_PARTITION: Code = Code {
     id: "MD022",
     name: "empty-partition",
     severity: Severity::Error,
-    explanation: "A partition of kind `m` or `calculated` needs its expression.
+    explanation: "A partition of kind `m` or `calculated` needs its expression, and so does a shared query.
 
 Wrong:
     partition Sales = m
@@ -49,10 +49,38 @@ Right:
     <tab>source = #\"Sales Query\"",
 };
 
+pub static SOURCE_OF_ANOTHER_KIND: Code = Code {
+    id: "MD095",
+    name: "source-of-another-kind",
+    severity: Severity::Error,
+    explanation:
+        "A partition of kind `entity` names its source in an object, with `entityName` and `expressionSource`; one \
+of kind `m` has an expression. Power BI Desktop refuses an expression in the former.
+
+Wrong:
+    partition Sales = entity
+    <tab>source = #\"Sales Query\"
+Right:
+    partition Sales = entity
+    <tab>source
+    <tab><tab>entityName: sales
+    <tab><tab>expressionSource: Lake",
+};
+
 const KINDS: &[&str] =
     &["m", "calculated", "entity", "query", "calculationGroup", "policyRange", "inferred", "none", "parquet"];
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for shared in context.model.expressions.iter().filter(|shared| shared.expression.trim().is_empty()) {
+        let path = path("", "expression", &shared.name);
+        if !context.is_broken(&path) && !context.is_hurt(&path, DEFAULT) {
+            found.push(
+                Diagnostic::new(&EMPTY_PARTITION, format!("the query `{}` has no expression", shared.name))
+                    .at(context.origins.place(&path), "")
+                    .help("write its M behind the equals sign"),
+            );
+        }
+    }
     for table in &context.model.tables {
         let path = table_path(table);
         let is_whole = context.is_whole() || !context.is_broken(&path);
@@ -85,6 +113,11 @@ fn one(context: &Context, table: &Table, partition: &Partition) -> Option<Diagno
         let diagnostic = Diagnostic::new(&UNKNOWN_PARTITION_KIND, message).at(context.place(&path, DEFAULT), "");
         let help = format!("write `= m` for Power Query, or one of {}", KINDS[1..7].join(", "));
         return Some(diagnostic.did_you_mean(kind, KINDS.iter().copied()).help(help));
+    }
+    if kind.eq_ignore_ascii_case("entity") && !partition.source.trim().is_empty() {
+        let message = format!("the partition `{}` of kind `entity` has an expression", partition.name);
+        let fault = Diagnostic::new(&SOURCE_OF_ANOTHER_KIND, message).at(context.place(&path, DEFAULT), "");
+        return Some(fault.help("write `= m` for Power Query, or name the `entityName` in an object `source`"));
     }
     let needs_source = kind.eq_ignore_ascii_case("m") || kind.eq_ignore_ascii_case("calculated");
     // A `source` or `expression` that is only carried is not empty; one in a broken file may have been lost.

@@ -1,4 +1,4 @@
-//! TM060, TM061: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
+//! TM060, TM061, TM062: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
 //! semantic models. Those of reports are judged with the reports.
 
 use std::collections::BTreeSet;
@@ -33,6 +33,18 @@ Wrong: `{ \"report\": { \"path\": \"Sales.Report\" } }` in a project whose repor
 Right: `{ \"report\": { \"path\": \"Shop.Report\" } }`.",
 };
 
+pub static MISSING_DEFINITION: Code = Code {
+    id: "TM062",
+    name: "missing-definition",
+    severity: Severity::Error,
+    explanation:
+        "A semantic model is declared in the files of its folder `definition`: `database.tmdl` and `model.tmdl` \
+are there in every one, and with neither them nor a `model.bim` there is nothing to open.
+
+Wrong: `X.SemanticModel/definition.pbism` and no `X.SemanticModel/definition/database.tmdl`.
+Right: both of them.",
+};
+
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let folders: BTreeSet<&str> = tree.paths().filter_map(|path| Some(semantic_model(path)?.0)).collect();
@@ -45,6 +57,7 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
             |path, json, found| pbism(path, json, is_tmdl, found),
             &mut found,
         );
+        found.extend(definition(tree, folder));
         // Not for people to write, and yet JSON that must be whole.
         let layout = format!("{folder}/diagramLayout.json");
         if tree.contains(&layout) {
@@ -55,6 +68,23 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
         with_json(tree, path, |path, json, found| shortcut(tree, path, json, found), &mut found);
     }
     found
+}
+
+/// What is missing of the definition itself: one finding.
+fn definition(tree: &FileTree, folder: &str) -> Option<Diagnostic> {
+    if tree.contains(&format!("{folder}/model.bim")) {
+        return None;
+    }
+    let below = format!("{folder}/definition");
+    let inside = |path: &str| path.strip_prefix(&below).unwrap_or_default().to_lowercase();
+    let files: BTreeSet<String> = tree.below(&below).map(|(path, _)| inside(path)).collect();
+    let missing = match files.iter().any(|file| file.ends_with(".tmdl")) {
+        false => "",
+        true => ["/database.tmdl", "/model.tmdl"].into_iter().find(|file| !files.contains(*file))?,
+    };
+    let path = format!("{below}{missing}");
+    let fault = Diagnostic::new(&MISSING_DEFINITION, format!("the semantic model has no `{path}`"));
+    Some(fault.at(Place::file(path), "").help("restore it from version control"))
 }
 
 fn with_json(
@@ -141,11 +171,18 @@ fn warn_without<'a>(
     text
 }
 
+/// The highest first number of a definition's version that Power BI has written.
+const NEWEST: u32 = 5;
+
 /// A model that is one `model.bim` may be of any version.
 fn pbism(path: &str, json: &Json, is_tmdl: bool, found: &mut Vec<Diagnostic>) {
     let Some((value, version)) = text(path, json, &["version"], found) else { return };
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
-    if is_tmdl && major.is_none_or(|major| major < 4) {
+    if major.is_some_and(|major| major > NEWEST) {
+        let message = format!("there is no version `{version}` of a semantic model's definition");
+        let fault = new(message, place(path, value)).help("write `4.2`");
+        found.push(Diagnostic { severity: Severity::Warning, ..fault });
+    } else if is_tmdl && major.is_none_or(|major| major < 4) {
         let message = format!("a definition of version `{version}` cannot be TMDL");
         found.push(new(message, place(path, value)).help("write `4.2`").fix(edit::replace(path, value, "4.2")));
     }

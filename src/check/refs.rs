@@ -1,4 +1,7 @@
-//! TM051: `ref` lines that name nothing.
+//! TM051, TM052: `ref` lines that name nothing, or what another one names.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::context::{Context, Lookup};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -19,8 +22,30 @@ Wrong: `ref table Slaes` where there is only tables/Sales.tmdl.
 Right: `ref table Sales`.",
 };
 
+pub static REPEATED_REF: Code = Code {
+    id: "TM052",
+    name: "repeated-ref",
+    severity: Severity::Warning,
+    explanation:
+        "Two `ref` lines give one object its place in the order: most often both sides of a merge were kept. The \
+first counts.
+
+Wrong: `ref table Sales` twice.
+Right: `ref table Sales` once.",
+};
+
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(&str, String), &Reference> = BTreeMap::new();
     for reference in context.references {
+        match seen.entry((reference.kind.as_str(), reference.name.to_lowercase())) {
+            Entry::Vacant(free) => drop(free.insert(reference)),
+            Entry::Occupied(first) => {
+                let message = format!("the {} `{}` has its place already", reference.kind, reference.name);
+                let fault = Diagnostic::new(&REPEATED_REF, message).at(reference.place.clone(), "named again here");
+                found.push(fault.at(first.get().place.clone(), "first named here").help("remove one of the lines"));
+                continue;
+            }
+        }
         if vocabulary::kind(&reference.kind).is_none() {
             found.push(unknown_kind(reference));
         }

@@ -90,6 +90,9 @@ impl Json {
             _ => &[],
         }
     }
+    pub fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::Array(_))
+    }
     pub fn is_object(&self) -> bool {
         matches!(self.kind, Kind::Object(_))
     }

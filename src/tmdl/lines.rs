@@ -3,7 +3,7 @@
 //! Microsoft's reader knows columns, not levels: a tab reaches to the next multiple of four, and what stands further
 //! to the right than an object belongs to it. Tabs and spaces may mix as long as their columns agree.
 
-use super::{Span, SyntaxError};
+use super::{Span, SyntaxError, conflict};
 use crate::diag::{Code, Severity};
 
 pub static BYTE_ORDER_MARK: Code = Code {
@@ -54,6 +54,8 @@ pub struct Lines<'a> {
     pub lines: Vec<Line>,
     /// The columns that one level seems to take: only a guess, for telling what was meant.
     pub unit: usize,
+    /// Where a merge left its markers.
+    pub conflicts: Vec<Span>,
 }
 
 impl Line {
@@ -74,8 +76,9 @@ impl<'a> Lines<'a> {
             lines.push(line(text, start, next));
             start = next;
         }
+        let conflicts = conflict::take_out(text, &mut lines);
         let unit = unit(text, &lines);
-        Self { text, lines, unit }
+        Self { text, lines, unit, conflicts }
     }
 
     pub fn content(&self, at: usize) -> &'a str {

@@ -1,5 +1,6 @@
 //! Lines to tree. Depth is bounded and nothing recurses, so that no file can overflow the stack.
 
+use super::conflict;
 use super::declaration::{Declaration, Rest, declaration, not_a_declaration};
 use super::expression::{self, Owner};
 use super::lines::{self, Lines, Mixed};
@@ -98,7 +99,7 @@ pub const MAX_DEPTH: usize = 32;
 /// The tree over `text`. Never fails: what cannot be read is in `errors`, and the rest is read all the same.
 pub fn parse(text: &str) -> Document {
     let lines = Lines::new(text);
-    let errors = lines::byte_order_mark(text).into_iter().collect();
+    let errors = lines::byte_order_mark(text).into_iter().chain(conflict::errors(&lines)).collect();
     let mut parser = Parser {
         lines: &lines,
         open: Vec::new(),

@@ -9,6 +9,7 @@ use pbiforge::file_tree::{FileTree, disk};
 
 use crate::support::root;
 
+mod details;
 mod expressions;
 mod formulas;
 mod functions;
@@ -17,6 +18,7 @@ mod model;
 mod project;
 mod queries;
 mod report;
+mod security;
 mod systematic;
 mod words;
 

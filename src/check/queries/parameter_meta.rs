@@ -51,6 +51,7 @@ pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) 
             continue;
         }
         let is_parameter = fields.iter().any(|field| field.name.text.starts_with(IS_PARAMETER));
+        let value = query.parsed.expression().and_then(value);
         for field in fields {
             let name = field.name.text.as_str();
             let near = suggest::nearest(name, FIELDS.iter().copied());
@@ -69,8 +70,26 @@ pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) 
                 let fault = Diagnostic::new(&PARAMETER_META, format!("`{text}` is not a type of parameters"));
                 let fault = fault.at(query.place(context, field.value.span.clone()), "");
                 found.push(fault.did_you_mean(text, TYPES.iter().copied()));
+            } else if let (ExprKind::Text(text), Some(value)) = (&field.value.kind, value)
+                && (is_parameter && name == "Type" && text != value && text != "Any")
+            {
+                let fault =
+                    Diagnostic::new(&PARAMETER_META, format!("the parameter is `{text}`, and its value is `{value}`"));
+                let fault = fault.at(query.place(context, field.value.span.clone()), "");
+                found.push(fault.help(format!("write `Type=\"{value}\"`, or a value of that type")));
             }
         }
+    }
+}
+
+/// The type of the value before the outermost `meta`, where it is plainly of one.
+fn value(expression: &Expr) -> Option<&'static str> {
+    let ExprKind::Binary { first, .. } = &expression.kind else { return None };
+    match &first.kind {
+        ExprKind::Text(_) => Some("Text"),
+        ExprKind::Number(_) => Some("Number"),
+        ExprKind::Logical(_) => Some("Logical"),
+        _ => None,
     }
 }
 

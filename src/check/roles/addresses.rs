@@ -1,6 +1,5 @@
 //! RL035: addresses of people in filters.
 
-use super::mapping_table::WHO;
 use crate::bind::SitePlace;
 use crate::check::context::Context;
 use crate::dax::tree::{ExprKind, Literal};
@@ -20,9 +19,6 @@ Right: a row for Ana in the table of managers, or a role of its own with Ana as 
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for tree in context.trees.iter().filter(|tree| tree.dax.place == SitePlace::RowFilter) {
-        if tree.calls_of(WHO).is_empty() {
-            continue;
-        }
         tree.root.walk(&mut |expr| {
             let ExprKind::Literal(Literal::Text(text)) = &expr.kind else { return };
             if is_principal(text) {

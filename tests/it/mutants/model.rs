@@ -148,7 +148,12 @@ fn every_fault_of_tmdl_is_found() {
         mutant("TM024", SALES, "/// Distinct invoices.\n", "annotation ¦A =\n\n\t/// Distinct invoices.\n"),
         mutant("TM030", SALES, "\t/// Distinct invoices.\n", "\t¦mesure X = 1\n\n\t/// Distinct invoices.\n"),
         mutant("TM031", SALES, "\t/// Distinct invoices.\n", "\t¦measure = 1\n\n\t/// Distinct invoices.\n"),
-        mutant("TM032", SALES, REVENUE_TAG, "lineageTag: a\n\t\t¦lineageTag: b"),
+        mutant(
+            "TM032",
+            SALES,
+            REVENUE_TAG,
+            "lineageTag: 3c85e8fd-658b-5be0-a389-c34d31b98ba5\n\t\t¦lineageTag: 20fb81fc-4c52-5fca-a4f6-a53a022fef60",
+        ),
         mutant("TM033", SALES, "column 'Line Revenue'", "column 'LINE REVENUE'\n\n\tcolumn ¦'Line Revenue'"),
         mutant("TM033", DATE, "partition Date = m", "hierarchy ¦'iso weeks'\n\n\tpartition Date = m"),
         mutant("TM040", DATE, "dataType: dateTime", "¦dataTyp: dateTime"),

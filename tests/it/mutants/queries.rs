@@ -69,7 +69,7 @@ fn every_column_that_the_query_cannot_give_is_found() {
             "MQ041",
             REGION,
             "table Region\n",
-            "table Extra\n\n\tcolumn A\n\t\tsourceColumn: ¦b\n\n\tpartition Extra = m\n\t\tsource = #table({\"a\"}, {})\n\ntable Region\n",
+            "table Extra\n\n\tcolumn A\n\t\tdataType: string\n\t\tisHidden\n\t\tsourceColumn: ¦b\n\n\tpartition Extra = m\n\t\tsource = #table({\"a\"}, {})\n\ntable Region\n",
         ),
         mutant("MQ042", REGION, "sourceColumn: region", "sourceColumn: ¦regoin"),
         mutant("MQ042", SALES, "sourceColumn: invoice_no", "sourceColumn: ¦invoice_on"),

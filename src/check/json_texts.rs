@@ -1,0 +1,45 @@
+//! TM046: values that are JSON, and cannot be read as it.
+
+use super::context::Context;
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::pbir::json;
+use crate::tmdl::origins::Part;
+
+pub static BROKEN_JSON: Code = Code {
+    id: "TM046",
+    name: "broken-json",
+    severity: Severity::Warning,
+    explanation:
+        "Extended properties, and some annotations of Power BI Desktop, hold JSON. This one begins as JSON and \
+does not end as it: Desktop passes over the value, and a parameter, a list of queries or a setting is lost.
+
+Wrong: `annotation PBI_ProTooling = [\"DevMode\"`
+Right: `annotation PBI_ProTooling = [\"DevMode\"]`",
+};
+
+/// Annotations of any tool may hold what they like: these are known to be JSON.
+const ANNOTATIONS: &[&str] = &["PBI_QueryOrder", "PBI_ProTooling", "PBI_FormatHint"];
+
+pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    for (path, origin) in context.origins.iter() {
+        let step = path.rsplit('/').next().unwrap_or(path);
+        let is_json = step.starts_with("extendedProperty ")
+            || step.strip_prefix("annotation ").is_some_and(|name| ANNOTATIONS.contains(&name));
+        if let Some(part) = origin.default.as_ref().filter(|_| is_json)
+            && !context.is_hurt(path, crate::tmdl::origins::DEFAULT)
+        {
+            found.extend(broken(context, part));
+        }
+    }
+}
+
+fn broken(context: &Context, part: &Part) -> Option<Diagnostic> {
+    let text = context.written(part)?;
+    let fault = json::parse(text).err().filter(|_| text.starts_with(['{', '[']))?;
+    let place = Place::bytes(&part.file, part.value.start + fault.span.start..part.value.start + fault.span.end);
+    Some(
+        Diagnostic::new(&BROKEN_JSON, format!("this is not JSON: {}", fault.message))
+            .at(place, "")
+            .help("mend it, or remove the whole: Power BI Desktop writes its own anew"),
+    )
+}
