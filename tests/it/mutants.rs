@@ -15,6 +15,7 @@ mod model;
 mod project;
 mod queries;
 mod report;
+mod shapes;
 mod systematic;
 mod words;
 

@@ -51,6 +51,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let Some(folder) = resolve(&project.read.folder, path).filter(|_| !project.read.folder.is_empty()) else {
         return Vec::new();
     };
+    if folder == project.read.folder {
+        return vec![new(json, "the report names itself as its semantic model").help("write `../X.SemanticModel`")];
+    }
     if project.tree.below(&folder).next().is_some() {
         return Vec::new();
     }

@@ -47,6 +47,11 @@ fn numbers(path: &str, json: &Json, what: &str, keys: &[&str], found: &mut Vec<D
                 Some(number) if number < 0.0 && matches!(*key, "width" | "height") => {
                     found.push(new(path, value, format!("`{key}` is less than nothing")));
                 }
+                Some(0.0) if matches!(*key, "width" | "height") => {
+                    let mut nothing = new(path, value, format!("`{key}` is nothing"));
+                    nothing.severity = Severity::Warning;
+                    found.push(nothing);
+                }
                 Some(_) => {}
             },
         }
