@@ -211,7 +211,8 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         top_n::check,
     ];
     let mut found = rules.iter().flat_map(|rule| rule(project)).collect();
-    let shapes = [shape::check(project), theme::check(project)].concat();
+    let mut shapes = shape::check(project);
+    theme::check(project, &mut shapes);
     shape::add(&mut found, shapes);
     found
 }

@@ -71,6 +71,7 @@ mod tests {
 
     #[test]
     fn a_report_has_a_base_theme() {
+        let said = |tree| said(tree).into_iter().filter(|text| text.starts_with("PB046")).collect::<Vec<_>>();
         assert_eq!(said(&with(FILE, "\"baseTheme\"", "\"otherTheme\"")), ["PB046 the report has no `baseTheme`"]);
     }
 

@@ -124,8 +124,8 @@ mod tests {
     fn a_published_model_and_a_null_beside_the_path_pass() {
         let text = "\"byConnection\": null, \"byPath\"";
         assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
-        let text = "\"byConnection\": {\"connectionString\": \"x\"}, \"other\"";
-        assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
+        let path = "\"byPath\": {\"path\": \"../X.SemanticModel\"}";
+        assert_eq!(said(&with(FILE, path, "\"byConnection\": {\"connectionString\": \"x\"}")), [""; 0]);
     }
 
     #[test]

@@ -46,6 +46,13 @@ impl Walk<'_> {
             if member.key == "Annotations" {
                 continue;
             }
+            // A filter without its `From` has been said to be broken.
+            if member.key == "filter" && member.value.is_object() && member.value.get("From").is_none() {
+                let nested = member.value.get("filter").is_some();
+                if !nested {
+                    continue;
+                }
+            }
             let names = own.as_ref().or(names);
             match (member.key.as_str(), names) {
                 ("SourceRef", Some(names)) => self.source(&member.value, names),

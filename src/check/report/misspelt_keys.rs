@@ -46,6 +46,7 @@ mod tests {
     fn a_key_that_is_nearly_one_is_named_and_others_pass() {
         let said_of = |key: &str| said(&with(VISUAL, "\"queryState\"", &format!("\"{key}\"")));
         assert_eq!(said_of("queryStat"), ["PB051 `queryStat` is no key that Power BI knows"]);
-        assert_eq!(said_of("someday"), [""; 0]);
+        assert_eq!(said_of("QueryState"), ["PB051 `QueryState` is no key that Power BI knows"]);
+        assert_eq!(said_of("someday"), ["PB049 `query` has no `queryState`"]);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
 use crate::pbir::edit;
+use crate::pbir::json::Kind;
 
 pub const PAGE_ORDER: Code = Code {
     id: "PB007",
@@ -42,7 +43,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let names: BTreeSet<&str> = known().collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let order = json.get("pageOrder");
+    let order = json.get("pageOrder").filter(|order| matches!(order.kind, Kind::Array(_)));
     for (at, item) in order.map(|order| order.items()).unwrap_or_default().iter().enumerate() {
         let Some(name) = item.text() else { continue };
         let place = Place::bytes(file.as_str(), item.span.clone());
@@ -63,7 +64,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     if let Some(order) = order {
         let text = project.tree.text(&file).unwrap_or_default();
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
-            if !seen.contains(page.id.as_str()) {
+            // One that is no name may be meant to be it.
+            let is_whole = order.items().iter().all(|item| item.text().is_some());
+            if is_whole && !seen.contains(page.id.as_str()) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
                 let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
                 let (severity, fix) = (Severity::Warning, edit::append_item(&file, text, order, page.id.as_str()));

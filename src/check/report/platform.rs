@@ -32,7 +32,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let text = value.and_then(|value| Some((value, value.text().filter(|text| !text.trim().is_empty())?)));
         if text.is_none() {
             let message = format!("`{}` is missing", keys.join("."));
-            found.push(new(value.unwrap_or(json), message).help("it must be a text"));
+            let around = keys.first().and_then(|key| json.get(key)).unwrap_or(json);
+            found.push(new(value.unwrap_or(around), message).help("it must be a text"));
         }
         text
     };

@@ -10,8 +10,15 @@ use crate::pbir::json::{Kind, Member};
 use crate::pbir::schema;
 use crate::pbir::shapes::{self, Need, Object, Shape};
 
-pub fn check(project: &Project) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+/// What the shapes say, and where the objects begin that have a key misspelt: what they seem to lack for it is not missing.
+#[derive(Default)]
+pub struct Found {
+    pub faults: Vec<Diagnostic>,
+    misspelt: Vec<(String, usize)>,
+}
+
+pub fn check(project: &Project) -> Found {
+    let mut found = Found::default();
     for (path, json) in &project.read.files {
         let Some(kind) = schema::expected(project.read.inside(path)) else { continue };
         let Some(shape) = shapes::of_kind(kind) else { continue };
@@ -33,19 +40,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 
 /// Adds what the shapes say to what the rules have said, but for what stands in a place that a rule speaks of: it knows
 /// more of it.
-pub fn add(found: &mut Vec<Diagnostic>, shapes: Vec<Diagnostic>) {
+pub fn add(found: &mut Vec<Diagnostic>, shapes: Found) {
     let place = |found: &Diagnostic| {
         found.place().and_then(|place| match place.at {
             At::Bytes { start, end } => Some((place.file.clone(), start..end.max(start + 1))),
             _ => None,
         })
     };
+    found.retain(|rule| place(rule).is_none_or(|(file, span)| !shapes.misspelt.contains(&(file, span.start))));
     let said: Vec<(String, Range<usize>)> =
         found.iter().filter(|found| found.severity > Severity::Note).filter_map(place).collect();
     let is_said = |new: &Diagnostic| {
         place(new).is_some_and(|(file, span)| said.iter().any(|said| said.0 == file && said.1.contains(&span.start)))
     };
-    let new: Vec<Diagnostic> = shapes.into_iter().filter(|new| !is_said(new)).collect();
+    let new: Vec<Diagnostic> = shapes.faults.into_iter().filter(|new| !is_said(new)).collect();
     found.extend(new);
 }
 
@@ -72,11 +80,11 @@ pub(super) struct Walk<'a> {
     is_newer: bool,
     /// Whether Power BI reads the file all the same, or may do so.
     is_doubtful: bool,
-    found: &'a mut Vec<Diagnostic>,
+    found: &'a mut Found,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn doubtful(path: &'a str, found: &'a mut Vec<Diagnostic>) -> Self {
+    pub(super) fn doubtful(path: &'a str, found: &'a mut Found) -> Self {
         Self { path, is_newer: false, is_doubtful: true, found }
     }
 
@@ -130,8 +138,8 @@ impl<'a> Walk<'a> {
                 self.value(&member.value, &known.shape, &What::Key(key));
                 continue;
             }
-            if matches!(what, What::File(_)) && key == "$schema" {
-                self.value(&member.value, &Shape::Text, &What::Key(key));
+            // That it is missing is for a rule of its own, and so is what it says.
+            if matches!(what, What::File(_)) && matches!(key, "$schema" | "schema") {
                 continue;
             }
             let free = object.keys.iter().filter(|known| !has(known.name) && !misspelt.contains(&known.name));
@@ -139,6 +147,7 @@ impl<'a> Walk<'a> {
             match (near, &object.rest) {
                 (Some(near), _) if !self.is_newer => {
                     misspelt.push(near);
+                    self.found.misspelt.push((self.path.to_owned(), json.span.start));
                     self.say(member.key_span.clone(), misspelt_keys::fault(key, near));
                 }
                 (_, Some(shape)) => self.value(&member.value, shape, &What::Key(key)),
@@ -173,7 +182,7 @@ impl<'a> Walk<'a> {
         if self.is_doubtful {
             fault.severity = fault.severity.min(Severity::Warning);
         }
-        self.found.push(fault.at(Place::bytes(self.path, span), ""));
+        self.found.faults.push(fault.at(Place::bytes(self.path, span), ""));
     }
 }
 

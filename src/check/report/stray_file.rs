@@ -55,7 +55,7 @@ mod tests {
     fn a_file_in_the_wrong_place_is_named() {
         let said_of = |path: &str| {
             let mut tree = tree();
-            tree.insert(format!("X.Report/{path}"), "{}");
+            tree.insert(format!("X.Report/{path}"), "{\"$schema\": \"x\"}");
             said(&tree).join("|")
         };
         for path in ["definition/pages/p1/visual.json", "definition/bookmarks/a.json", "definition/notes.json"] {

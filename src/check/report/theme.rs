@@ -1,8 +1,7 @@
 //! The themes of a report against what a theme may hold; what is wrong has the codes of the report's own files.
 
 use super::Project;
-use super::shape::{Walk, What};
-use crate::diag::Diagnostic;
+use super::shape::{Found, Walk, What};
 use crate::pbir::Json;
 use crate::pbir::shapes;
 
@@ -16,15 +15,13 @@ pub fn files(project: &Project) -> Vec<String> {
     paths.map(|path| project.read.path(&format!("StaticResources/RegisteredResources/{path}"))).collect()
 }
 
-pub fn check(project: &Project) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+pub fn check(project: &Project, found: &mut Found) {
     for path in files(project) {
         let Some((json, shape)) = project.read.files.get(&path).zip(shapes::named("ThemeFile")) else { continue };
         let name = path.rsplit('/').next().unwrap_or(&path);
         // Power BI reads a theme as far as it understands it.
-        Walk::doubtful(&path, &mut found).value(json, shape, &What::File(name));
+        Walk::doubtful(&path, found).value(json, shape, &What::File(name));
     }
-    found
 }
 
 #[cfg(test)]

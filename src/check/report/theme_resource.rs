@@ -133,7 +133,9 @@ mod tests {
         let image = |name: &str| {
             let item =
                 format!("{{\"PackageName\": \"RegisteredResources\", \"PackageType\": 1, \"ItemName\": \"{name}\"}}");
-            let format = format!("\"objects\": {{\"image\": [{{\"ResourcePackageItem\": {item}}}]}}, \"visualType\"");
+            let format = format!(
+                "\"objects\": {{\"image\": [{{\"properties\": {{\"a\": {{\"expr\": {{\"ResourcePackageItem\": {item}}}}}}}}}]}}, \"visualType\""
+            );
             said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &format))
         };
         assert_eq!(image("t.json"), [""; 0]);

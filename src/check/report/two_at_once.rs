@@ -28,6 +28,6 @@ mod tests {
     fn a_field_is_one_thing() {
         let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
         let tree = with(visual, "\"field\": {", "\"field\": {\"RoleRef\": {\"Role\": \"Data\"}, ");
-        assert_eq!(said(&tree), ["PB055 `field` has both `RoleRef` and `Measure`"]);
+        assert_eq!(said(&tree), ["PB055 `field` has both `Measure` and `RoleRef`"]);
     }
 }

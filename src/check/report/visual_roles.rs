@@ -46,7 +46,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let message =
                 format!("a `{}` shows nothing without a field in `{}`", kind.name, kind.needed.join("` or `"));
             let mut diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), "");
-            diagnostic.severity = Severity::Note;
+            diagnostic.severity = Severity::Warning;
             found.push(diagnostic);
         }
     }

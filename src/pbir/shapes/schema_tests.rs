@@ -89,6 +89,8 @@ impl Comparison {
         };
         for name in types {
             let fits = match (name, shape) {
+                // Only of a connection, which is written as `X / null`.
+                ("null", _) => true,
                 ("string", Shape::Text | Shape::Words(_)) => true,
                 ("number" | "integer", Shape::Number | Shape::Numbers(_)) => true,
                 ("boolean", Shape::Bool) | ("array", Shape::List(_)) | ("object", Shape::Object(_)) => true,
@@ -184,7 +186,10 @@ fn the_tables_say_what_the_published_schemas_say() {
         }
     }
     let mut ours = Vec::new();
-    SHAPES.iter().filter(|(name, _)| !is_of_ours(name)).for_each(|(_, shape)| keys(shape, &mut ours));
+    SHAPES
+        .iter()
+        .filter(|(name, _)| !is_of_ours(name) && **name != "Objects")
+        .for_each(|(_, shape)| keys(shape, &mut ours));
     let invented = ours.iter().filter(|key| !comparison.met.contains(&address(**key))).map(|key| key.name);
     comparison.wrong.extend(invented.map(|name| format!("no schema has {name}")));
     comparison.wrong.dedup();
