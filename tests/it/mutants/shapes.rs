@@ -48,15 +48,14 @@ fn a_value_of_another_type_is_found() {
 #[test]
 fn what_is_required_is_missed() {
     all_are_found(&[
-        mutant("PB049", TABLE, "},\n            \"direction\": \"Descending\"", "}"),
+        mutant("PB049", TABLE, "\"sort\": [", "\"sort\": [\n¦{ \"field\": { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Units\" } } },"),
         mutant(
             "PB049",
             TABLE,
             "\"SourceRef\": {\n                      \"Entity\": \"Product\"\n",
             "\"SourceRef\": ¦{\n",
         ),
-        mutant("PB049", TABLE, "\"Direction\": 2,\n", ""),
-        mutant("PB049", TABLE, "\"Name\": \"t\",\n", ""),
+        mutant("PB049", TABLE, "{\n                        \"Direction\": 2,", "¦{"),
         mutant("PB049", TABLE, "  \"visual\": {", "  \"annotations\": [¦{ \"name\": \"a\" }],\n  \"visual\": {"),
         mutant(
             "PB049",
@@ -79,8 +78,8 @@ fn what_is_required_is_missed() {
         mutant(
             "PB049",
             REPORT,
-            "\"name\": \"CY25SU10\",\n          \"path\": \"BaseThemes/CY25SU10.json\",",
-            "\"name\": \"CY25SU10\",",
+            "{\n          \"name\": \"CY25SU10\",\n          \"path\": \"BaseThemes/CY25SU10.json\",",
+            "¦{\n          \"name\": \"CY25SU10\",",
         ),
         mutant("PB049", PLATFORM, "\"config\": {\n    \"version\": \"2.0\",", "\"config\": ¦{"),
         mutant("PB049", THEME, "{\n  \"name\": \"Customer Analytics\",", "¦{"),
