@@ -1,59 +1,37 @@
 -- The two views that the model and the analysts read. Run again, they are replaced where they stand: who may read
 -- them stays as it is.
 
--- Two steps instead of COUNT(DISTINCT …): first an invoice, and a stock code, of a customer is one row each, then
--- they are counted. The sums take a pass of their own over the few customers instead of the many invoices, and no
--- step needs more than the index on customer and invoice holds. Where keys are not told apart by their bytes
--- (Babelfish), `/* bytes */` becomes the collation that does: to compare by language takes twice the time.
+-- Customer by customer: each finds its lines in the index on customer and invoice, which holds all that is asked of
+-- them, so that one customer costs no more than its own lines, and nothing else of the facts is read for all. Where
+-- codes are not told apart by their bytes (Babelfish), `/* bytes */` becomes the collation that does.
 CREATE OR ALTER VIEW [mart].[vw_customer_360] AS
-WITH [bought] AS (
-    SELECT
-        [customer_id] /* bytes */ AS [customer_id],
-        SUM([revenue]) AS [monetary],
-        MIN([invoice_date]) AS [first_purchase],
-        MAX([invoice_date]) AS [last_purchase],
-        SUM([quantity]) AS [quantity]
-    FROM [mart].[fact_sales]
-    GROUP BY [customer_id] /* bytes */
-),
-[invoice_keys] AS (
-    SELECT [customer_id] /* bytes */ AS [customer_id]
-    FROM [mart].[fact_sales]
-    GROUP BY [customer_id] /* bytes */, [invoice_no]
-),
-[invoices] AS (
-    SELECT [customer_id], COUNT_BIG(*) AS [frequency]
-    FROM [invoice_keys]
-    GROUP BY [customer_id]
-),
-[product_keys] AS (
-    SELECT [customer_id] /* bytes */ AS [customer_id]
-    FROM [mart].[fact_sales]
-    GROUP BY [customer_id] /* bytes */, [stock_code] /* bytes */
-),
-[products] AS (
-    SELECT [customer_id], COUNT_BIG(*) AS [distinct_products]
-    FROM [product_keys]
-    GROUP BY [customer_id]
-)
 SELECT
     [c].[customer_id],
     [c].[country],
     [c].[region],
-    ISNULL(CAST([i].[frequency] AS bigint), 0) AS [frequency],
+    ISNULL(CAST([b].[frequency] AS bigint), 0) AS [frequency],
     ISNULL(CAST([b].[monetary] AS decimal(19,4)), 0) AS [monetary],
     ISNULL(CAST([b].[first_purchase] AS datetime2(6)), '00010101') AS [first_purchase],
     ISNULL(CAST([b].[last_purchase] AS datetime2(6)), '00010101') AS [last_purchase],
     ISNULL(CAST([b].[quantity] AS bigint), 0) AS [quantity],
-    ISNULL(CAST([p].[distinct_products] AS bigint), 0) AS [distinct_products],
+    ISNULL(CAST([b].[distinct_products] AS bigint), 0) AS [distinct_products],
     -- Narrow operands leave room for the digits that decide the last one.
     ISNULL(
-        CAST(CAST([b].[monetary] AS decimal(19,4)) / CAST([i].[frequency] AS decimal(10,0)) AS decimal(19,4)), 0
+        CAST(CAST([b].[monetary] AS decimal(19,4)) / CAST([b].[frequency] AS decimal(10,0)) AS decimal(19,4)), 0
     ) AS [average_order_value]
 FROM [mart].[dim_customer] AS [c]
-INNER JOIN [bought] AS [b] ON [b].[customer_id] = [c].[customer_id] /* bytes */
-INNER JOIN [invoices] AS [i] ON [i].[customer_id] = [c].[customer_id] /* bytes */
-INNER JOIN [products] AS [p] ON [p].[customer_id] = [c].[customer_id] /* bytes */;
+CROSS APPLY (
+    SELECT
+        COUNT_BIG(DISTINCT [f].[invoice_no]) AS [frequency],
+        SUM([f].[revenue]) AS [monetary],
+        MIN([f].[invoice_date]) AS [first_purchase],
+        MAX([f].[invoice_date]) AS [last_purchase],
+        SUM([f].[quantity]) AS [quantity],
+        COUNT_BIG(DISTINCT [f].[stock_code] /* bytes */) AS [distinct_products]
+    FROM [mart].[fact_sales] AS [f]
+    WHERE [f].[customer_id] = [c].[customer_id]
+    HAVING COUNT_BIG(*) > 0
+) AS [b];
 GO
 
 CREATE OR ALTER VIEW [mart].[vw_customer] AS

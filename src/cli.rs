@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use exit::Exit;
 use output::Output;
 
+mod adopt;
 #[cfg(feature = "etl")]
 mod analyze;
 mod bim;
@@ -27,6 +28,7 @@ mod inspect;
 #[cfg(feature = "etl")]
 mod load;
 mod output;
+mod plan;
 mod progress;
 mod query;
 #[cfg(feature = "etl")]
@@ -58,6 +60,9 @@ struct Global {
     /// Set a key of the configuration, such as `clean.preset=plain`; may be repeated
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Use the settings of `[environments.NAME]` of the configuration
+    #[arg(long, global = true, value_name = "NAME")]
+    environment: Option<String>,
     /// When to colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -96,6 +101,10 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Generate the Power BI project from the catalog, the templates and the roles
     Generate(generate::Generate),
+    /// Tell what generating would change, object by object, and what breaks by it
+    Plan(plan::Plan),
+    /// Take the project in the output folder as it is: later changes are merged into it
+    Adopt(adopt::Adopt),
     /// Check Power BI projects as a compiler would
     Check(check::Check),
     /// Ask what of a project uses what
@@ -136,6 +145,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "etl")]
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),
+        Command::Plan(command) => command.run(&cli.global, &output),
+        Command::Adopt(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),

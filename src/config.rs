@@ -3,19 +3,22 @@
 //! Each module owns its options; this one only gathers them, so that one text sets them all and every unknown key is
 //! found, wherever it stands.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "etl")]
 use crate::{analytics, etl};
 use crate::{check, generate, rls, sample, sqlserver};
 
+mod environment;
 mod keys;
 mod levels;
 mod parse;
 mod set;
 
 pub use keys::CODES;
-pub use parse::parse;
+pub use parse::{parse, parse_for};
 
 /// The commented default configuration that `pbiforge init` writes.
 pub const TEMPLATE: &str = include_str!("config/init.toml");
@@ -40,6 +43,8 @@ pub struct Config {
     pub roles: rls::Options,
     pub report: generate::report::Options,
     pub check: check::levels::Options,
+    /// What stands over the rest for one server or audience, by its name; looked at as keys of the whole.
+    pub environments: BTreeMap<String, toml::Table>,
     // A build without the data half reads over the sections that it has no use for.
     #[cfg(not(feature = "etl"))]
     source: NotBuilt,

@@ -134,6 +134,8 @@ pub struct Project {
 pub struct Failure {
     pub diagnostics: Vec<Diagnostic>,
     pub sources: FileTree,
+    /// The project that did not pass the checker; empty where there is none.
+    pub files: FileTree,
 }
 
 /// The sections of the configuration that say what a project looks like.
@@ -165,8 +167,8 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
     relocate::relocate(&mut found, &files, &origins);
     diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {
-        sources.extend(files);
-        return Err(failure(diagnostics, sources));
+        sources.extend(files.clone());
+        return Err(Failure { files, ..failure(diagnostics, sources) });
     }
     diag::sort(&mut diagnostics);
     Ok(Project { files, model, warnings: diagnostics })
@@ -186,7 +188,7 @@ fn files(model: &Model, templates: &Templates, settings: &Settings) -> Result<Fi
 
 fn failure(mut diagnostics: Vec<Diagnostic>, sources: FileTree) -> Failure {
     diag::sort(&mut diagnostics);
-    Failure { diagnostics, sources }
+    Failure { diagnostics, sources, files: FileTree::new() }
 }
 
 #[cfg(test)]

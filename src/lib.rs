@@ -32,7 +32,7 @@
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
-//! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`rls`], [`check`], [`deps`] (what uses what) |
+//! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rls`], [`check`], [`deps`] (what uses what) |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
 //! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
@@ -48,8 +48,8 @@
 //!
 //! # Where later parts go
 //!
-//! What the compiler does with the trees of [`dax`] belongs into [`bind`], with those of [`m`] into [`check`]; `merge` beside
-//! [`generate`]; further commands one file each below [`cli`].
+//! What the compiler does with the trees of [`dax`] belongs into [`bind`], with those of [`m`] into [`check`];
+//! further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
 // Layer 0: names, dates, diagnostics, files in memory.
@@ -86,6 +86,7 @@ pub mod bind;
 pub mod check;
 pub mod deps;
 pub mod generate;
+pub mod merge;
 pub mod rls;
 
 // Layer 3: everything tied together.
@@ -99,7 +100,6 @@ pub use check::check;
 pub fn codes() -> Vec<&'static diag::Code> {
     let mut codes = [
         config::CODES,
-        pipeline::ownership::CODES,
         catalog::json::CODES,
         catalog::consistency::CODES,
         ddl::CODES,
@@ -114,6 +114,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         check::schemas::CODES,
         generate::CODES,
         generate::report::CODES,
+        merge::CODES,
         rls::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,

@@ -15,6 +15,7 @@ pub mod generate;
 #[cfg(feature = "etl")]
 pub mod load;
 pub mod ownership;
+pub mod plan;
 #[cfg(feature = "etl")]
 mod scratch;
 pub mod workspace;

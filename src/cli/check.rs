@@ -110,7 +110,10 @@ impl Check {
                 }
                 (vec![workspace.output()], workspace)
             }
-            paths => (paths.to_vec(), Workspace::open(&global.config, default_path, &global.set)?),
+            paths => (
+                paths.to_vec(),
+                Workspace::open(&global.config, default_path, global.environment.as_deref(), &global.set)?,
+            ),
         };
         let mut levels = workspace.config.check;
         for what in &self.deny {

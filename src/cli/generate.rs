@@ -11,7 +11,9 @@ use super::output::Output;
 use super::{Global, summary};
 use crate::catalog::json::from_json;
 use crate::file_tree::{Change, FileTree};
-use crate::pipeline::generate::generate;
+use crate::merge::Accept;
+use crate::pipeline::generate::{Generated, generate};
+use crate::pipeline::ownership::Intent;
 use crate::pipeline::workspace::Workspace;
 use crate::pipeline::{Failure, ownership};
 
@@ -20,20 +22,40 @@ pub struct Generate {
     /// Write nothing; exit with 2 when the output folder is not up to date
     #[arg(long)]
     check: bool,
+    /// Write only what this plan shows, as `pbiforge plan --format json` has written it
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Where the catalog comes from.
+#[derive(Args, Debug)]
+pub struct From {
     /// Generate from this catalog file instead of the warehouse
     #[arg(long, value_name = "FILE", conflicts_with = "ddl")]
     catalog: Option<PathBuf>,
     #[command(flatten)]
     ddl: Ddl,
-    #[command(flatten)]
-    writing: Writing,
 }
 
 #[derive(Args, Debug)]
 pub struct Writing {
-    /// Overwrite files that were edited by hand since they were generated
-    #[arg(long)]
-    pub overwrite: bool,
+    /// Give up every hand edit of generated files
+    #[arg(long, conflicts_with = "accept")]
+    overwrite: bool,
+    /// Decide conflicts: `ours` (on disk) or `theirs` (generated now), of one object with `ours=OBJECT`; may be repeated
+    #[arg(long, value_name = "SIDE[=OBJECT]")]
+    accept: Vec<String>,
+}
+
+impl Writing {
+    pub fn intent(&self) -> Result<Intent, Failure> {
+        let accept = Accept::parse(&self.accept).map_err(|fault| Failure::Usage(fault.to_string()))?;
+        Ok(Intent { overwrite: self.overwrite, accept })
+    }
 }
 
 /// Opens the project of the global flags and says so when it runs on defaults alone.
@@ -42,24 +64,27 @@ pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
     if default_path && !global.config.exists() {
         output.note("there is no `pbiforge.toml` here: going on with the defaults (`pbiforge init` writes one)");
     }
-    Workspace::open(&global.config, default_path, &global.set)
+    Workspace::open(&global.config, default_path, global.environment.as_deref(), &global.set)
 }
 
 impl Generate {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = open(global, output)?;
-        let found = self.catalog(&workspace, output)?;
-        let mut generated = generate(&workspace, &found.catalog)?;
-        generated.warnings.splice(0..0, found.warnings);
-        generated.sources.extend(found.sources);
+        let generated = self.from.generate(&workspace, output)?;
+        let intent = self.writing.intent()?;
         output.diagnostics(&generated.warnings, &generated.sources);
+        let folder = workspace.output();
         if self.check {
-            let changes = ownership::plan(&generated.tree, &workspace.output()).changes;
+            let changes = ownership::plan(&generated.tree, &folder, &intent)?.changes;
             output.result(&changes_text(&changes));
             output.value(&json!({ "changes": changes_json(&changes) }));
             return Ok(if changes.is_empty() { Exit::Clean } else { Exit::Differences });
         }
-        let changes = ownership::persist(&generated.tree, &workspace.output(), self.writing.overwrite)?;
+        let staged = ownership::stage(&generated.tree, &folder, &intent)?;
+        if let Some(path) = &self.plan {
+            super::plan::demand(path, staged.plan())?;
+        }
+        let changes = staged.commit()?;
         output.result(&summary::project(&workspace, &generated.tree, &changes));
         output.value(&json!({
             "changes": changes_json(&changes),
@@ -67,6 +92,17 @@ impl Generate {
             "diagnostics": crate::diag::json::render(&generated.warnings, &generated.sources),
         }));
         Ok(Exit::Clean)
+    }
+}
+
+impl From {
+    /// The project in memory, with the warnings of all that it was made of.
+    pub fn generate(&self, workspace: &Workspace, output: &Output) -> Result<Generated, Failure> {
+        let found = self.catalog(workspace, output)?;
+        let mut generated = generate(workspace, &found.catalog)?;
+        generated.warnings.splice(0..0, found.warnings);
+        generated.sources.extend(found.sources);
+        Ok(generated)
     }
 
     fn catalog(&self, workspace: &Workspace, output: &Output) -> Result<Found, Failure> {

@@ -3,10 +3,17 @@
 use serde_json::Value;
 use toml_edit::{Item, TableLike};
 
-use super::levels;
+use super::{environment, levels};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
-pub const CODES: &[&Code] = &[&SYNTAX, &UNKNOWN_KEY, &WRONG_VALUE, &levels::UNKNOWN_CODE, &levels::FIXED_LEVEL];
+pub const CODES: &[&Code] = &[
+    &SYNTAX,
+    &UNKNOWN_KEY,
+    &WRONG_VALUE,
+    &levels::UNKNOWN_CODE,
+    &levels::FIXED_LEVEL,
+    &environment::UNKNOWN_ENVIRONMENT,
+];
 
 pub const SYNTAX: Code = Code {
     id: "CF001",
@@ -34,8 +41,15 @@ pub const WRONG_VALUE: Code = Code {
 };
 
 /// Tables whose keys are the user's own.
-const FREE: &[&str] =
-    &["source.columns", "source.extra", "model.modes", "model.names.tables", "model.names.columns", "check.levels"];
+const FREE: &[&str] = &[
+    "source.columns",
+    "source.extra",
+    "model.modes",
+    "model.names.tables",
+    "model.names.columns",
+    "check.levels",
+    "environments",
+];
 
 /// What a path of keys leads to, in the tree of all known keys.
 pub enum Known<'a> {

@@ -3,12 +3,22 @@
 use toml_edit::{Document, DocumentMut};
 
 use super::keys::{SYNTAX, WRONG_VALUE, unknown};
-use super::{Config, levels, set};
+use super::{Config, environment, levels, set};
 use crate::diag::{Diagnostic, Place};
 
-/// Reads the configuration text of `file` and the `--set` settings over it. Every unknown key is reported at once;
-/// types are only looked at when all keys are known.
+/// Reads the configuration text of `file` and the `--set` settings over it.
 pub fn parse(text: &str, file: &str, settings: &[String]) -> Result<Config, Vec<Diagnostic>> {
+    parse_for(text, file, None, settings)
+}
+
+/// The same for one of the configuration's environments. Every unknown key is reported at once; types are only looked
+/// at when all keys are known.
+pub fn parse_for(
+    text: &str,
+    file: &str,
+    environment: Option<&str>,
+    settings: &[String],
+) -> Result<Config, Vec<Diagnostic>> {
     let document = Document::parse(text).map_err(|error| {
         let place = error.span().map_or_else(|| Place::file(file), |span| Place::bytes(file, span));
         vec![Diagnostic::new(&SYNTAX, first_line(error.message())).at(place, "")]
@@ -16,6 +26,12 @@ pub fn parse(text: &str, file: &str, settings: &[String]) -> Result<Config, Vec<
     let known = serde_json::to_value(Config::default()).unwrap_or_default();
     let mut found = unknown(document.as_table(), &known, file);
     let mut with_settings: DocumentMut = document.clone().into_mut();
+    if found.is_empty() {
+        found.extend(environment::faults(&document, &known, file));
+    }
+    if let Some(environment) = environment {
+        found.extend(environment::apply(&mut with_settings, environment, file).err());
+    }
     found.extend(set::apply(&mut with_settings, settings, &known));
     if !found.is_empty() {
         return Err(found);

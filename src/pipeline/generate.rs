@@ -6,8 +6,8 @@ use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
 use crate::generate::{self, Settings, Templates, Warehouse, warehouse::Database};
 use crate::model::Model;
-use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
+use crate::pipeline::{Failure, ownership};
 
 /// A project that has passed the checker, not yet written.
 pub struct Generated {
@@ -50,8 +50,14 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         roles: config.roles.clone(),
         report: config.report.clone(),
     };
-    let project = generate::project(catalog, &templates, &settings)
-        .map_err(|failure| Failure::Diagnostics { diagnostics: failure.diagnostics, sources: failure.sources })?;
+    let project = generate::project(catalog, &templates, &settings).map_err(|failure| {
+        let generate::Failure { mut diagnostics, mut sources, files } = failure;
+        // What breaks of the templates breaks hand edits too, and all of it is to be told at once.
+        let (broken, texts) = ownership::also_broken(&files, &workspace.output());
+        diagnostics.extend(broken);
+        sources.extend(texts);
+        Failure::Diagnostics { diagnostics, sources }
+    })?;
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());
     Ok(Generated { figures: Figures::of(&project.model, &project.files), tree: project.files, warnings, sources })

@@ -29,7 +29,12 @@ struct Unreadable {
 impl Workspace {
     /// Reads the configuration at `path`. Without a file at the default place the defaults hold, so that a file of
     /// transactions and the binary are enough to begin with; a file that was asked for must be there.
-    pub fn open(path: &Path, default_path: bool, settings: &[String]) -> Result<Self, Failure> {
+    pub fn open(
+        path: &Path,
+        default_path: bool,
+        environment: Option<&str>,
+        settings: &[String],
+    ) -> Result<Self, Failure> {
         let shown = path.display().to_string();
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -37,7 +42,7 @@ impl Workspace {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(path)),
             Err(source) => return Err(Failure::world(Unreadable { path: shown, source })),
         };
-        let config = config::parse(&text, &shown, settings).map_err(|diagnostics| {
+        let config = config::parse_for(&text, &shown, environment, settings).map_err(|diagnostics| {
             let mut sources = FileTree::new();
             sources.insert(shown, text);
             Failure::Diagnostics { diagnostics, sources }

@@ -34,6 +34,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bind", &["name", "diag", "model", "dax"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
+    ("merge", &["name", "diag", "file_tree", "tmdl", "pbir"]),
     (
         "generate",
         &[

@@ -15,12 +15,14 @@ mod golden_sqlserver;
 mod hostile;
 mod layers;
 mod m;
+mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;
+mod regenerate;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]

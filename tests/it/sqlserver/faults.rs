@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use pbiforge::catalog::{Table, TableKind};
 use pbiforge::name::{sql_name, sql_text};
+use pbiforge::sqlserver::options::Encryption;
 use pbiforge::sqlserver::{Connection, Intent, Options, schema};
 use pbiforge::warehouse::Warehouse;
 use pbiforge::warehouse::parquet::ParquetWarehouse;
@@ -251,4 +252,26 @@ fn a_load_survives_a_network_that_stalls_or_changes_bytes() {
             (old, new) = (new, old);
         }
     }
+}
+
+/// What the network cannot notice, since nothing encrypts it, the figures that are read back do.
+#[test]
+fn a_value_that_arrives_as_another_is_noticed_before_anybody_sees_it() {
+    let Some(mut server) = server("read back") else { return };
+    server.options.encryption = Encryption::Off;
+    let lab = Lab::new(server.database("it_faults_values"), (300, 120));
+    let (mut a, b) = (State::new(&lab.project, 1), State::new(&lab.project, 2));
+    lab.prepare(&a);
+    lab.load_soundly(&a, "nothing");
+    lab.learn(&mut a);
+    let (_, facts) = b.tables.iter().find(|(table, _)| table.name == "fact_sales").expect("facts");
+    let revenue = facts.column("revenue").expect("a column").i64().expect("ten-thousandths");
+    let largest = revenue.iter().flatten().max().expect("a row");
+    lab.proxy.replace(&largest.to_le_bytes(), &(largest + 1).to_le_bytes());
+    let ended = lab.load(&b);
+    assert!(lab.proxy.happened(), "the value did not pass as eight bytes");
+    assert_eq!(ended.code, Some(74), "{}", ended.said);
+    assert!(ended.said.contains("the server misread"), "{}", ended.said);
+    assert!(lab.sight() == a.sight, "something of it is to be seen");
+    lab.load_soundly(&b, "a changed value");
 }

@@ -38,6 +38,8 @@ struct State {
     passed: [u64; 2],
     /// What is going to happen, in which direction, before how many bytes have passed.
     plan: Option<(Fault, Direction, u64)>,
+    /// Bytes on their way to the server in whose place others arrive, the first time that they pass.
+    replacement: Option<(Vec<u8>, Vec<u8>)>,
     happened: bool,
     sockets: Vec<TcpStream>,
 }
@@ -79,6 +81,13 @@ impl Proxy {
         *state = State { plan: fault, ..State::default() };
     }
 
+    /// Counts anew and plans that other bytes of the same number arrive in the place of these.
+    pub fn replace(&self, bytes: &[u8], others: &[u8]) {
+        assert_eq!(bytes.len(), others.len());
+        self.plan(None);
+        lock(&self.state).replacement = Some((bytes.to_vec(), others.to_vec()));
+    }
+
     /// How many bytes went to the server and to the client since the last plan.
     pub fn passed(&self) -> [u64; 2] {
         lock(&self.state).passed
@@ -99,6 +108,13 @@ impl State {
 
     /// What to do with bytes that came in. Those before the fault still pass.
     fn next(&mut self, bytes: &mut [u8], direction: Direction) -> Next {
+        if direction == Direction::ToServer
+            && let Some((wanted, others)) = &self.replacement
+            && let Some(at) = bytes.windows(wanted.len()).position(|window| window == wanted)
+        {
+            bytes[at..at + others.len()].copy_from_slice(others);
+            (self.replacement, self.happened) = (None, true);
+        }
         let passed = &mut self.passed[direction as usize];
         let before = *passed;
         let length = bytes.len() as u64;
