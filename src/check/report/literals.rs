@@ -68,6 +68,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 const SWITCHES: [&str; 5] = ["bold", "italic", "show", "titleWrap", "underline"];
 const NUMBERS: [&str; 2] = ["radius", "transparency"];
 
+/// How a slicer looks: the words that Power BI Desktop writes.
+const MODES: [&str; 6] = ["After", "Basic", "Before", "Between", "Dropdown", "Relative"];
+
 /// The value of a format of the wrong sort.
 fn wrong_for(format: &Member) -> Option<(&Json, String)> {
     let value = format.value.at(&["expr", "Literal", "Value"])?;
@@ -76,6 +79,11 @@ fn wrong_for(format: &Member) -> Option<(&Json, String)> {
     let is_switch = matches!(text, "true" | "false");
     if SWITCHES.contains(&key) && !is_switch {
         return Some((value, format!("`{key}` is `true` or `false`, not `{text}`")));
+    }
+    let word = text.trim_matches('\'');
+    let mode = MODES.iter().find(|mode| key == "mode" && mode.eq_ignore_ascii_case(word) && **mode != word);
+    if let Some(mode) = mode {
+        return Some((value, format!("`mode` is `'{mode}'`, not `{text}`")));
     }
     let is_number = !is_switch && !text.contains('\'');
     (NUMBERS.contains(&key) && !is_number).then(|| (value, format!("`{key}` is a number, not `{text}`")))
@@ -149,5 +157,21 @@ mod tests {
             r#""objects": {"a": [{"properties": {"b": {"expr": {"Literal": {"Value": "Revenue"}}}}}]}, "visualType""#;
         let tree = with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", title);
         assert_eq!(said(&tree), ["PB042 `Revenue` is not a value"]);
+    }
+
+    #[test]
+    fn a_value_is_of_its_formats_sort() {
+        let said_of = |key: &str, value: &str| {
+            let expr = format!("{{\"expr\": {{\"Literal\": {{\"Value\": \"{value}\"}}}}}}");
+            let objects =
+                format!("\"objects\": {{\"a\": [{{\"properties\": {{\"{key}\": {expr}}}}}]}}, \"visualType\"");
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &objects)).join("|")
+        };
+        for (key, value) in [("show", "true"), ("transparency", "10D"), ("mode", "'Dropdown'"), ("mode", "'Other'")] {
+            assert_eq!(said_of(key, value), "", "{key} {value}");
+        }
+        assert_eq!(said_of("show", "'true'"), "PB042 `show` is `true` or `false`, not `'true'`");
+        assert_eq!(said_of("transparency", "'10'"), "PB042 `transparency` is a number, not `'10'`");
+        assert_eq!(said_of("mode", "'DropDown'"), "PB042 `mode` is `'Dropdown'`, not `'DropDown'`");
     }
 }

@@ -14,6 +14,8 @@ use crate::pbir::shapes::{self, Need, Object, Shape};
 #[derive(Default)]
 pub struct Found {
     pub faults: Vec<Diagnostic>,
+    /// Unknown keys, and where their objects begin: one may be what a rule misses there.
+    unknown: Vec<(Range<usize>, Diagnostic)>,
     misspelt: Vec<(String, usize)>,
 }
 
@@ -53,7 +55,11 @@ pub fn add(found: &mut Vec<Diagnostic>, shapes: Found) {
     let is_said = |new: &Diagnostic| {
         place(new).is_some_and(|(file, span)| said.iter().any(|said| said.0 == file && said.1.contains(&span.start)))
     };
-    let new: Vec<Diagnostic> = shapes.faults.into_iter().filter(|new| !is_said(new)).collect();
+    let is_missed = |start: &Range<usize>, new: &Diagnostic| {
+        place(new).is_some_and(|(file, _)| said.iter().any(|said| said.0 == file && said.1 == *start))
+    };
+    let unknown = shapes.unknown.into_iter().filter(|(start, new)| !is_missed(start, new)).map(|(_, new)| new);
+    let new: Vec<Diagnostic> = shapes.faults.into_iter().chain(unknown).filter(|new| !is_said(new)).collect();
     found.extend(new);
 }
 
@@ -170,7 +176,9 @@ impl<'a> Walk<'a> {
         } else {
             for member in unknown {
                 let known = object.keys.iter().map(|key| key.name).filter(|name| !has(name));
-                self.say(member.key_span.clone(), unknown_key::fault(&member.key, what, known));
+                let fault = unknown_key::fault(&member.key, what, known);
+                let fault = fault.at(Place::bytes(self.path, member.key_span.clone()), "");
+                self.found.unknown.push((start.clone(), fault));
             }
         }
         if let [one, other, ..] = there[..] {

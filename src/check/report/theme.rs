@@ -1,9 +1,9 @@
 //! The themes of a report against what a theme may hold; what is wrong has the codes of the report's own files.
 
-use super::Project;
 use super::shape::{Found, Walk, What};
-use crate::pbir::Json;
-use crate::pbir::shapes;
+use super::{Project, misspelt_keys};
+use crate::diag::Place;
+use crate::pbir::{Json, shapes, visual_types};
 
 /// The files of the themes that the report has of its own.
 pub fn files(project: &Project) -> Vec<String> {
@@ -21,6 +21,13 @@ pub fn check(project: &Project, found: &mut Found) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         // Power BI reads a theme as far as it understands it.
         Walk::doubtful(&path, found).value(json, shape, &What::File(name));
+        for member in json.get("visualStyles").map(Json::members).unwrap_or_default() {
+            let same = |known: &&str| known.eq_ignore_ascii_case(&member.key) && *known != member.key;
+            if let Some(near) = visual_types::built_in().find(same) {
+                let fault = misspelt_keys::fault(&member.key, near);
+                found.faults.push(fault.at(Place::bytes(&path, member.key_span.clone()), ""));
+            }
+        }
     }
 }
 
@@ -42,6 +49,8 @@ mod tests {
             "PB051 `datacolors` is no key that Power BI knows"
         );
         assert_eq!(said_of("{\"name\": \"T\", \"dataColors\": \"#fff\"}"), "PB053 `dataColors` is a text, not a list");
+        let textbox = "{\"name\": \"T\", \"visualStyles\": {\"textBox\": {}}}";
+        assert_eq!(said_of(textbox), "PB051 `textBox` is no key that Power BI knows");
         let style = "{\"name\": \"T\", \"visualStyles\": {\"*\": {\"*\": {\"title\": {\"show\": true}}}}}";
         assert_eq!(said_of(style), "PB053 `title` is an object, not a list");
     }

@@ -144,6 +144,9 @@ fn a_newer_file_may_have_keys_that_are_not_known() {
     }
 }
 
+/// A visual that comes from the store.
+const FOREIGN: &str = "\"visual\": { \"visualType\": \"deneb7E15AEF80B9E4D4F8E12924291ECE89A\", \"query\": { \"queryState\": { \"dataset\": { \"projections\": [{ \"field\": { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Revenue\" } }, \"queryRef\": \"Sales.Revenue\" }] } } }, \"objects\": { \"vega\": [{ \"properties\": { \"jsonSpec\": { \"expr\": { \"Literal\": { \"Value\": \"'{}'\" } } } } }] } }";
+
 /// The report with one more file, as Power BI Desktop writes it.
 fn with_file(file: &str, kind: &str, text: &str) -> FileTree {
     let mut tree = sound();
@@ -175,10 +178,11 @@ fn what_power_bi_desktop_adds_to_a_report_passes() {
         "\"visual\": { \"visualType\": \"textbox\", \"objects\": { \"general\": [{ \"properties\": { \"paragraphs\": [{ \"textRuns\": [{ \"value\": \"A\", \"textStyle\": { \"fontWeight\": \"bold\", \"fontSize\": \"12pt\", \"color\": \"#111\" } }, { \"value\": \"b\", \"url\": \"https://example.com\" }], \"horizontalTextAlignment\": \"center\" }] } }] } }, \"howCreated\": \"InsertVisualButton\"",
     );
     visual("empty", "\"visual\": { \"visualType\": \"lineChart\", \"autoSelectVisualType\": true }");
-    visual(
-        "foreign",
-        "\"visual\": { \"visualType\": \"deneb7E15AEF80B9E4D4F8E12924291ECE89A\", \"query\": { \"queryState\": { \"dataset\": { \"projections\": [{ \"field\": { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Revenue\" } }, \"queryRef\": \"Sales.Revenue\" }] } } }, \"objects\": { \"vega\": [{ \"properties\": { \"jsonSpec\": { \"expr\": { \"Literal\": { \"Value\": \"'{}'\" } } } } }] } }",
-    );
+    let text = format!("\"name\": \"foreign\", {position}, {}", FOREIGN);
+    let mut foreign = with_file(&format!("{visuals}/foreign/visual.json"), "visualContainer/2.5.0", &text);
+    let brought = "\"publicCustomVisuals\": [\"deneb7E15AEF80B9E4D4F8E12924291ECE89A\"],\n  \"settings\": {";
+    apply(&mut foreign, &edit("definition/report.json", "\"settings\": {", brought));
+    is_sound("foreign", &foreign);
     visual(
         "summed",
         "\"visual\": { \"visualType\": \"card\", \"query\": { \"queryState\": { \"Values\": { \"projections\": [{ \"field\": { \"Aggregation\": { \"Expression\": { \"Column\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Quantity\" } }, \"Function\": 0 } }, \"queryRef\": \"Sum(Sales.Quantity)\", \"format\": \"0.0\", \"hidden\": false }] } } } }",

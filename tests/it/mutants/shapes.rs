@@ -3,7 +3,7 @@
 use super::{all_are_found, mutant};
 
 const TABLE: &str = "with:\"queryRef\": \"Sales.Units\"";
-const MATRIX: &str = "with:\"queryRef\": \"Customer Month.Retention Rate\"";
+const MATRIX: &str = "with:\"metadata\": \"Customer Month.Retention Rate\"";
 const SCATTER: &str = "with:\"visualType\": \"scatterChart\"";
 const TEXT: &str = "with:\"value\": \"Sales overview\"";
 const PAGE: &str = "4cccb21096ff0c4cf0bf/page.json";
@@ -48,7 +48,12 @@ fn a_value_of_another_type_is_found() {
 #[test]
 fn what_is_required_is_missed() {
     all_are_found(&[
-        mutant("PB049", TABLE, "\"sort\": [", "\"sort\": [\n¦{ \"field\": { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Units\" } } },"),
+        mutant(
+            "PB049",
+            TABLE,
+            "\"sort\": [",
+            "\"sort\": [\n¦{ \"field\": { \"Measure\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Units\" } } },",
+        ),
         mutant(
             "PB049",
             TABLE,
