@@ -210,9 +210,10 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         stray_file::check,
         top_n::check,
     ];
-    let mut found = rules.iter().flat_map(|rule| rule(project)).collect();
+    let mut found: Vec<Diagnostic> = rules.iter().flat_map(|rule| rule(project)).collect();
     let mut shapes = shape::check(project);
     theme::check(project, &mut shapes);
+    shape::of_hollow_files(project, &mut found);
     shape::add(&mut found, shapes);
     found
 }

@@ -28,6 +28,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+fn are_named(from: &Json) -> bool {
+    from.items().iter().all(|source| source.get("Name").and_then(Json::text).is_some())
+}
+
 struct Walk<'a> {
     path: &'a str,
     found: &'a mut Vec<Diagnostic>,
@@ -52,6 +56,10 @@ impl Walk<'_> {
                 if !nested {
                     continue;
                 }
+            }
+            // Nor is anything said of one whose table has lost its name.
+            if member.key == "filter" && !member.value.get("From").is_none_or(are_named) {
+                continue;
             }
             let names = own.as_ref().or(names);
             match (member.key.as_str(), names) {

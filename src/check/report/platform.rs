@@ -30,7 +30,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut text = |keys: &[&str]| {
         let value = json.at(keys);
         let text = value.and_then(|value| Some((value, value.text().filter(|text| !text.trim().is_empty())?)));
-        if text.is_none() {
+        // Without its `metadata` the file lacks both: that is said once.
+        let is_said = keys.last() == Some(&"displayName") && json.get("metadata").is_none();
+        if text.is_none() && !is_said {
             let message = format!("`{}` is missing", keys.join("."));
             let around = keys.first().and_then(|key| json.get(key)).unwrap_or(json);
             found.push(new(value.unwrap_or(around), message).help("it must be a text"));
@@ -42,6 +44,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     // Only Fabric needs the id, and gives one to a report that has none.
     let id = json.at(&["config", "logicalId"]).and_then(|value| Some((value, value.text()?)));
     if shown.is_none()
+        && json.get("metadata").is_some()
         && let Some(missing) = found.last_mut()
     {
         // Only Fabric needs it: Power BI Desktop goes by the name of the folder.

@@ -40,6 +40,20 @@ pub fn check(project: &Project) -> Found {
     found
 }
 
+/// Files that are no object, or an empty one, lack everything: of the one only that is said, of the other one thing.
+pub fn of_hollow_files(project: &Project, found: &mut Vec<Diagnostic>) {
+    let mut said: Vec<String> = Vec::new();
+    found.retain(|rule| {
+        let Some(place) = rule.place().filter(|place| matches!(place.at, At::Bytes { .. })) else { return true };
+        let Some(json) = project.read.files.get(&place.file).filter(|json| json.members().is_empty()) else {
+            return true;
+        };
+        let is_first = !said.contains(&place.file);
+        said.push(place.file.clone());
+        is_first && json.is_object()
+    });
+}
+
 /// Adds what the shapes say to what the rules have said, but for what stands in a place that a rule speaks of: it knows
 /// more of it.
 pub fn add(found: &mut Vec<Diagnostic>, shapes: Found) {

@@ -43,7 +43,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         && registered
     {
         let known: Vec<&str> = items.iter().filter_map(|item| item.get("name")?.text()).collect();
-        if !known.contains(&text) {
+        if !known.contains(&text) && is_whole(json) {
             let message = format!("the theme `{text}` is not among the report's resources");
             found.push(new(name, message).or_rather(text, known, |near| Value::from(near).to_string()));
         }
@@ -56,6 +56,21 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found.extend(images(project, &items));
     found
 }
+
+/// Whether each package says what it is and has its items: what a broken one seems to lack has been said.
+fn is_whole(report: &Json) -> bool {
+    let is_list = |json: &Json| matches!(json.kind, crate::pbir::json::Kind::Array(_));
+    let is_package = |package: &Json| {
+        let items = package.get("items").filter(|items| is_list(items));
+        let is_known = text(package, "type").is_some_and(|kind| PACKAGES.contains(&kind));
+        is_known && items.is_some_and(|items| items.items().iter().all(|item| text(item, "name").is_some()))
+    };
+    let packages = report.get("resourcePackages");
+    packages.is_none_or(|packages| is_list(packages) && packages.items().iter().all(is_package))
+}
+
+const PACKAGES: [&str; 4] =
+    ["CustomVisual", "RegisteredResources", "SharedResources", "OrganizationalStoreCustomVisual"];
 
 /// The name of a theme of Power BI's, where there is a list of shared resources that has it not.
 fn shared_theme<'a>(json: &'a Json, key: &str) -> Option<(&'a Json, &'a str)> {

@@ -185,7 +185,7 @@ fn what_power_bi_desktop_adds_to_a_report_passes() {
     is_sound("foreign", &foreign);
     visual(
         "summed",
-        "\"visual\": { \"visualType\": \"card\", \"query\": { \"queryState\": { \"Values\": { \"projections\": [{ \"field\": { \"Aggregation\": { \"Expression\": { \"Column\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Quantity\" } }, \"Function\": 0 } }, \"queryRef\": \"Sum(Sales.Quantity)\", \"format\": \"0.0\", \"hidden\": false }] } } } }",
+        "\"visual\": { \"visualType\": \"card\", \"query\": { \"queryState\": { \"Values\": { \"projections\": [{ \"field\": { \"Aggregation\": { \"Expression\": { \"Column\": { \"Expression\": { \"SourceRef\": { \"Entity\": \"Sales\" } }, \"Property\": \"Line Quantity\" } }, \"Function\": 0 } }, \"queryRef\": \"Sum(Sales.Line Quantity)\", \"format\": \"0.0\", \"hidden\": false }] } } } }",
     );
     visual(
         "stale",

@@ -39,8 +39,13 @@ fn a_value_of_another_type_is_found() {
         mutant("PB053", PAGES, "\"activePageName\": \"4cccb21096ff0c4cf0bf\"", "\"activePageName\": ¦0"),
         mutant("PB053", REPORT, "\"useEnhancedTooltips\": true", "\"useEnhancedTooltips\": ¦\"true\""),
         mutant("PB053", REPORT, "\"settings\": {", "\"publicCustomVisuals\": ¦\"a\",\n  \"settings\": {"),
-        mutant("PB053", PLATFORM, "\"displayName\": \"Customer Analytics\"", "\"displayName\": ¦1"),
-        mutant("PB053", "definition.pbir", "\"path\": \"../Customer Analytics.SemanticModel\"", "\"path\": ¦1"),
+        mutant("PB043", PLATFORM, "\"displayName\": \"Customer Analytics\"", "\"displayName\": ¦1"),
+        mutant(
+            "PB006",
+            "definition.pbir",
+            "\"datasetReference\": {\n    \"byPath\": {\n      \"path\": \"../Customer Analytics.SemanticModel\"",
+            "\"datasetReference\": ¦{\n    \"byPath\": {\n      \"path\": 1",
+        ),
         mutant("PB053", THEME, "\"fontSize\": 22", "\"fontSize\": ¦\"22pt\""),
     ]);
 }
@@ -111,7 +116,12 @@ fn a_key_that_means_nothing_is_found() {
         mutant("PB054", PAGE, "\"displayName\"", "¦\"visualContainers\": [],\n  \"displayName\""),
         mutant("PB054", REPORT, "\"settings\": {", "¦\"pages\": [],\n  \"settings\": {"),
         mutant("PB054", "version.json", "\"version\": \"2.0.0\"", "\"version\": \"2.0.0\",\n  ¦\"pages\": 3"),
-        mutant("PB055", TABLE, "\"Column\": {", "¦\"RoleRef\": { \"Role\": \"Values\" }, \"Column\": {"),
+        mutant(
+            "PB055",
+            TABLE,
+            "\"field\": {\n                \"Column\": {",
+            "\"field\": ¦{\n\"RoleRef\": { \"Role\": \"Values\" }, \"Column\": {",
+        ),
     ]);
 }
 
