@@ -19,6 +19,7 @@ pub mod index;
 pub mod model;
 pub mod query;
 pub mod rules;
+pub mod transition;
 pub mod types;
 
 mod arguments;
@@ -29,6 +30,7 @@ mod names;
 mod operators;
 mod relations;
 mod shapes;
+mod variables;
 
 #[cfg(test)]
 mod sound;
@@ -113,6 +115,10 @@ pub fn bind_expression<'i>(index: &'i Index, site: Site, expression: &Expr) -> B
     let ty = binder.expression(expression);
     binder.report_all(rules::row_filter::check(site.place, &ty, expression));
     binder.report_all(rules::table_as_scalar::of_site(site.place, &ty, expression));
+    binder.report_all(rules::variant::check(site.place, &ty, expression));
+    if site.place.gives_value() {
+        binder.report_all(rules::standing::clause(site.place, &ty, expression));
+    }
     binder.finish(ty)
 }
 
@@ -142,6 +148,12 @@ impl SitePlace {
             // It may be called from anywhere.
             SitePlace::Function => return None,
         })
+    }
+
+    /// Whether one value comes out.
+    pub fn gives_value(self) -> bool {
+        use SitePlace::{CalculatedColumn, FormatString, Indicator, Measure, RowFilter};
+        matches!(self, Measure | CalculatedColumn | FormatString | Indicator | RowFilter)
     }
 
     /// Whether it is evaluated for each row of its table.

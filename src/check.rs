@@ -57,6 +57,7 @@ pub mod relationships;
 pub mod report;
 pub mod reserved_names;
 pub mod role_tables;
+pub mod roles;
 pub mod schemas;
 pub mod self_relationship;
 pub mod semantic_models;
@@ -64,6 +65,7 @@ pub mod silence;
 pub mod sort_by_column;
 pub mod translations;
 pub mod untrimmed_names;
+pub mod user_context;
 pub mod variations;
 
 #[cfg(test)]
@@ -84,6 +86,7 @@ const RULES: &[Rule] = &[
     date_table::check,
     dax::check,
     dax::cycles,
+    dax::transitions,
     empty_measure::check,
     formats::check,
     hierarchy_levels::check,
@@ -102,9 +105,11 @@ const RULES: &[Rule] = &[
     relationships::check,
     reserved_names::check,
     role_tables::check,
+    roles::check,
     self_relationship::check,
     sort_by_column::check,
     translations::check,
+    user_context::check,
     untrimmed_names::check,
     variations::check,
 ];
@@ -181,6 +186,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         .chain(of_languages)
         .chain(CODES)
         .chain(best_practice::CODES)
+        .chain(roles::CODES)
         .chain(of_reports)
         .copied()
         .chain(reports)
@@ -214,7 +220,7 @@ pub fn check_all(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> 
 
 /// Whether a rule speaks only where it is asked for.
 pub fn is_off(code: &Code) -> bool {
-    best_practice::OFF.iter().any(|off| off.id == code.id)
+    best_practice::OFF.iter().chain(roles::OFF).any(|off| off.id == code.id)
 }
 
 /// What every rule says, sorted. Each report stands on the model it names; where that could not be read whole, nothing
@@ -238,6 +244,7 @@ fn rules(tree: &FileTree, catalog: Option<&Catalog>) -> Vec<Diagnostic> {
         let expressions = expressions(&read.lowered.model, &index);
         let mut context = Context::new(&read, &expressions);
         context.catalog = catalog;
+        context.index = Some(&index);
         // One that names no model of the tree may stand on any.
         let is_of = |report: &&pbir::Read| {
             semantic_models::of_report(tree, &report.folder, &folders).is_none_or(|folder| *folder == source.folder)

@@ -31,6 +31,7 @@ mod output;
 mod plan;
 mod progress;
 mod query;
+mod roles;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
@@ -109,6 +110,8 @@ enum Command {
     Check(check::Check),
     /// Ask what of a project uses what
     Query(query::Query),
+    /// Who sees what: prove it on the data, compare, show
+    Roles(roles::Roles),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -149,6 +152,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Adopt(command) => command.run(&cli.global, &output),
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
+        Command::Roles(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

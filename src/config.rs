@@ -43,6 +43,8 @@ pub struct Config {
     pub roles: rls::Options,
     pub report: generate::report::Options,
     pub check: check::levels::Options,
+    /// What is called otherwise from now on: an object of the model or of the warehouse, and its new name.
+    pub renames: BTreeMap<String, String>,
     /// What stands over the rest for one server or audience, by its name; looked at as keys of the whole.
     pub environments: BTreeMap<String, toml::Table>,
     // A build without the data half reads over the sections that it has no use for.

@@ -12,12 +12,14 @@ use crate::catalog::Catalog;
 use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
+use crate::region::Mapping;
 use crate::{check, rls, tmdl};
 
 mod complete;
 mod context;
 mod declared;
 mod files;
+mod hidden;
 mod ids;
 pub mod incremental;
 mod model;
@@ -32,7 +34,7 @@ pub mod templates;
 pub mod warehouse;
 
 pub use incremental::IncrementalRefresh;
-pub use model::warehouse_tables;
+pub use model::{model_name, warehouse_tables};
 pub use modes::Mode;
 pub use templates::Templates;
 pub use warehouse::Warehouse;
@@ -144,6 +146,8 @@ pub struct Settings {
     pub warehouse: Warehouse,
     pub model: Options,
     pub roles: rls::Options,
+    /// Whom roles of single regions are made for.
+    pub mapping: Mapping,
     pub report: report::Options,
 }
 
@@ -165,6 +169,7 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
     // What might be better is for `check` to say to whoever asks; here it would hide what must be done.
     found.retain(|diagnostic| diagnostic.severity > Severity::Note);
     relocate::relocate(&mut found, &files, &origins);
+    diagnostics.extend(hidden::used(&files, &model));
     diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {
         sources.extend(files.clone());

@@ -32,7 +32,7 @@
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
-//! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rls`], [`check`], [`deps`] (what uses what) |
+//! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rename`], [`rls`], [`proof`] (who sees what, on the data), [`check`], [`deps`] (what uses what) |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
 //! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
@@ -87,6 +87,8 @@ pub mod check;
 pub mod deps;
 pub mod generate;
 pub mod merge;
+pub mod proof;
+pub mod rename;
 pub mod rls;
 
 // Layer 3: everything tied together.
@@ -111,11 +113,16 @@ pub fn codes() -> Vec<&'static diag::Code> {
         check::CODES,
         check::best_practice::CODES,
         check::report::CODES,
+        check::roles::CODES,
         check::schemas::CODES,
         generate::CODES,
         generate::report::CODES,
         merge::CODES,
+        rename::CODES,
         rls::CODES,
+        proof::CODES,
+        proof::judge::CODES,
+        proof::expect::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
         #[cfg(feature = "sqlserver")]

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::diag::{At, Code, Diagnostic, Fix, Place};
 
+pub mod calls;
 pub mod characters;
 pub mod columns;
 pub mod cycles;
@@ -21,6 +22,7 @@ pub mod text;
 pub mod token;
 pub mod walk;
 
+pub use calls::problems as call_problems;
 pub use columns::{Column, Ending, columns, of_queries, problems as column_problems};
 pub use cycles::{circles, needs};
 pub use parse::parse;
@@ -373,6 +375,11 @@ pub const CODES: &[&Code] = &[
     &cycles::CYCLIC_STEPS,
     &columns::MISSING_COLUMN,
     &columns::COLUMN_TWICE,
+    &calls::ARGUMENT_COUNT,
+    &calls::UNKNOWN_OPTION,
+    &calls::ARGUMENT_KIND,
+    &calls::OPERAND_KIND,
+    &calls::NOT_AN_INDEX,
 ];
 
 #[cfg(test)]

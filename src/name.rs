@@ -83,9 +83,7 @@ name!(
 /// TMDL has no escape for a line break or a tab, so these become a space: a name cannot hold them in any case.
 pub fn tmdl_name(name: &str) -> String {
     let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || ".=:'\"`".contains(c);
-    let may_begin = |c: char| c.is_alphanumeric() || "_#@%$&".contains(c) || !c.is_ascii();
-    let bare = name.starts_with(may_begin) && !name.contains(needs_quotes);
-    if bare {
+    if !name.is_empty() && !name.contains(needs_quotes) {
         return name.to_owned();
     }
     let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -197,8 +195,9 @@ mod tests {
         assert_eq!(tmdl_name("en-US"), "en-US");
         assert_eq!(tmdl_name("YOY%"), "YOY%");
         assert_eq!(tmdl_name("#Capacities"), "#Capacities");
-        assert_eq!(tmdl_name("(x)"), "'(x)'");
-        assert_eq!(tmdl_name("-1"), "'-1'");
+        for bare in ["(x)", "-1", "[x]", "{x}", "/x", "!", "—"] {
+            assert_eq!(tmdl_name(bare), bare);
+        }
         assert_eq!(tmdl_column("Basket Rules", "Lift"), "'Basket Rules'.Lift");
     }
 

@@ -14,8 +14,13 @@ pub mod figures;
 pub mod generate;
 #[cfg(feature = "etl")]
 pub mod load;
+#[cfg(feature = "etl")]
+pub mod mapping;
 pub mod ownership;
 pub mod plan;
+#[cfg(feature = "etl")]
+pub mod proof;
+pub mod renames;
 #[cfg(feature = "etl")]
 mod scratch;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! Regions, the countries they claim and the managers who see them: the two mapping files as data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a country goes that no region claims. Always a region, never one of the mapping file.
 pub const UNASSIGNED: &str = "Unassigned";
@@ -27,9 +27,27 @@ impl Mapping {
 
     /// The region of a country; `Unassigned` where nobody claims it.
     pub fn region_of(&self, country: &str) -> &str {
-        let country = country.trim();
-        let claimed = self.countries.iter().find(|(claimed, _)| claimed.eq_ignore_ascii_case(country));
-        claimed.map_or(UNASSIGNED, |(_, region)| region)
+        self.claim(country).map_or(UNASSIGNED, |(_, region)| region)
+    }
+
+    /// Whether a region claims the country.
+    pub fn claims(&self, country: &str) -> bool {
+        self.claim(country).is_some()
+    }
+
+    fn claim(&self, country: &str) -> Option<&(String, String)> {
+        let country = country.trim().to_lowercase();
+        self.countries.iter().find(|(claimed, _)| claimed.to_lowercase() == country)
+    }
+
+    /// The managers who have every region, by `*` or one by one, sorted.
+    pub fn everywhere(&self) -> Vec<&str> {
+        let all = self.regions().len();
+        let mut regions: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, manager) in self.access() {
+            *regions.entry(manager).or_default() += 1;
+        }
+        regions.into_iter().filter(|(_, count)| *count == all).map(|(manager, _)| manager).collect()
     }
 
     /// Region and manager with `*` expanded, sorted, without repeats.
@@ -60,6 +78,7 @@ mod tests {
         };
         assert_eq!(mapping.region_of("france "), "West");
         assert_eq!(mapping.region_of("Chad"), UNASSIGNED);
+        assert_eq!(mapping.everywhere(), ["boss@x.com"]);
         assert_eq!(
             mapping.access(),
             [("East", "boss@x.com"), ("Unassigned", "boss@x.com"), ("West", "boss@x.com"), ("West", "w@x.com")]

@@ -43,6 +43,9 @@ pub trait Warehouse {
     /// All rows of a table, in the order in which they were published.
     fn read(&self, table: &str) -> Result<DataFrame, Error>;
 
+    /// The same with these columns alone, in the order of the catalog.
+    fn read_columns(&self, table: &str, columns: &[&str]) -> Result<DataFrame, Error>;
+
     /// What is in the warehouse, with row counts and statistics. An order in which foreign keys point backwards.
     fn catalog(&self) -> Result<Catalog, Error>;
 }

@@ -29,7 +29,7 @@ impl<'i> Given<'i> {
     pub fn word(word: impl Into<String>) -> Self {
         Self { word: Some(word.into()), ..Self::default() }
     }
-    fn named(named: Named<'i>) -> Self {
+    pub fn named(named: Named<'i>) -> Self {
         Self { ty: named.ty, column: named.column, is_measure: named.is_measure, ..Self::default() }
     }
 
@@ -130,7 +130,8 @@ impl<'i> Binder<'i> {
                     None => Given::of(self.expression(argument)),
                 }
             }
-            _ if takes(&Kind::Filter) || takes(&Kind::Dates) => Given::of(self.filter(argument)),
+            _ if takes(&Kind::Filter) => Given::of(self.filter(argument)),
+            _ if takes(&Kind::Dates) => Given::of(self.filtered_rows(argument)),
             _ if takes(&Kind::Rows) => {
                 self.constants(argument);
                 Given::default()
@@ -151,6 +152,15 @@ impl<'i> Binder<'i> {
     /// An argument of CALCULATE: a predicate reads its columns row by row, a table is what it is.
     pub fn filter(&mut self, argument: &Expr) -> Type<'i> {
         self.report_all(rules::predicate::check(self, argument));
+        if let ExprKind::Column(column) = &unwrapped(argument).kind {
+            let given = Given::named(self.column_reference(column));
+            self.report_all(rules::predicate::bare(&given, column, argument));
+            return given.ty;
+        }
+        self.filtered_rows(argument)
+    }
+
+    fn filtered_rows(&mut self, argument: &Expr) -> Type<'i> {
         match &unwrapped(argument).kind {
             ExprKind::Call(call) => {
                 let function = crate::dax::functions::lookup(&call.function.text);

@@ -1,20 +1,21 @@
 //! The walk over a tree: scopes, and what each kind of expression gives.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::index::{Index, Table};
 use super::types::{Relation, Type, Value};
+use super::variables::{Variable, Variables};
 use super::{Bound, Fault, Reference, Site, SitePlace, Target, rules};
 use crate::dax::Span;
-use crate::dax::tree::query::{Function, FunctionParameter};
-use crate::dax::tree::{Block, Expr, ExprKind, Filtered, Literal, Name, Sign, Unary};
+use crate::dax::tree::query::Function;
+use crate::dax::tree::{Block, Expr, ExprKind, Filtered, Literal, Sign, Unary};
 
 pub struct Binder<'i> {
     pub index: &'i Index,
     pub place: SitePlace,
     pub home: Option<&'i Table>,
-    pub variables: Vec<Variable<'i>>,
+    pub variables: Variables<'i>,
     /// The row contexts, the innermost last.
     pub rows: Vec<Row<'i>>,
     /// What the window functions around walk over.
@@ -38,14 +39,6 @@ pub enum Row<'i> {
     Any,
 }
 
-#[derive(Clone, Debug)]
-pub struct Variable<'i> {
-    pub name: Name,
-    pub ty: Type<'i>,
-    pub is_parameter: bool,
-    pub is_used: bool,
-}
-
 impl<'i> Binder<'i> {
     pub fn new(index: &'i Index, site: Site) -> Self {
         let home = site.home.and_then(|name| index.table(name));
@@ -53,7 +46,7 @@ impl<'i> Binder<'i> {
             index,
             place: site.place,
             home,
-            variables: Vec::new(),
+            variables: Variables::default(),
             rows: Vec::new(),
             windows: Vec::new(),
             groups: Vec::new(),
@@ -76,8 +69,8 @@ impl<'i> Binder<'i> {
     }
 
     pub fn report(&mut self, fault: Fault) {
-        // The same name is wrong once, however often it stands in the expression.
-        if self.said.insert((fault.code.id, fault.message.clone())) {
+        // The same name is wrong once, however often it stands in the expression and in whatever case.
+        if self.said.insert((fault.code.id, fault.message.to_lowercase())) {
             self.bound.faults.push(fault);
         }
     }
@@ -116,8 +109,14 @@ impl<'i> Binder<'i> {
     /// An expression of which one value is wanted.
     pub fn scalar(&mut self, expression: &Expr) -> Value {
         let ty = self.expression(expression);
-        self.report_all(rules::table_as_scalar::check(&ty, expression));
+        self.check_scalar(&ty, expression);
         ty.value()
+    }
+
+    // Not within the recursion: a level of depth takes little of the stack.
+    fn check_scalar(&mut self, ty: &Type<'i>, expression: &Expr) {
+        self.report_all(rules::table_as_scalar::check(ty, expression));
+        self.report_all(rules::standing::clause(self.place, ty, expression));
     }
 
     fn filtered(&mut self, filtered: &Filtered) -> Type<'i> {
@@ -130,6 +129,10 @@ impl<'i> Binder<'i> {
 
     fn unary(&mut self, unary: &Unary) -> Value {
         let value = self.scalar(&unary.operand);
+        self.report_all(match unary.sign {
+            Sign::Not => rules::condition::operand(value, &unary.operand),
+            Sign::Plus | Sign::Minus => rules::number::operand(value, &unary.operand),
+        });
         match unary.sign {
             Sign::Not => Value::Boolean,
             Sign::Plus => value,
@@ -139,13 +142,11 @@ impl<'i> Binder<'i> {
     }
 
     fn block(&mut self, block: &Block) -> Type<'i> {
-        let outside = self.variables.len();
-        let mut declared: HashMap<String, usize> = HashMap::new();
+        let outside = self.variables.count();
         for variable in &block.variables {
             let ty = self.expression(&variable.value);
             let name = variable.name.clone();
-            let at = *declared.entry(name.text.to_lowercase()).or_insert(self.variables.len());
-            let first = self.variables.get_mut(at);
+            let first = self.variables.since(outside, &name.text);
             let is_again = first.is_some();
             let fault = first.map(|first| {
                 // Which of the two is used nobody can tell.
@@ -156,7 +157,7 @@ impl<'i> Binder<'i> {
             self.variables.push(Variable { name, ty, is_parameter: false, is_used: is_again });
         }
         let ty = self.expression(&block.body);
-        for variable in self.variables.split_off(outside) {
+        for variable in self.variables.leave(outside) {
             self.report_all(rules::variables::unused(&variable));
         }
         ty
@@ -164,7 +165,7 @@ impl<'i> Binder<'i> {
 
     /// The body with its parameters as variables, of which nothing is known.
     pub fn function(&mut self, function: &Function) -> Type<'i> {
-        let outside = self.variables.len();
+        let outside = self.variables.count();
         for parameter in &function.parameters {
             if let Some(default) = &parameter.default {
                 self.expression(default);
@@ -175,7 +176,7 @@ impl<'i> Binder<'i> {
         self.rows.push(Row::Any);
         let ty = self.expression(&function.body);
         self.rows.pop();
-        self.variables.truncate(outside);
+        self.variables.leave(outside);
         ty
     }
 
@@ -188,12 +189,6 @@ impl<'i> Binder<'i> {
         let result = bind(self);
         self.rows.pop();
         result
-    }
-}
-
-impl Variable<'_> {
-    fn parameter(parameter: &FunctionParameter) -> Self {
-        Variable { name: parameter.name.clone(), ty: Type::Unknown, is_parameter: true, is_used: false }
     }
 }
 

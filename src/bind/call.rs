@@ -49,7 +49,7 @@ impl<'i> Binder<'i> {
                 Some(parameter) => {
                     let next = self.word_or_placed(function, argument, parameter, &placement, &given, words.get(at));
                     if !is_wrong {
-                        self.report_all(rules::kinds::check(function, parameter, &next, argument));
+                        self.check_argument(function, parameter, &next, argument);
                     }
                     next
                 }
@@ -61,9 +61,36 @@ impl<'i> Binder<'i> {
         if is_wrong {
             return Type::Unknown;
         }
+        self.check_call(function, &placement, &given, call, span);
+        let result = self.result(&placement, &given);
+        self.report_all(rules::column_twice::check(function, &result, span));
+        result
+    }
+
+    // What is looked at around the recursion stands outside of it: a level of depth takes little of the stack.
+    fn check_argument(&mut self, function: &Function, parameter: &Parameter, given: &Given<'i>, argument: &Expr) {
+        self.report_all(rules::kinds::check(function, parameter, given, argument));
+        self.report_all(rules::standing::clause_argument(self.place, parameter, given, argument));
+        self.report_all(rules::empty_argument::check(function, parameter, argument));
+    }
+
+    fn check_call(
+        &mut self,
+        function: &Function,
+        placement: &Placement,
+        given: &[Given<'i>],
+        call: &Call,
+        span: &Span,
+    ) {
         self.report_all(rules::branches::check(function, call));
-        self.report_all(rules::paths::check(self, function, &given, call, span));
-        self.result(&placement, &given)
+        self.report_all(rules::case_twice::check(function, placement, call));
+        self.report_all(rules::same_operands::of_call(function, call));
+        self.report_all(rules::zero::of_call(function, call));
+        self.report_all(rules::format_text::check(function, given, call));
+        self.report_all(rules::paths::check(self, function, given, call, span));
+        self.report_all(rules::one_table::check(self, function, placement, given, call));
+        self.report_all(rules::widths::check(function, placement, given, call));
+        self.report_all(rules::comparison::pairs(function, placement, given, call));
     }
 
     /// A word that no function takes is said here, and not that no table is called so.
@@ -106,24 +133,23 @@ impl<'i> Binder<'i> {
                 parameter.passing != Some(Passing::Expr)
                     && matches!(parameter.kind, None | Some(ParameterKind::Scalar | ParameterKind::AnyVal))
             });
-            self.argument_of_user(argument, is_value);
+            let given = self.argument_of_user(argument, is_value);
+            if let Some(parameter) = parameter {
+                self.report_all(rules::user_argument::check(self, function, parameter, &given, argument));
+            }
         }
     }
 
-    fn argument_of_user(&mut self, argument: &Expr, is_value: bool) {
+    fn argument_of_user(&mut self, argument: &Expr, is_value: bool) -> Given<'i> {
         self.user_arguments += 1;
-        match &unwrapped(argument).kind {
-            ExprKind::Column(column) if !is_value => {
-                self.column_reference(column);
-            }
-            _ if is_value => {
-                self.expression(argument);
-            }
-            _ => {
-                self.within(Row::Any, |binder| binder.expression(argument));
-            }
-        }
+        let given = match &unwrapped(argument).kind {
+            ExprKind::Column(column) if !is_value => Given::named(self.column_reference(column)),
+            ExprKind::Column(column) => Given::named(self.column_value(column, &argument.span)),
+            _ if is_value => Given::of(self.expression(argument)),
+            _ => Given::of(self.within(Row::Any, |binder| binder.expression(argument))),
+        };
         self.user_arguments -= 1;
+        given
     }
 }
 

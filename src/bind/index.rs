@@ -39,6 +39,8 @@ pub struct Table {
     measures: Vec<Measure>,
     measure_by_name: HashMap<String, usize>,
     pub hierarchies: Vec<Hierarchy>,
+    /// Each of its rows is told from the others by one column: a key, or the one side of a relationship.
+    pub has_key: bool,
     /// Its rows come from DAX.
     pub is_calculated: bool,
     /// Its rows are asked at query time.

@@ -9,6 +9,21 @@ use super::{Bound, Site, SitePlace, Target, bind_expression, bind_function, grap
 use crate::dax::tree::query::Function;
 use crate::dax::tree::{Expr, ExprKind};
 use crate::dax::{Parsed, SyntaxError, parse_expression, parse_function};
+use crate::diag::{Code, Severity};
+
+pub static TOO_LONG: Code = Code {
+    id: "DX168",
+    name: "expression-too-long",
+    severity: Severity::Warning,
+    explanation: "An expression of more than four million bytes is not looked at: its tree would take a hundred times \
+the memory of its text. Nobody writes such a one; a table of that size belongs into a source.
+
+Wrong: a `DATATABLE` of a hundred thousand rows.
+Right: a query that reads the rows from a file.",
+};
+
+/// Of an expression that is looked at, in bytes.
+const MAX_LENGTH: usize = 4_000_000;
 
 /// An expression and what it defines.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +103,11 @@ pub fn cycles(sources: &[Source], expressions: &[&Expression]) -> Vec<Vec<usize>
 }
 
 fn parse<'i>(source: &Source) -> Expression<'i> {
+    if source.text.len() > MAX_LENGTH {
+        let message = format!("an expression of {} bytes is not looked at", source.text.len());
+        let tree = Tree::Expression(Expr { kind: ExprKind::Error, span: 0..0 });
+        return Expression { tree, syntax: vec![SyntaxError::new(&TOO_LONG, 0..0, message)], bound: Bound::default() };
+    }
     let (tree, syntax) = match source.site.place {
         SitePlace::Function => {
             let Parsed { tree, errors, .. } = parse_function(source.text);

@@ -6,7 +6,6 @@ use super::binder::Binder;
 use super::types::{Relation, Type};
 use super::{Target, rules};
 use crate::dax::tree::Name;
-use crate::name::same;
 
 impl<'i> Binder<'i> {
     pub fn name(&mut self, name: &Name) -> Type<'i> {
@@ -31,7 +30,7 @@ impl<'i> Binder<'i> {
 
     /// The variable of this name that is nearest.
     fn variable(&mut self, name: &Name) -> Option<Type<'i>> {
-        let variable = self.variables.iter_mut().rev().find(|variable| same(&variable.name.text, &name.text))?;
+        let variable = self.variables.get_mut(&name.text)?;
         variable.is_used = true;
         let (declared, ty) = (variable.name.span.clone(), variable.ty.clone());
         let target = if variable.is_parameter { Target::Parameter(declared) } else { Target::Variable(declared) };
@@ -41,12 +40,13 @@ impl<'i> Binder<'i> {
 
     /// The variable that was perhaps meant is not unused as well: that would say one mistake twice.
     fn forgive(&mut self, name: &Name) {
-        let names = self.variables.iter().map(|variable| variable.name.text.as_str());
-        let Some(near) = self.index.suggestions.nearest(&name.text, names).map(str::to_owned) else { return };
-        self.variables.iter_mut().filter(|variable| variable.name.text == near).for_each(|near| near.is_used = true);
+        let near = self.index.suggestions.nearest(&name.text, self.variables.names()).map(str::to_owned);
+        if let Some(variable) = near.and_then(|near| self.variables.get_mut(&near)) {
+            variable.is_used = true;
+        }
     }
 
     pub fn has_variable(&self, name: &str) -> bool {
-        self.variables.iter().any(|variable| same(&variable.name.text, name))
+        self.variables.has(name)
     }
 }

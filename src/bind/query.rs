@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::binder::{Binder, Row, Variable};
+use super::binder::{Binder, Row};
 use super::index::{Column, Function, Index, Measure, Table};
 use super::types::{Relation, Type};
+use super::variables::Variable;
 use super::{Bound, Site, SitePlace, Target, rules};
 use crate::dax::tree::query::{Definition, DefinitionKind, Evaluation, Query};
 use crate::dax::tree::{Expr, Name};

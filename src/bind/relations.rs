@@ -88,6 +88,7 @@ impl<'i> Relation<'i> {
     /// Whether two columns are called the same, so that one of them cannot be named.
     pub fn repeated(&self) -> Option<&RowColumn<'i>> {
         let mut known = HashSet::new();
-        self.extensions().find(|column| !known.insert(column.name.to_lowercase()))
+        let lower = |name: &str| name.to_lowercase();
+        self.extensions().find(|column| !known.insert((column.qualifier.as_deref().map(lower), lower(&column.name))))
     }
 }

@@ -4,18 +4,31 @@ use crate::diag::Code;
 
 pub mod arity;
 pub mod branches;
+pub mod case_twice;
+pub mod column_twice;
 pub mod comparison;
+pub mod condition;
 pub mod cycle;
+pub mod dates;
+pub mod empty_argument;
+pub mod format_text;
 pub mod kinds;
+pub mod number;
+pub mod one_table;
 pub mod order_by;
 pub mod paths;
 pub mod predicate;
 pub mod row_context;
 pub mod row_filter;
+pub mod same_operands;
 pub mod standing;
 pub mod table_as_scalar;
 pub mod unknown_name;
+pub mod user_argument;
 pub mod variables;
+pub mod variant;
+pub mod widths;
+pub mod zero;
 
 pub const CODES: &[&Code] = &[
     &unknown_name::UNKNOWN_TABLE,
@@ -45,4 +58,21 @@ pub const CODES: &[&Code] = &[
     &paths::NO_PATH,
     &paths::NO_EARLIER_ROW,
     &cycle::CIRCULAR,
+    &number::TEXT_AS_NUMBER,
+    &dates::NOT_DATES,
+    &widths::OTHER_WIDTH,
+    &one_table::OF_SEVERAL_TABLES,
+    &one_table::NOT_REACHED,
+    &condition::NO_CONDITION,
+    &predicate::NO_COLUMN,
+    &same_operands::SAME_OPERANDS,
+    &zero::BY_ZERO,
+    &column_twice::MADE_TWICE,
+    &empty_argument::EMPTY_ARGUMENT,
+    &dates::DATE_AND_NUMBER,
+    &format_text::DOUBTFUL_FORMAT,
+    &case_twice::CASE_TWICE,
+    &variant::VARIANT_COLUMN,
+    &user_argument::WRONG_KIND,
+    &super::model::TOO_LONG,
 ];

@@ -107,7 +107,9 @@ impl Value {
             (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
             (Value::Blank, one) | (one, Value::Blank) => one,
             (a, b) if a.is_number() && b.is_number() => a.max(b),
-            _ => Value::Variant,
+            (Value::Text | Value::Variant, _) | (_, Value::Text | Value::Variant) => Value::Variant,
+            // Dates, numbers and booleans are converted into one another.
+            _ => Value::Unknown,
         }
     }
 

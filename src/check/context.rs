@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dax;
 use super::dax_trees::{self, Tree};
 use super::semantic_models::Read;
+use crate::bind::Index;
 use crate::catalog::Catalog;
 use crate::diag::{At, Code, Place};
 use crate::model::{Column, Measure, Model, Table};
@@ -46,10 +47,14 @@ pub struct Context<'a> {
     faults: BTreeMap<&'a str, BTreeSet<usize>>,
     /// Every DAX expression of the model.
     pub trees: Vec<Tree<'a>>,
+    /// The names of the model as DAX sees them.
+    pub index: Option<&'a Index>,
     /// What the warehouse is known to hold, where it is known.
     pub catalog: Option<&'a Catalog>,
     /// The reports of the tree that stand on the model, as far as they could be read.
     pub reports: Vec<&'a pbir::Read>,
+    /// Whether this is but a part to be put into a model, such as a library of functions.
+    is_part: bool,
 }
 
 /// What could not be read whole.
@@ -91,8 +96,10 @@ impl<'a> Context<'a> {
             documents: read.documents.iter().map(|(file, document)| (file.as_str(), document)).collect(),
             faults: faults(read),
             trees: dax_trees::trees(dax),
+            index: None,
             catalog: None,
             reports: Vec::new(),
+            is_part: is_part(read),
         }
     }
 
@@ -123,9 +130,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What to say of a name that is not found: nothing, if a file that could not be read whole speaks of it.
+    /// What to say of a name that is not found: nothing, if a file that could not be read whole speaks of it, or if
+    /// the model into which this belongs is not here.
     pub fn missing<T>(&self, name: &str) -> Lookup<T> {
-        if self.broken.speaks_of(name) { Lookup::Unknown } else { Lookup::Missing }
+        if self.is_part || self.broken.speaks_of(name) { Lookup::Unknown } else { Lookup::Missing }
     }
 
     /// Whether the object at this path stands in a file that could not be read whole.
@@ -154,6 +162,13 @@ impl<'a> Context<'a> {
     pub fn table_names(&self) -> impl Iterator<Item = &'a str> {
         self.model.tables.iter().map(|table| table.name.as_str())
     }
+}
+
+/// Nothing that a model must have is declared: neither itself nor a table.
+fn is_part(read: &Read) -> bool {
+    let declared = read.documents.iter().flat_map(|(_, document)| &document.objects);
+    let mut kinds = declared.filter(|object| !object.is_ref).map(|object| object.kind.to_ascii_lowercase());
+    !kinds.any(|kind| ["model", "database", "table"].contains(&kind.as_str()))
 }
 
 fn faults(read: &Read) -> BTreeMap<&str, BTreeSet<usize>> {

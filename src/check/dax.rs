@@ -5,7 +5,7 @@ use super::context::{Context, Lookup};
 use super::dax_sources::Dax;
 use crate::bind::rules::cycle::CIRCULAR;
 use crate::bind::rules::{paths, unknown_name};
-use crate::bind::{Expression, Fault, SitePlace, Source, model};
+use crate::bind::{Expression, Fault, SitePlace, Source, model, transition};
 use crate::diag::{Code, Diagnostic};
 use crate::name::{dax_column, dax_name, dax_table};
 
@@ -55,6 +55,27 @@ pub fn cycles(context: &Context, found: &mut Vec<Diagnostic>) {
             diagnostic = diagnostic.at(context.origins.place(&member.path), "part of the circle");
         }
         found.push(diagnostic);
+    }
+}
+
+/// DX150 of columns that need one another without saying so, one a table.
+pub fn transitions(context: &Context, found: &mut Vec<Diagnostic>) {
+    let Some(index) = context.index.filter(|index| context.is_whole() && !index.relationships.is_empty()) else {
+        return;
+    };
+    let sources: Vec<Source> = context.dax.iter().map(|one| one.dax.source()).collect();
+    let expressions: Vec<&Expression> = context.dax.iter().map(|one| &one.expression).collect();
+    for circle in transition::circles(index, &sources, &expressions) {
+        let members: Vec<&Dax> = circle.iter().filter_map(|at| Some(&context.dax.get(*at)?.dax)).collect();
+        let [first, second, ..] = members.as_slice() else { continue };
+        let message = format!("{} and {} need one another", described(first), described(second));
+        let mut diagnostic = Diagnostic::new(&CIRCULAR, message);
+        for member in members.iter().take(5) {
+            let place = context.origins.place(&member.path);
+            diagnostic = diagnostic.at(place, "filters by all other columns of its row, calculated ones too");
+        }
+        let help = "give the table a key column (`isKey`), or name the columns that are to filter with `ALLEXCEPT`";
+        found.push(diagnostic.help(help));
     }
 }
 

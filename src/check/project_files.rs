@@ -15,7 +15,7 @@ pub static PROJECT_FILE: Code = Code {
     severity: Severity::Error,
     explanation: "A file that holds the project together is missing or lacks something that Power BI Desktop needs: \
 `X.pbip` names a report; `.platform` has a type, a display name and a logical id; `definition.pbism` has version 4.0 \
-or later, for version 1.0 cannot have TMDL.
+or later, for version 1.0 cannot have TMDL. What only Fabric needs of `.platform`, and the file itself, is a warning.
 
 Wrong:
     { \"version\": \"1.0\", \"settings\": {} }
@@ -38,7 +38,13 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let folders: BTreeSet<&str> = tree.paths().filter_map(|path| Some(semantic_model(path)?.0)).collect();
     for folder in folders {
         with_json(tree, &format!("{folder}/.platform"), platform, &mut found);
-        with_json(tree, &format!("{folder}/definition.pbism"), pbism, &mut found);
+        let is_tmdl = tree.below(&format!("{folder}/definition")).any(|(path, _)| path.ends_with(".tmdl"));
+        with_json(
+            tree,
+            &format!("{folder}/definition.pbism"),
+            |path, json, found| pbism(path, json, is_tmdl, found),
+            &mut found,
+        );
         // Not for people to write, and yet JSON that must be whole.
         let layout = format!("{folder}/diagramLayout.json");
         if tree.contains(&layout) {
@@ -58,10 +64,13 @@ fn with_json(
     found: &mut Vec<Diagnostic>,
 ) {
     if !tree.contains(path) {
-        found.push(
-            new(format!("the project has no `{path}`"), Place::file(path))
-                .help("restore it from version control, or save the project in Power BI Desktop again"),
-        );
+        let mut missing = new(format!("the project has no `{path}`"), Place::file(path))
+            .help("restore it from version control, or save the project in Power BI Desktop again");
+        // Power BI Desktop goes by the name of the folder, and Fabric makes one of its own.
+        if path.ends_with(".platform") {
+            missing.severity = Severity::Warning;
+        }
+        found.push(missing);
         return;
     }
     match malformed::parse(tree, path) {
@@ -95,12 +104,8 @@ fn text<'a>(path: &str, json: &'a Json, keys: &[&str], found: &mut Vec<Diagnosti
 }
 
 fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
-    if text(path, json, &["metadata", "displayName"], found).is_none()
-        && let Some(missing) = found.last_mut()
-    {
-        // Only Fabric needs it: Power BI Desktop goes by the name of the folder.
-        missing.severity = Severity::Warning;
-    }
+    // Only Fabric needs it: Power BI Desktop goes by the name of the folder.
+    warn_without(path, json, &["metadata", "displayName"], found);
     if let Some((value, kind)) = text(path, json, &["metadata", "type"], found)
         && kind != "SemanticModel"
     {
@@ -111,7 +116,8 @@ fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
             "SemanticModel",
         )));
     }
-    if let Some((value, id)) = text(path, json, &["config", "logicalId"], found)
+    // Only Fabric needs it, and gives one to a model that has none.
+    if let Some((value, id)) = warn_without(path, json, &["config", "logicalId"], found)
         && uuid::Uuid::try_parse(id).is_err()
     {
         found.push(
@@ -120,10 +126,26 @@ fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn pbism(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
+fn warn_without<'a>(
+    path: &str,
+    json: &'a Json,
+    keys: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> Option<(&'a Json, &'a str)> {
+    let text = text(path, json, keys, found);
+    if text.is_none()
+        && let Some(missing) = found.last_mut()
+    {
+        missing.severity = Severity::Warning;
+    }
+    text
+}
+
+/// A model that is one `model.bim` may be of any version.
+fn pbism(path: &str, json: &Json, is_tmdl: bool, found: &mut Vec<Diagnostic>) {
     let Some((value, version)) = text(path, json, &["version"], found) else { return };
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
-    if major.is_none_or(|major| major < 4) {
+    if is_tmdl && major.is_none_or(|major| major < 4) {
         let message = format!("a definition of version `{version}` cannot be TMDL");
         found.push(new(message, place(path, value)).help("write `4.2`").fix(edit::replace(path, value, "4.2")));
     }

@@ -143,6 +143,7 @@ fn problems(context: &Context, query: &Query, ending: &Ending) -> Vec<Problem> {
         known.extend(refresh_policy::BOUNDS);
     }
     let mut problems = m::scope_problems(&query.parsed, &known);
+    problems.extend(m::call_problems(&query.parsed, &known));
     problems.extend(ending.problems.iter().cloned());
     problems
 }

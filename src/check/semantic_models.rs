@@ -50,10 +50,11 @@ pub fn find(tree: &FileTree) -> Vec<Source> {
             None => {}
         }
     }
-    let roots: BTreeSet<&str> = bare.iter().filter_map(|path| root_of_bare(path)).collect();
+    let whole: BTreeSet<&str> = bare.iter().filter_map(|path| root_of_bare(path, WHOLE)).collect();
+    let parts: BTreeSet<&str> = bare.iter().filter_map(|path| root_of_bare(path, PARTS)).collect();
     for path in bare {
-        let root = roots.iter().rev().find(|root| root.is_empty() || path.starts_with(&format!("{root}/")));
-        models.entry(root.map_or(String::new(), |root| (*root).to_owned())).or_default().push(path.to_owned());
+        let root = innermost(&whole, path).or_else(|| innermost(&parts, path)).unwrap_or_default();
+        models.entry(root.to_owned()).or_default().push(path.to_owned());
     }
     models.retain(|_, files| !files.is_empty());
     models.into_iter().map(|(folder, files)| Source { folder, files }).collect()
@@ -74,11 +75,24 @@ pub fn semantic_model(path: &str) -> Option<(&str, &str)> {
     Some((&path[..end], &path[end + 1..]))
 }
 
-/// The folder of a bare definition, told by the file that each has. A table may be called `database`.
-fn root_of_bare(path: &str) -> Option<&str> {
+/// One of these is in every definition.
+const WHOLE: &[&str] = &["model.tmdl", "database.tmdl"];
+
+/// These stand at the top of a definition as well, and of what is only a part of one: a library of functions, say.
+const PARTS: &[&str] = &["functions.tmdl", "relationships.tmdl", "expressions.tmdl", "dataSources.tmdl"];
+
+/// The folder of a bare definition, told by one of these files. A table may be called `database`.
+fn root_of_bare<'a>(path: &'a str, files: &[&str]) -> Option<&'a str> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let is_part = ["tables", "roles", "perspectives"].contains(&folder.rsplit('/').next().unwrap_or_default());
-    (matches!(file, "model.tmdl" | "database.tmdl") && !is_part).then_some(folder)
+    (files.contains(&file) && !is_part).then_some(folder)
+}
+
+/// The folder of these that the path lies in.
+fn innermost<'a>(roots: &BTreeSet<&'a str>, path: &str) -> Option<&'a str> {
+    let is_above =
+        |root: &&&str| root.is_empty() || path.strip_prefix(**root).is_some_and(|rest| rest.starts_with('/'));
+    roots.iter().filter(is_above).max_by_key(|root| root.len()).copied()
 }
 
 pub fn read(tree: &FileTree, source: &Source) -> Read {
@@ -150,6 +164,11 @@ mod tests {
         assert_eq!(folders(&named), [("a".to_owned(), 2)]);
         let two = ["a/model.tmdl", "a/tables/T.tmdl", "b/model.tmdl", "b/tables/T.tmdl"];
         assert_eq!(folders(&two), [("a".to_owned(), 2), ("b".to_owned(), 2)]);
+        let libraries = ["x/1.0/lib/functions.tmdl", "x/1.1/lib/functions.tmdl", "y/lib/functions.tmdl"];
+        let each = libraries.map(|path| (path.trim_end_matches("/functions.tmdl").to_owned(), 1));
+        assert_eq!(folders(&libraries), each);
+        let nested = ["a/model.tmdl", "a/more/functions.tmdl", "a/more/tables/T.tmdl"];
+        assert_eq!(folders(&nested), [("a".to_owned(), 3)]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use project::Project;
 
 mod mend;
 pub mod project;
-mod report;
+pub mod report;
 mod watch;
 
 #[derive(Args, Debug)]
@@ -54,11 +54,11 @@ pub struct Check {
 
 /// What checking all the projects gave, with the files named as the user knows them.
 #[derive(Default)]
-struct Findings {
-    diagnostics: Vec<Diagnostic>,
-    silenced: Vec<Silenced>,
-    sources: FileTree,
-    files: Vec<String>,
+pub struct Findings {
+    pub diagnostics: Vec<Diagnostic>,
+    pub silenced: Vec<Silenced>,
+    pub sources: FileTree,
+    pub files: Vec<String>,
 }
 
 impl Check {
@@ -81,14 +81,7 @@ impl Check {
 
     fn format(&self, output: &Output) -> Result<report::Format, Failure> {
         use report::Format::{Human, Json};
-        let format = match (self.format, output.json) {
-            (None | Some(Json), true) => Json,
-            (Some(_), true) => return Err(Failure::Usage("`--json` and `--format` ask for different results".into())),
-            (format, false) => format.unwrap_or(Human),
-        };
-        if self.output.is_some() && format == Human {
-            return Err(Failure::Usage("`--output` is for the report of a `--format` other than human".into()));
-        }
+        let format = report::format(self.format, self.output.as_deref(), output)?;
         let is_patch_in_report = self.dry_run && self.output.is_none() && !matches!(format, Human | Json);
         if is_patch_in_report {
             let text = "`--dry-run` prints a patch: give the report a file of its own with `--output`";

@@ -52,9 +52,12 @@ pub struct Writing {
 }
 
 impl Writing {
-    pub fn intent(&self) -> Result<Intent, Failure> {
-        let accept = Accept::parse(&self.accept).map_err(|fault| Failure::Usage(fault.to_string()))?;
-        Ok(Intent { overwrite: self.overwrite, accept })
+    /// Looked at before anything is done.
+    pub fn accept(&self) -> Result<Accept, Failure> {
+        Accept::parse(&self.accept).map_err(|fault| Failure::Usage(fault.to_string()))
+    }
+    pub fn intent(&self, generated: &Generated) -> Result<Intent, Failure> {
+        Ok(Intent { overwrite: self.overwrite, accept: self.accept()?, renames: generated.renames.clone() })
     }
 }
 
@@ -70,8 +73,9 @@ pub fn open(global: &Global, output: &Output) -> Result<Workspace, Failure> {
 impl Generate {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = open(global, output)?;
+        self.writing.accept()?;
         let generated = self.from.generate(&workspace, output)?;
-        let intent = self.writing.intent()?;
+        let intent = self.writing.intent(&generated)?;
         output.diagnostics(&generated.warnings, &generated.sources);
         let folder = workspace.output();
         if self.check {

@@ -42,7 +42,7 @@ impl Plan {
         let workspace = open(global, output)?;
         let generated = self.from.generate(&workspace, output)?;
         output.diagnostics(&generated.warnings, &generated.sources);
-        let plan = ownership::plan(&generated.tree, &workspace.output(), &self.writing.intent()?)?;
+        let plan = ownership::plan(&generated.tree, &workspace.output(), &self.writing.intent(&generated)?)?;
         let review = review(&plan);
         let mut line = |place: &Place| place.line_and_column(&plan.on_disk).0;
         let format = if global.json { Format::Json } else { self.format };
@@ -98,8 +98,12 @@ fn human(review: &Review, line: Line) -> String {
             }
         }
     }
+    for proposal in &review.proposals {
+        text.push_str(&format!("{proposal}\n"));
+    }
     match review.changes.len() {
         0 => "up to date\n".to_owned(),
+        1 => format!("{text}1 change, fingerprint {}\n", review.fingerprint),
         changes => format!("{text}{changes} changes, fingerprint {}\n", review.fingerprint),
     }
 }
@@ -132,6 +136,9 @@ fn markdown(review: &Review, line: Line) -> String {
             breaks.collect::<Vec<_>>().join("<br>"),
         ));
     }
+    for proposal in &review.proposals {
+        text.push_str(&format!("\n{proposal}\n"));
+    }
     format!("{text}\nFingerprint `{}`\n", review.fingerprint)
 }
 
@@ -162,7 +169,7 @@ fn json(review: &Review, line: Line) -> Value {
             })
         })
         .collect();
-    json!({ "fingerprint": review.fingerprint, "changes": changes })
+    json!({ "fingerprint": review.fingerprint, "changes": changes, "proposals": review.proposals })
 }
 
 fn subject(change: &Change) -> String {

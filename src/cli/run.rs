@@ -29,7 +29,7 @@ impl Run {
     pub fn run(&self, global: &Global, output: &Output) -> Result<Exit, Failure> {
         let workspace = self.source.open(global, output)?;
         check_options(&workspace)?;
-        let intent = self.writing.intent()?;
+        self.writing.accept()?;
         let mut stages = Stages::new(output);
         let (mapping, _, _) = workspace.mapping()?;
         let loaded = load(&workspace, &mapping, &mut stages)?;
@@ -41,6 +41,7 @@ impl Run {
         tables.extend(analyzed.tables);
         let catalog = Catalog { tables: tables.iter().map(|(table, _)| table.clone()).collect() };
         let generated = generate(&workspace, &catalog)?;
+        let intent = self.writing.intent(&generated)?;
         let staged = ownership::stage(&generated.tree, &workspace.output(), &intent)?;
         let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 

@@ -47,8 +47,10 @@ const FREE: &[&str] = &[
     "model.modes",
     "model.names.tables",
     "model.names.columns",
+    "roles.hide",
     "check.levels",
     "environments",
+    "renames",
 ];
 
 /// What a path of keys leads to, in the tree of all known keys.

@@ -60,12 +60,14 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     diagnostics.extend(lowered.diagnostics);
     diagnostics.extend(declared::check(&model, &lowered.origins));
     let anchors = anchors(catalog, &names);
-    if let Some(anchors) = &anchors {
+    if let Some(anchors) = anchors.as_ref().filter(|_| settings.roles.mode.is_dynamic()) {
         rls::every_region::add(&mut model, anchors);
     }
     complete::complete(&mut model, &context, catalog);
     if let Some(anchors) = anchors {
-        diagnostics.extend(rls::role::add(&mut model, &anchors, &settings.roles));
+        let tables = catalog.tables.iter().map(|table| table.name.as_str());
+        let sources = tables.map(|table| (table.to_owned(), names.table(table).to_owned())).collect();
+        diagnostics.extend(rls::roles::add(&mut model, &anchors, &settings.roles, &settings.mapping, &sources));
         complete::roles(&mut model);
     }
     Built { model, origins: lowered.origins, diagnostics, sources }
@@ -75,6 +77,12 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
 pub fn warehouse_tables(tables: &[String], templates: &Templates, options: &Options) -> Vec<String> {
     let names = names(templates, options).unwrap_or_default();
     tables.iter().filter_map(|table| names.warehouse_table(table)).map(str::to_owned).collect()
+}
+
+/// What the model calls a table of the warehouse, or a column of it.
+pub fn model_name(table: &str, column: Option<&str>, templates: &Templates, options: &Options) -> String {
+    let names = names(templates, options).unwrap_or_default();
+    column.map_or_else(|| names.table(table), |column| names.column(table, column))
 }
 
 fn names(templates: &Templates, options: &Options) -> Result<Names, Diagnostic> {

@@ -10,6 +10,7 @@ use crate::merge::piece::Piece;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Removed,
+    Renamed,
     Changed,
     Added,
 }
@@ -18,6 +19,7 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Removed => "removed",
+            Kind::Renamed => "renamed",
             Kind::Changed => "changed",
             Kind::Added => "added",
         }

@@ -7,12 +7,15 @@ use crate::file_tree::FileTree;
 use crate::generate::{self, Settings, Templates, Warehouse, warehouse::Database};
 use crate::model::Model;
 use crate::pipeline::workspace::Workspace;
-use crate::pipeline::{Failure, ownership};
+use crate::pipeline::{Failure, ownership, renames};
+use crate::rename::Rename;
 
 /// A project that has passed the checker, not yet written.
 pub struct Generated {
     pub tree: FileTree,
     pub figures: Figures,
+    /// What is called otherwise from now on, on disk too.
+    pub renames: Vec<Rename>,
     pub warnings: Vec<Diagnostic>,
     /// What the warnings point into.
     pub sources: FileTree,
@@ -32,7 +35,7 @@ pub struct Figures {
 
 /// Generates the project; what does not pass the checker is not given out.
 pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
-    let (_, mut warnings, mut sources) = workspace.mapping()?;
+    let (mapping, mut warnings, mut sources) = workspace.mapping()?;
     let config = &workspace.config;
     let mut templates = Templates::embedded();
     let own = workspace.templates()?;
@@ -48,6 +51,7 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         warehouse: warehouse(&config.warehouse),
         model: config.model.clone(),
         roles: config.roles.clone(),
+        mapping,
         report: config.report.clone(),
     };
     let project = generate::project(catalog, &templates, &settings).map_err(|failure| {
@@ -60,7 +64,13 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
     })?;
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());
-    Ok(Generated { figures: Figures::of(&project.model, &project.files), tree: project.files, warnings, sources })
+    let figures = Figures::of(&project.model, &project.files);
+    let before = ownership::generated_last(&workspace.output()).filter(|before| !before.is_empty());
+    let before = before.map_or_else(|| project.model.clone(), |before| renames::model_of(&before));
+    let failed = |diagnostics| Failure::Diagnostics { diagnostics, sources: project.files.clone() };
+    let renames = renames::read(&config.renames, &before, &templates, &config.model).map_err(failed)?;
+    let (tree, _) = renames::carry(&project.files, &renames).map_err(failed)?;
+    Ok(Generated { figures, tree, renames, warnings, sources })
 }
 
 /// The warehouse's names of the tables that `[roles] public` opens to everybody.

@@ -14,7 +14,9 @@ use crate::check;
 use crate::diag::Diagnostic;
 use crate::file_tree::{Change, FileTree, disk};
 use crate::merge::{self, Accept};
-use crate::pipeline::Failure;
+use crate::pipeline::{Failure, renames};
+use crate::rename::proposals::Proposal;
+use crate::rename::{self, Rename};
 
 use lock::{Lock, lock, remove_litter};
 use record::Record;
@@ -35,12 +37,17 @@ pub struct Intent {
     pub overwrite: bool,
     /// How conflicts are decided.
     pub accept: Accept,
+    /// What is called otherwise from now on.
+    pub renames: Vec<Rename>,
 }
 
 /// What writing the project would do, or has done, to the folder.
 #[derive(Debug)]
 pub struct Plan {
     pub on_disk: FileTree,
+    /// The same with what is to be renamed in it.
+    pub renamed: FileTree,
+    pub renames: Vec<Rename>,
     /// The project as it will be.
     pub merged: FileTree,
     pub changes: Vec<(String, Change)>,
@@ -62,21 +69,29 @@ pub struct Staged {
 pub fn plan(generated: &FileTree, folder: &Path, intent: &Intent) -> Result<Plan, Failure> {
     let record = Record::read(folder);
     let on_disk = on_disk(folder, generated, &record)?;
-    let base = record.base(&on_disk);
+    let carry = |tree: &FileTree| match renames::carry(tree, &intent.renames) {
+        Ok(carried) => Ok(carried),
+        Err(faults) => refuse(faults, tree, folder).map(|()| (tree.clone(), Vec::new())),
+    };
+    let (base, _) = carry(&record.base(&on_disk))?;
+    let (renamed, renames) = carry(&on_disk)?;
     let merged = match intent.overwrite {
         true => overwritten(&on_disk, &record, generated),
         false => {
-            let merged = merge::merge(&base, &on_disk, generated, &intent.accept);
-            refuse(merged.diagnostics, &on_disk, folder)?;
+            let merged = merge::merge(&base, &renamed, generated, &intent.accept);
+            refuse(merged.diagnostics, &renamed, folder)?;
             merged.files
         }
     };
     if merged != *generated {
-        let faults = check::check(&merged).into_iter().filter(Diagnostic::is_error).collect();
+        let mut faults: Vec<Diagnostic> = check::check(&merged).into_iter().filter(Diagnostic::is_error).collect();
+        if let Some(first) = faults.first_mut() {
+            first.help.extend(proposals(&renamed, &merged).iter().map(Proposal::question));
+        }
         refuse(faults, &merged, folder)?;
     }
     let changes = on_disk.diff(&merged).into_iter().map(|(path, change)| (path.to_owned(), change)).collect();
-    Ok(Plan { on_disk, merged, changes, record })
+    Ok(Plan { on_disk, renamed, renames, merged, changes, record })
 }
 
 /// What a project in this folder that does not pass the checker breaks beside itself: errors of hand edits that meet
@@ -104,7 +119,19 @@ pub fn adopt(generated: &FileTree, folder: &Path) -> Result<Plan, Failure> {
     let on_disk = on_disk(folder, generated, &record)?;
     disk::persist(&record.file()?, folder, &[])?;
     let changes = generated.diff(&on_disk).into_iter().map(|(path, change)| (path.to_owned(), change)).collect();
-    Ok(Plan { merged: on_disk.clone(), on_disk, changes, record })
+    let renamed = on_disk.clone();
+    Ok(Plan { merged: on_disk.clone(), renamed, renames: Vec::new(), on_disk, changes, record })
+}
+
+/// The project as it was generated last.
+pub fn generated_last(folder: &Path) -> Option<FileTree> {
+    let record = Record::read(folder);
+    on_disk(folder, &FileTree::new(), &record).ok().map(|on_disk| record.base(&on_disk))
+}
+
+/// What has gone and what has come that may be the same under another name.
+pub fn proposals(old: &FileTree, new: &FileTree) -> Vec<Proposal> {
+    rename::proposals(&renames::model_of(old), &renames::model_of(new))
 }
 
 /// Writes the project and the new record, unless that would lose a hand edit.
@@ -120,13 +147,12 @@ pub fn stage(generated: &FileTree, folder: &Path, intent: &Intent) -> Result<Sta
     let lock = lock(folder)?;
     remove_litter(&folder.join(FOLDER));
     // What another process has done before it let go of the lock counts.
-    let mut plan = plan(generated, folder, intent)?;
+    let plan = plan(generated, folder, intent)?;
     let done = Record::of(generated);
     let mut before = FileTree::new();
     let mut old_backup = Vec::new();
     if !plan.changes.is_empty() {
-        let record = std::mem::take(&mut plan.record);
-        before = record.under_way(generated, &plan.merged).file()?;
+        before = plan.record.under_way(&plan.on_disk, generated, &plan.merged).file()?;
         let backup = plan.backup();
         if !backup.is_empty() {
             let old = disk::read(folder, &|path| path.starts_with(BACKUP))?;

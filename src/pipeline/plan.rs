@@ -9,10 +9,14 @@ use crate::diag::Place;
 use crate::file_tree::FileTree;
 use crate::merge::{Difference, Kind, differences};
 use crate::pipeline::ownership;
+use crate::rename::Rename;
+use crate::rename::proposals::Proposal;
 
 /// Everything that would change, breaking changes first.
 pub struct Review {
     pub changes: Vec<Change>,
+    /// Questions: whether what goes and what comes is the same under another name.
+    pub proposals: Vec<String>,
     /// Of the bytes that are there and those that would be: what is written is what was reviewed when both are equal.
     pub fingerprint: String,
 }
@@ -31,7 +35,8 @@ pub struct Broken {
 }
 
 pub fn review(plan: &ownership::Plan) -> Review {
-    let differences = differences(&plan.on_disk, &plan.merged);
+    let mut differences = differences(&plan.renamed, &plan.merged);
+    differences.splice(0..0, plan.renames.iter().map(renamed));
     let removed: BTreeSet<String> =
         differences.iter().filter(|one| one.kind == Kind::Removed).map(|one| name(one).to_lowercase()).collect();
     let needs_graph = differences.iter().any(|difference| difference.is_breaking);
@@ -40,7 +45,23 @@ pub fn review(plan: &ownership::Plan) -> Review {
         let breaks = if difference.is_breaking { broken(&graph, &difference, &removed) } else { Vec::new() };
         Change { difference, breaks }
     });
-    Review { changes: changes.collect(), fingerprint: fingerprint(&plan.on_disk, &plan.merged) }
+    let changes: Vec<Change> = changes.collect();
+    let is_loss = changes.iter().any(|change| change.difference.kind == Kind::Removed);
+    let proposals = if is_loss { ownership::proposals(&plan.renamed, &plan.merged) } else { Vec::new() };
+    let proposals = proposals.iter().map(Proposal::question).collect();
+    Review { changes, proposals, fingerprint: fingerprint(&plan.on_disk, &plan.merged) }
+}
+
+fn renamed(rename: &Rename) -> Difference {
+    Difference {
+        is_breaking: false,
+        kind: Kind::Renamed,
+        sort: rename.from.kind().to_owned(),
+        object: rename.from.to_string(),
+        part: "name".to_owned(),
+        old: Some(rename.from.name().to_owned()),
+        new: Some(rename.to.clone()),
+    }
 }
 
 fn broken(graph: &Graph, difference: &Difference, removed: &BTreeSet<String>) -> Vec<Broken> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, suggest};
+use crate::diag::{Diagnostic, Severity, suggest};
 use crate::file_tree::{FileTree, disk};
 use crate::pipeline::Failure;
 use crate::region::Mapping;
@@ -72,6 +72,18 @@ impl Workspace {
     /// The mapping files, with what is odd about them. Where neither is there, no country has a region and nobody
     /// sees anything: that is said, and is safe.
     pub fn mapping(&self) -> Result<(Mapping, Vec<Diagnostic>, FileTree), Failure> {
+        let (read, sources) = self.mapping_read()?;
+        let mut diagnostics = read.faults;
+        // What might be better is for `roles check` to say to whoever asks.
+        diagnostics.retain(|fault| fault.severity > Severity::Note);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(Failure::Diagnostics { diagnostics, sources });
+        }
+        Ok((read.mapping, diagnostics, sources))
+    }
+
+    /// The mapping files with every fault, errors too.
+    pub fn mapping_read(&self) -> Result<(rls::mapping::Read, FileTree), Failure> {
         let roles = &self.config.roles;
         let mut sources = FileTree::new();
         for path in [&roles.regions, &roles.managers] {
@@ -89,15 +101,13 @@ impl Workspace {
                     roles.regions, roles.managers
                 ),
             );
-            return Ok((Mapping::default(), vec![missing.help("`pbiforge init` writes both")], sources));
+            let faults = vec![missing.help("`pbiforge init` writes both")];
+            return Ok((rls::mapping::Read { faults, ..Default::default() }, sources));
         }
         let file = |path| sources.get(path).unwrap_or_default();
-        let (mapping, diagnostics) =
-            rls::mapping::read((&roles.regions, file(&roles.regions)), (&roles.managers, file(&roles.managers)));
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(Failure::Diagnostics { diagnostics, sources });
-        }
-        Ok((mapping, diagnostics, sources))
+        let read =
+            rls::mapping::read_placed((&roles.regions, file(&roles.regions)), (&roles.managers, file(&roles.managers)));
+        Ok((read, sources))
     }
 }
 

@@ -1,14 +1,26 @@
 //! The two mapping files, read strictly: whatever is doubtful about who sees what is an error with its line.
 
+pub mod coverage;
+mod managers;
+mod principal;
+mod spelling;
 mod table;
+mod text;
+mod workbook;
 
 use std::collections::BTreeMap;
 
+use self::spelling::Seen;
 use self::table::{Row, rows};
 use crate::diag::{self, Code, Diagnostic, Place, Severity};
 use crate::region::{ALL, Mapping, UNASSIGNED};
 
-pub use self::table::{EMPTY_CELL, EXTRA_CELL, FORMULA, HEADER, LINE_BREAK, NOT_UTF8};
+pub use self::managers::SPELLED_TWO_WAYS;
+pub use self::principal::NOT_A_PRINCIPAL;
+pub use self::spelling::{LOOKS_ALIKE, ODD_CHARACTERS, SPACES};
+pub use self::table::{EMPTY_CELL, EXTRA_CELL, FORMULA, HEADER, LINE_BREAK};
+pub use self::text::NOT_UTF8;
+pub use self::workbook::UNREADABLE_WORKBOOK;
 
 pub const CLAIMED_TWICE: Code = Code {
     id: "RL004",
@@ -41,14 +53,6 @@ pub const RESERVED_REGION: Code = Code {
                   none of them can be the region of a country, and `All` is not a region of a manager.",
 };
 
-pub const NOT_A_PRINCIPAL: Code = Code {
-    id: "RL008",
-    name: "not-a-user-principal-name",
-    severity: Severity::Error,
-    explanation: "Power BI knows a reader by the user principal name, such as `ana@example.com`. Anything else \
-                  matches nobody.",
-};
-
 pub const TWO_SPELLINGS: Code = Code {
     id: "RL010",
     name: "region-spelled-two-ways",
@@ -65,25 +69,53 @@ pub const NOTHING_MAPPED: Code = Code {
                   managers the role shows nobody anything.",
 };
 
+/// Both files as read: what they say, where they say it, and every fault.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// Not to be used with an error among the faults.
+    pub mapping: Mapping,
+    pub faults: Vec<Diagnostic>,
+    /// The line of each of the mapping's countries.
+    pub country_lines: Vec<usize>,
+    /// The line of each of the mapping's managers.
+    pub manager_lines: Vec<usize>,
+}
+
 /// Reads both files and finds every fault at once. With an error among the faults the mapping is not to be used.
 pub fn read(regions_file: (&str, &[u8]), managers_file: (&str, &[u8])) -> (Mapping, Vec<Diagnostic>) {
+    let read = read_placed(regions_file, managers_file);
+    (read.mapping, read.faults)
+}
+
+/// The same with the lines.
+pub fn read_placed(regions_file: (&str, &[u8]), managers_file: (&str, &[u8])) -> Read {
     let mut faults = Vec::new();
     let countries = rows(regions_file, ["country", "region"], &mut faults);
     let managers = rows(managers_file, ["region", "manager"], &mut faults);
-    let countries = countries.map(|rows| read_countries(regions_file.0, rows, &mut faults));
     let can_check_regions = countries.is_some();
-    let countries = countries.unwrap_or_default();
-    let managers = managers.unwrap_or_default();
+    let countries = countries.map(|rows| read_countries(regions_file.0, rows, &mut faults)).unwrap_or_default();
+    let (country_lines, countries): (Vec<_>, Vec<_>) = countries.into_iter().unzip();
     let known = Mapping { countries, managers: Vec::new() };
     let regions = can_check_regions.then(|| known.regions());
-    let managers = read_managers(managers_file.0, managers, regions.as_deref(), &mut faults);
-    diag::sort(&mut faults);
-    (Mapping { managers, ..known }, faults)
+    let managers = managers::read(managers_file.0, managers.unwrap_or_default(), regions.as_deref(), &mut faults);
+    let (manager_lines, managers): (Vec<_>, Vec<_>) = managers.into_iter().unzip();
+    let mut read = Read { mapping: Mapping { managers, ..known }, faults, country_lines, manager_lines };
+    // Of a file with errors nobody can say whom it leaves out.
+    if !read.faults.iter().any(Diagnostic::is_error) {
+        let unmanaged = coverage::unmanaged(&read, regions_file.0);
+        read.faults.extend(unmanaged);
+    }
+    diag::sort(&mut read.faults);
+    read
 }
 
-fn read_countries(file: &str, rows: Vec<Row>, faults: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
+/// A line and what it says.
+type Pair = (usize, (String, String));
+
+fn read_countries(file: &str, rows: Vec<Row>, faults: &mut Vec<Diagnostic>) -> Vec<Pair> {
     let mut claims: BTreeMap<String, Row> = BTreeMap::new();
     let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    let (mut seen_countries, mut seen_regions) = (Seen::default(), Seen::default());
     let mut countries = Vec::new();
     if rows.is_empty() {
         let message = "no country is claimed: every customer is `Unassigned`";
@@ -99,14 +131,23 @@ fn read_countries(file: &str, rows: Vec<Row>, faults: &mut Vec<Diagnostic>) -> V
         if spelling != region {
             let message = format!("the region `{region}` is also spelled `{spelling}`");
             let fault = Diagnostic::new(&TWO_SPELLINGS, message).at(Place::line(file, row.line), "spelled so here");
-            faults.push(fault.at(Place::line(file, *line), format!("and `{spelling}` here")));
+            let fault = fault.at(Place::line(file, *line), format!("and `{spelling}` here"));
+            faults.push(fault.help("spell it one way in both files"));
+            continue;
+        }
+        let alike = [(&mut seen_regions, region), (&mut seen_countries, country)]
+            .into_iter()
+            .find_map(|(seen, name)| Some(spelling::alike(file, name, row.line, &seen.like(name, row.line)?)));
+        if let Some(fault) = alike {
+            faults.push(fault);
             continue;
         }
         if let Some(first) = claims.get(&country.to_lowercase()) {
             faults.push(claimed_twice(file, first, &row));
             continue;
         }
-        countries.push((country.clone(), region.clone()));
+        spelling::remarks(file, &row, faults);
+        countries.push((row.line, (country.clone(), region.clone())));
         claims.insert(country.to_lowercase(), row);
     }
     countries
@@ -118,7 +159,8 @@ fn claimed_twice(file: &str, first: &Row, second: &Row) -> Diagnostic {
     if region == other {
         return Diagnostic::new(&DUPLICATE_LINE, format!("`{country}` is given to `{region}` twice"))
             .at(here, "again here")
-            .at(there, "first here");
+            .at(there, "first here")
+            .help("take one of the two lines out");
     }
     Diagnostic::new(&CLAIMED_TWICE, format!("`{country}` is claimed by `{other}` and by `{region}`"))
         .at(here, format!("claimed by `{region}` here"))
@@ -126,55 +168,9 @@ fn claimed_twice(file: &str, first: &Row, second: &Row) -> Diagnostic {
         .help("keep one of the two lines")
 }
 
-/// `regions` is `None` where the other file could not be read: then no region is called unknown.
-fn read_managers(
-    file: &str,
-    rows: Vec<Row>,
-    regions: Option<&[&str]>,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
-    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let mut managers = Vec::new();
-    if rows.is_empty() && !faults.iter().any(|fault| fault.place().is_some_and(|place| place.file == file)) {
-        let message = "no manager is named: the role shows nobody anything";
-        faults.push(Diagnostic::new(&NOTHING_MAPPED, message).at(Place::file(file), "only a header"));
-    }
-    for row in rows {
-        let [region, manager] = &row.cells;
-        let here = || Place::line(file, row.line);
-        let region_fault = region_fault(file, &row, region, regions);
-        let is_good = region_fault.is_none() && is_principal(manager);
-        faults.extend(region_fault);
-        if !is_principal(manager) {
-            let fault = Diagnostic::new(&NOT_A_PRINCIPAL, format!("`{manager}` is not a user principal name"));
-            faults.push(fault.at(here(), "as no reader is called").help("write it as `name@example.com`"));
-        }
-        if !is_good {
-            continue;
-        }
-        let key = (region.clone(), manager.to_lowercase());
-        if let Some(first) = seen.get(&key) {
-            let fault = Diagnostic::new(&DUPLICATE_LINE, format!("`{manager}` is given `{region}` twice"));
-            faults.push(fault.at(here(), "again here").at(Place::line(file, *first), "first here"));
-            continue;
-        }
-        seen.insert(key, row.line);
-        managers.push((region.clone(), manager.clone()));
-    }
-    managers
-}
-
-fn region_fault(file: &str, row: &Row, region: &str, regions: Option<&[&str]>) -> Option<Diagnostic> {
-    if region == "*" || regions.is_some_and(|regions| regions.contains(&region)) {
-        return None;
-    }
-    if is_reserved(region) {
-        return Some(reserved(file, row, region).help("write `*` for every region"));
-    }
-    let regions = regions?;
-    let fault = Diagnostic::new(&UNKNOWN_REGION, format!("there is no region `{region}`"));
-    let fault = fault.at(Place::line(file, row.line), "no country belongs to it");
-    Some(fault.did_you_mean(region, regions.iter().copied()))
+/// Whether a text is a user principal name.
+pub fn is_principal(text: &str) -> bool {
+    principal::fault(text).is_none()
 }
 
 fn is_reserved(region: &str) -> bool {
@@ -184,19 +180,6 @@ fn is_reserved(region: &str) -> bool {
 fn reserved(file: &str, row: &Row, region: &str) -> Diagnostic {
     let message = format!("`{region}` is a name that pbiforge keeps for itself");
     Diagnostic::new(&RESERVED_REGION, message).at(Place::line(file, row.line), "used as a region here")
-}
-
-/// `name@domain.tld`: one `@`, something before it, a domain with a dot within, no spaces.
-fn is_principal(name: &str) -> bool {
-    let Some((user, domain)) = name.split_once('@') else {
-        return false;
-    };
-    let plain = !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',' || c == ';');
-    plain
-        && !user.is_empty()
-        && !domain.contains('@')
-        && domain.split('.').count() > 1
-        && domain.split('.').all(|part| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -237,11 +220,11 @@ mod tests {
     fn a_byte_order_mark_semicolons_and_spaces_are_read() {
         let (mapping, faults) = read_both(
             "\u{feff}Country ; REGION\r\n France; West \r\n\"Korea; South\";East\r\n",
-            "Region;Manager\nWest;a@x.com\n",
+            "Region;Manager\nWest;a@x.com\nEast;a@x.com\n",
         );
-        assert_eq!(faults, [""; 0]);
+        assert_eq!(faults, ["RL016 r.csv:2"]);
         assert_eq!(mapping.region_of("Korea; South"), "East");
-        assert_eq!(mapping.managers, [("West".to_owned(), "a@x.com".to_owned())]);
+        assert_eq!(mapping.managers[0], ("West".to_owned(), "a@x.com".to_owned()));
     }
 
     #[test]
@@ -302,13 +285,5 @@ mod tests {
         );
         assert_eq!(faults, [""; 0]);
         assert_eq!(mapping.access(), [("O'Brien \"North\" & Co]", "a@x.com")]);
-    }
-
-    #[test]
-    fn principals_have_a_user_and_a_domain() {
-        assert!(is_principal("ana.o'neil@sales.example.com"));
-        for wrong in ["ana", "@x.com", "ana@x", "a@b@x.com", "ana @x.com", "ana@x..com", ""] {
-            assert!(!is_principal(wrong), "{wrong}");
-        }
     }
 }

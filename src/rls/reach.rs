@@ -1,35 +1,69 @@
 //! How far a filter on one table travels: along active relationships, from the one side to the many side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Model, Relationship};
 use crate::name::TableName;
 
 /// Every table whose rows a filter on `start` also filters, `start` included.
 pub fn reach<'a>(model: &'a Model, start: &'a TableName) -> BTreeSet<&'a TableName> {
-    let mut reached = BTreeSet::from([start]);
-    let mut waiting = vec![start];
-    while let Some(table) = waiting.pop() {
-        for next in model.relationships.iter().filter_map(|relationship| travels(relationship, table)) {
-            if reached.insert(next) {
-                waiting.push(next);
-            }
-        }
-    }
-    reached
+    let ways =
+        Ways::new(model, |one| Direction { down: is_active(one), up: is_active(one) && is_secure_both_ways(one) });
+    let reached = ways.from([start.as_str()]);
+    let tables = model.relationships.iter().flat_map(|one| [&one.from.table, &one.to.table]);
+    let tables = tables.filter(|table| reached.contains(&table.as_str().to_lowercase()));
+    tables.chain([start]).collect()
 }
 
-/// Where a security filter on `table` goes through this relationship.
-fn travels<'a>(relationship: &'a Relationship, table: &TableName) -> Option<&'a TableName> {
-    if relationship.is_active == Some(false) {
-        return None;
+/// How a filter passes a relationship: down is from the one side to the many side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction {
+    pub down: bool,
+    pub up: bool,
+}
+
+/// Where filters go from each table, by names in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct Ways(BTreeMap<String, Vec<String>>);
+
+impl Ways {
+    pub fn new(model: &Model, direction: impl Fn(&Relationship) -> Direction) -> Self {
+        let mut ways = Self::default();
+        for relationship in &model.relationships {
+            let [many, one] = [&relationship.from, &relationship.to].map(|end| end.table.as_str().to_lowercase());
+            let passes = direction(relationship);
+            if passes.down {
+                ways.0.entry(one.clone()).or_default().push(many.clone());
+            }
+            if passes.up {
+                ways.0.entry(many).or_default().push(one);
+            }
+        }
+        ways
     }
-    let (many, one) = (&relationship.from.table, &relationship.to.table);
-    if one == table {
-        return Some(many);
+
+    /// The tables that filters on these reach, these included, in lower case.
+    pub fn from<'a>(&self, starts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+        let mut waiting: Vec<String> = starts.into_iter().map(str::to_lowercase).collect();
+        let mut reached: BTreeSet<String> = waiting.iter().cloned().collect();
+        while let Some(table) = waiting.pop() {
+            for next in self.0.get(&table).into_iter().flatten() {
+                if reached.insert(next.clone()) {
+                    waiting.push(next.clone());
+                }
+            }
+        }
+        reached
     }
-    let both = relationship.security_filtering.as_deref().is_some_and(|way| way.eq_ignore_ascii_case("bothDirections"));
-    (both && many == table).then_some(one)
+}
+
+pub fn is_active(relationship: &Relationship) -> bool {
+    relationship.is_active != Some(false)
+}
+
+/// Whether a role's filter passes from the many side to the one side as well.
+pub fn is_secure_both_ways(relationship: &Relationship) -> bool {
+    relationship.security_filtering.as_deref().is_some_and(|way| way.eq_ignore_ascii_case("bothDirections"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::{Anchors, Options, every_region, reach::reach};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Relationship, Role, Table, TablePermission};
-use crate::name::{TableName, dax_column, dax_table, dax_text};
+use crate::name::{TableName, dax_column, dax_table, dax_text, same};
 use crate::region::ALL;
 
 pub const UNKNOWN_PUBLIC_TABLE: Code = Code {
@@ -61,21 +61,21 @@ pub fn add(model: &mut Model, anchors: &Anchors, options: &Options) -> Vec<Diagn
         .collect();
     let mut faults = unknown_public(model, options);
     faults.extend(closed_by_mode(model, anchors, options));
-    let at = match model.roles.iter().position(|role| role.name.as_str().eq_ignore_ascii_case(&options.role)) {
-        Some(at) => at,
-        None => {
-            let name = options.role.as_str().into();
-            model.roles.push(Role { name, permission: Some("read".to_owned()), ..Role::default() });
-            model.roles.len() - 1
-        }
-    };
-    let role = &mut model.roles[at];
+    put(model, &options.role, decided);
+    faults
+}
+
+/// Makes or completes the role of this name.
+pub(super) fn put(model: &mut Model, name: &str, decided: Vec<TablePermission>) {
+    if !model.roles.iter().any(|role| same(role.name.as_str(), name)) {
+        model.roles.push(Role { name: name.into(), permission: Some("read".to_owned()), ..Role::default() });
+    }
+    let Some(role) = model.roles.iter_mut().find(|role| same(role.name.as_str(), name)) else { return };
     for permission in decided {
         if !role.table_permissions.iter().any(|own| own.table == permission.table) {
             role.table_permissions.push(permission);
         }
     }
-    faults
 }
 
 /// Where regions are asked at query time, their filter can read no other table: there the mapping table's own filter
@@ -99,7 +99,7 @@ fn join(model: &mut Model, anchors: &Anchors) {
     });
 }
 
-fn is_live(model: &Model, table: &TableName) -> bool {
+pub(super) fn is_live(model: &Model, table: &TableName) -> bool {
     model.table(table.as_str()).is_some_and(Table::is_live)
 }
 
@@ -130,13 +130,13 @@ pub fn access(model: &Model, anchors: &Anchors, options: &Options) -> Vec<(Strin
 }
 
 /// What the warehouse calls the region: the column by which a table outside the star tells its own.
-fn source<'a>(model: &'a Model, anchors: &'a Anchors) -> &'a str {
+pub(super) fn source<'a>(model: &'a Model, anchors: &'a Anchors) -> &'a str {
     let table = model.table(anchors.region.table.as_str());
     let column = table.and_then(|table| table.column(anchors.region.column.as_str()));
     column.and_then(|column| column.source_column.as_deref()).unwrap_or(anchors.region.column.as_str())
 }
 
-fn own_region<'a>(table: &'a Table, region: &str) -> Option<&'a str> {
+pub(super) fn own_region<'a>(table: &'a Table, region: &str) -> Option<&'a str> {
     let column = table.columns.iter().find(|column| column.source_column.as_deref() == Some(region))?;
     Some(column.name.as_str())
 }
@@ -186,7 +186,7 @@ fn closed_by_mode(model: &Model, anchors: &Anchors, options: &Options) -> Vec<Di
         .collect()
 }
 
-fn unknown_public(model: &Model, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn unknown_public(model: &Model, options: &Options) -> Vec<Diagnostic> {
     let unknown = options.public.iter().filter(|name| model.table(name).is_none());
     let known = || model.tables.iter().map(|table| table.name.as_str());
     unknown
@@ -200,47 +200,8 @@ fn unknown_public(model: &Model, options: &Options) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, ColumnReference, Partition};
-
-    fn reference(table: &str, column: &str) -> ColumnReference {
-        ColumnReference { table: table.into(), column: column.into() }
-    }
-
-    fn anchors() -> Anchors {
-        Anchors {
-            region: reference("Region", "Region"),
-            managed_region: reference("Region Manager", "Region"),
-            manager: reference("Region Manager", "Manager"),
-        }
-    }
-
-    fn table(name: &str, source_columns: &[&str]) -> Table {
-        let column = |source: &&str| Column {
-            name: if *source == "region" { "Region".into() } else { (*source).into() },
-            source_column: Some((*source).to_owned()),
-            ..Column::default()
-        };
-        Table { name: name.into(), columns: source_columns.iter().map(column).collect(), ..Table::default() }
-    }
-
-    fn model() -> Model {
-        Model {
-            tables: vec![
-                table("Region", &["region"]),
-                table("Region Manager", &["region", "manager", every_region::NAME]),
-                table("Customer", &["customer_id", "region"]),
-                table("Basket Rules", &["region", "lift"]),
-                table("Date", &["date_key"]),
-                table("Load Run", &["run_id"]),
-            ],
-            relationships: vec![Relationship {
-                from: reference("Customer", "Region"),
-                to: reference("Region", "Region"),
-                ..Relationship::default()
-            }],
-            ..Model::default()
-        }
-    }
+    use crate::model::Partition;
+    use crate::rls::testing::{anchors, model};
 
     #[test]
     fn every_table_is_decided_and_what_nothing_decides_is_closed() {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Annotation, Model, Property, PropertyValue};
+use crate::model::{Annotation, Model, Property, PropertyValue, Role};
 use carried::{carry, insert, put};
 
 mod carried;
@@ -42,6 +42,18 @@ pub fn bim(model: &Model) -> Value {
     }
     insert(&mut database, "model", Value::Object(object));
     Value::Object(database)
+}
+
+/// The TMSL that makes these roles of a database anew, members and all: what a role has and the script does not say
+/// would be gone.
+pub fn roles_script(database: &str, roles: &[Role]) -> Value {
+    let operation = |role: &Role| {
+        json!({ "createOrReplace": {
+            "object": { "database": database, "role": role.name.as_str() },
+            "role": objects::role(role),
+        } })
+    };
+    json!({ "sequence": { "operations": roles.iter().map(operation).collect::<Vec<_>>() } })
 }
 
 fn list<T>(object: &mut Object, name: &str, of: &[T], to_json: impl Fn(&T) -> Object) {

@@ -41,6 +41,10 @@ impl Part {
     /// The bytes `span` of an expression `text`, in the file.
     pub fn place_in(&self, text: &str, span: Span) -> Place {
         let offset = |at: usize| {
+            // Of one line, which may be megabytes long, nothing is counted for each of its faults.
+            if let [start] = self.line_starts.as_slice() {
+                return Some(start + at.min(text.len()));
+            }
             let before = text.get(..at).unwrap_or(text);
             let line = before.bytes().filter(|b| *b == b'\n').count();
             let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);

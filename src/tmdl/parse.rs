@@ -368,7 +368,7 @@ impl Parser<'_> {
         let is_late = parent.children.iter().any(|child| !child.is_ref)
             || parent.kind.eq_ignore_ascii_case("partition")
                 && parent.properties.iter().any(|earlier| earlier.name.text.eq_ignore_ascii_case("source"));
-        if is_late {
+        if is_late && !name.text.eq_ignore_ascii_case(vocabulary::LATE_PROPERTY) {
             self.errors.push(
                 SyntaxError::new(
                     &PROPERTY_AFTER_OBJECT,

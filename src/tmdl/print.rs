@@ -5,7 +5,7 @@ use crate::model::{Model, Property, PropertyValue};
 use crate::name::tmdl_name;
 use crate::tmdl::column_reference;
 
-mod file_name;
+pub mod file_name;
 mod objects;
 pub(super) mod writer;
 

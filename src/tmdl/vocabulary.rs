@@ -60,6 +60,9 @@ pub const ROOTS: &[&str] = &[
 /// Properties that may stand more than once in an object.
 pub const REPEATED_PROPERTIES: &[&str] = &["groupByColumn", "associatedColumn", "column"];
 
+/// The one property that stands behind a child, `dataAccessOptions`; it is JSON.
+pub const LATE_PROPERTY: &str = "automaticAggregationOptions";
+
 pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name))
 }
@@ -129,6 +132,7 @@ pub fn default_of(kind: &str, property: &str) -> Option<&'static str> {
         ("crossFilteringBehavior" | "securityFilteringBehavior", _) => Some("oneDirection"),
         ("joinOnDateBehavior", _) => Some("dateAndTime"),
         ("precedence" | "alternateSourcePrecedence", _) => Some("0"),
+        ("summarization", _) => Some("groupBy"),
         _ => None,
     }
 }

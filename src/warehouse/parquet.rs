@@ -92,7 +92,11 @@ impl Warehouse for ParquetWarehouse {
     }
 
     fn read(&self, table: &str) -> Result<DataFrame, Error> {
-        read::table(self, table)
+        read::table(self, table, None)
+    }
+
+    fn read_columns(&self, table: &str, columns: &[&str]) -> Result<DataFrame, Error> {
+        read::table(self, table, Some(columns))
     }
 
     fn catalog(&self) -> Result<Catalog, Error> {

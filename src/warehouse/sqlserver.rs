@@ -69,6 +69,14 @@ impl Warehouse for SqlServerWarehouse {
         })
     }
 
+    fn read_columns(&self, table: &str, columns: &[&str]) -> Result<DataFrame, Error> {
+        let options = self.server.options();
+        self.work(|connection| {
+            let schema = live::schema(connection, options)?;
+            read::table(connection, options, find(&schema, table)?, Some(columns))
+        })
+    }
+
     fn catalog(&self) -> Result<Catalog, Error> {
         let options = self.server.options();
         self.work(|connection| Ok(inspect::catalog(connection, options)?.0))

@@ -61,9 +61,11 @@ fn every_code_has_a_case_that_gives_it_and_one_that_does_not() {
     }
     // What Microsoft's schemas say needs the schemas: its cases stand with the rule.
     let needs_schemas = |code: &str| schemas::CODES.iter().any(|of_schemas| of_schemas.id == code);
+    // The text of a case would be of megabytes: it stands with the hostile files.
+    let is_beyond = |code: &str| code == "DX168";
     let missing: Vec<&str> = codes()
         .map(|code| code.id)
-        .filter(|code| !needs_schemas(code))
+        .filter(|code| !needs_schemas(code) && !is_beyond(code))
         .filter(|code| given.get(*code).is_none_or(|given| !(given[0] && given[1])))
         .collect();
     assert!(missing.is_empty(), "without both cases: {missing:?}");

@@ -141,3 +141,52 @@ fn a_web_of_relationships_is_searched_only_so_far() {
     assert!(codes.contains(&"MD006"), "{codes:?}");
     assert!(time < Duration::from_secs(20), "{time:?}");
 }
+
+/// What a measure of this expression takes, and the codes that it gives.
+fn measured(dax: &str) -> (Duration, Vec<&'static str>) {
+    let columns = "\tcolumn C\n\t\tdataType: int64\n\n\tmeasure One = SUM(T[C])\n\n";
+    checked(&[("t.tmdl", format!("table T\n\n{columns}\tmeasure M = {dax}\n\n{PARTITION}"))])
+}
+
+#[test]
+fn thousands_of_variables_are_found_by_name() {
+    let variables: String = (1..20_000).map(|at| format!("VAR v{at} = v0 + [One] + {at} ")).collect();
+    let used: Vec<String> = (1..20_000).map(|at| format!("v{at}")).collect();
+    let (time, codes) = measured(&format!("VAR v0 = 1 {variables} RETURN {}", used.join(" + ")));
+    assert!(codes.is_empty(), "{codes:?}");
+    // Looked for one by one it took half a minute.
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}
+
+#[test]
+fn an_expression_of_megabytes_takes_no_memory() {
+    let (time, codes) = measured(&"SUM(T[C]) + ".repeat(1_000_000));
+    assert_eq!(codes, ["DX168"]);
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}
+
+#[test]
+fn what_is_deep_or_long_is_one_fault_or_none() {
+    for open in ["SUMX(T, ", "IF([One] > 1, ", "VAR x = 1 RETURN x + ", "NOT ", "{ "] {
+        let (time, codes) = measured(&open.repeat(100_000));
+        assert_eq!(codes, ["DX013"], "{open}");
+        assert!(time < Duration::from_secs(20), "{open}: {time:?}");
+    }
+    for link in [" + [One]", " && [One] > 1", " & \"x\""] {
+        let (time, codes) = measured(&format!("[One]{}", link.repeat(50_000)));
+        assert!(codes.is_empty(), "{link}: {codes:?}");
+        assert!(time < Duration::from_secs(20), "{link}: {time:?}");
+    }
+    let cases: String = (0..20_000).map(|at| format!(", {at}, [One]")).collect();
+    let (time, codes) = measured(&format!("SWITCH([One]{cases})"));
+    assert!(codes.is_empty(), "{codes:?}");
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}
+
+#[test]
+fn thousands_of_wrong_names_and_arguments_take_a_moment() {
+    let wrong: String = (0..3_000).map(|at| format!(" + DIVIDE([Gone {at}]) + SUM(T[Gone {at}])")).collect();
+    let (time, codes) = measured(&format!("1{wrong}"));
+    assert!(codes.len() > 5_900, "{}", codes.len());
+    assert!(time < Duration::from_secs(30), "{time:?}");
+}

@@ -23,6 +23,11 @@ mod query;
 #[cfg(feature = "etl")]
 mod real_data;
 mod regenerate;
+mod rename;
+mod roles_check;
+mod roles_hostile;
+#[cfg(feature = "etl")]
+mod roles_proof;
 #[cfg(feature = "etl")]
 mod run;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]

@@ -9,7 +9,9 @@ use pbiforge::file_tree::{FileTree, disk};
 
 use crate::support::root;
 
+mod expressions;
 mod formulas;
+mod functions;
 mod harmless;
 mod model;
 mod project;

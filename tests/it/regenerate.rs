@@ -201,3 +201,47 @@ fn a_link_out_of_the_output_folder_is_not_followed() {
     assert_ne!(ran.code, 0, "{}", ran.stderr);
     assert!(before == project.files("elsewhere"), "written through a link");
 }
+
+#[test]
+fn a_renaming_is_carried_through_hand_edits_whether_the_model_or_the_warehouse_has_it() {
+    let project = generated();
+    let store = format!("{MODEL}/tables/Dim Store.tmdl");
+    edit(&project, &store, "\tcolumn City", "\tmeasure Cities = DISTINCTCOUNT('Dim Store'[City])\n\n\tcolumn City");
+    project.file(
+        &format!("{MODEL}/roles/Mine.tmdl"),
+        "role Mine\n\tmodelPermission: read\n\n\ttablePermission 'Dim Store' = [City] = \"Leeds\" && [Revenue] > 1\n",
+    );
+    generate(&project, &[]).ok();
+    let tag = |text: &str| {
+        let column = text.split("\tcolumn ").find(|part| part.contains("sourceColumn: ")).expect("a column");
+        column.split("lineageTag: ").nth(1).expect("a tag").lines().next().expect("a line").to_owned()
+    };
+    let tags: Vec<String> =
+        project.read(&store).split("\tcolumn ").skip(1).map(|part| tag(&format!("\tcolumn {part}"))).collect();
+
+    // The warehouse has another name for it, and nobody has said so yet.
+    project.file("own.sql", STORE.replace("[city]", "[city_name]"));
+    generate(&project, &[]).exits(1).says("did you rename the column");
+    let config = project.read("pbiforge.toml");
+    project.file(
+        "pbiforge.toml",
+        format!("{config}\n[renames]\n\"dim_store.city\" = \"city_name\"\n\"[Revenue]\" = \"Turnover\"\n"),
+    );
+    let plan = run(&project, "plan", &[]).exits(2).stdout;
+    assert!(
+        plan.contains("renamed  column 'Dim Store'[City]") || plan.contains("renamed  column Dim Store[City]"),
+        "{plan}"
+    );
+    generate(&project, &[]).ok();
+    let text = project.read(&store);
+    assert!(
+        text.contains("DISTINCTCOUNT('Dim Store'[City Name])") && text.contains("sourceColumn: city_name"),
+        "{text}"
+    );
+    assert!(project.read(&format!("{MODEL}/roles/Mine.tmdl")).contains("= [City Name] = \"Leeds\" && [Turnover] > 1"));
+    let after: Vec<String> = text.split("\tcolumn ").skip(1).map(|part| tag(&format!("\tcolumn {part}"))).collect();
+    assert_eq!(tags, after, "lineage tags stay");
+    assert!(!project.read(&format!("{MODEL}/tables/Sales.tmdl")).contains("measure Revenue ="));
+    project.run(&["check"]).ok();
+    generate(&project, &["--check"]).ok();
+}

@@ -33,13 +33,27 @@ pub fn build(model: &Model) -> Index {
         }
     }
     index.relationships = model.relationships.iter().map(Relationship::new).collect();
+    let ends = index.relationships.iter().flat_map(|relationship| {
+        [(relationship.from_is_one, &relationship.from.0), (relationship.to_is_one, &relationship.to.0)]
+    });
+    let keyed: Vec<usize> = ends.filter(|(is_one, _)| *is_one).filter_map(|(_, table)| index.position(table)).collect();
+    for at in keyed {
+        if let Some(table) = index.table_mut(at) {
+            table.has_key = true;
+        }
+    }
     index
 }
 
 fn of_table(source: &model::Table) -> Table {
     let is_calculated = source.partitions.iter().any(|partition| partition.kind.eq_ignore_ascii_case("calculated"));
-    let mut table =
-        Table { name: source.name.as_str().to_owned(), is_calculated, is_live: source.is_live(), ..Table::default() };
+    let mut table = Table {
+        name: source.name.as_str().to_owned(),
+        has_key: source.columns.iter().any(|column| column.is_key),
+        is_calculated,
+        is_live: source.is_live(),
+        ..Table::default()
+    };
     for column in &source.columns {
         table.add_column(Column {
             name: column.name.as_str().to_owned(),

@@ -1,12 +1,13 @@
 //! DX111 to DX114: arguments of the wrong kind.
 
+use super::{condition, dates, number};
 use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
 use crate::bind::shapes::unwrapped;
 use crate::bind::types::{Type, Value};
 use crate::dax::functions::{Category, Context, Function, Kind, Parameter, Scalar, lookup};
-use crate::dax::tree::{Expr, ExprKind, Name};
+use crate::dax::tree::{Expr, ExprKind, Literal, Name};
 use crate::diag::suggest::nearest;
 use crate::diag::{Code, Severity};
 
@@ -56,13 +57,23 @@ pub fn check(function: &Function, parameter: &Parameter, given: &Given, argument
     if function.category == Category::VisualCalculation || given.word.is_some() || given.is_omitted {
         return None;
     }
+    let value = given.ty.value();
     not_a_table(function, parameter, given, argument)
         .or_else(|| not_a_column(function, parameter, given, argument))
         .or_else(|| text(function, parameter, given, argument))
+        .or_else(|| text_for_word(function, parameter, argument))
+        .or_else(|| number::argument(function, parameter, value, argument))
+        .or_else(|| condition::argument(function, parameter, value, argument))
+        .or_else(|| dates::check(function, parameter, given, argument))
 }
 
 fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let wants_table = parameter.kinds.iter().all(|kind| matches!(kind, Kind::Table | Kind::BaseTable));
+    if parameter.kinds.iter().all(|kind| *kind == Kind::BaseTable) && makes_table(argument) {
+        let message =
+            format!("`{}` wants the name of a table as its `{}`, no expression", function.name, parameter.name);
+        return Some(Fault::new(&NOT_A_TABLE, argument.span.clone(), message));
+    }
     // A column may be what a list of holidays is given as.
     if !wants_table || function.name == "NETWORKDAYS" || !is_computed(argument) && given.column.is_none() {
         return None;
@@ -81,15 +92,17 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
 }
 
 fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
+    let takes = |kind: &Kind| matches!(kind, Kind::Column(_) | Kind::BaseTable | Kind::Clause(_));
+    let wants_name = !parameter.kinds.is_empty() && parameter.kinds.iter().all(takes);
     let wants_column = parameter.is_column() && parameter.context == Context::Outer;
-    if !wants_column || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
+    let is_wanted = wants_column || wants_name && given.is_measure;
+    if !is_wanted || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
         return None;
     }
     let is_value = is_computed(argument) && matches!(given.ty, Type::Value(_));
-    // Of filter functions some take tables beside columns.
-    let is_table = function.category == Category::Aggregation
-        && matches!(unwrapped(argument).kind, ExprKind::Name(_))
-        && matches!(given.ty, Type::Table(_));
+    let takes_table = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::BaseTable));
+    let is_table = matches!(given.ty, Type::Table(_))
+        && (matches!(unwrapped(argument).kind, ExprKind::Name(_)) && !takes_table || makes_table(argument));
     let what = match (given.is_measure, is_table) {
         (true, _) => "a measure",
         (_, true) => "a table",
@@ -109,16 +122,62 @@ fn text(function: &Function, parameter: &Parameter, given: &Given, argument: &Ex
     let wants_number = parameter.kinds.contains(&Kind::Column(Scalar::Number))
         || matches!(function.name, "SUMX" | "AVERAGEX" | "PRODUCTX")
             && parameter.kinds.contains(&Kind::Scalar(Scalar::Number));
-    if !wants_number || given.ty.value() != Value::Text {
+    let (what, help) = match given.ty.value() {
+        Value::Text if wants_number => {
+            ("texts", "count them with `COUNTA` or `DISTINCTCOUNT`, or convert them with `VALUE`")
+        }
+        // An iterator converts what it is given.
+        Value::Boolean if given.column.is_some() && matches!(function.name, "SUM" | "AVERAGE" | "COUNT") => {
+            ("what is true or false", "count with `CALCULATE(COUNTROWS(…), … = TRUE())`")
+        }
+        _ => return None,
+    };
+    let message = format!("`{}` cannot compute with {what}", function.name);
+    let fault = Fault::new(&TEXT_AGGREGATE, argument.span.clone(), message);
+    Some(fault.help(help))
+}
+
+/// `"MONTH"` where `MONTH` is wanted.
+fn text_for_word(function: &Function, parameter: &Parameter, argument: &Expr) -> Option<Fault> {
+    let ExprKind::Literal(Literal::Text(text)) = &unwrapped(argument).kind else { return None };
+    let is_order = ["ASC", "DESC"].iter().any(|order| order.eq_ignore_ascii_case(text));
+    let is_for_order = is_order && matches!(parameter.context, Context::Row(_)) && has_order(function);
+    if parameter.words().next().is_none() && !is_for_order {
         return None;
     }
-    let message = format!("`{}` cannot compute with texts", function.name);
-    let fault = Fault::new(&TEXT_AGGREGATE, argument.span.clone(), message);
-    Some(fault.help("count them with `COUNTA` or `DISTINCTCOUNT`, or convert them with `VALUE`"))
+    let message = format!("`{}` wants a word as its `{}`, not a text", function.name, parameter.name);
+    let fault = Fault::new(&NOT_A_WORD, argument.span.clone(), message);
+    Some(match parameter.words().find(|word| word.eq_ignore_ascii_case(text)) {
+        Some(word) => fault.help(format!("write `{word}` without quotes")),
+        None => fault,
+    })
+}
+
+/// Whether it sorts: a text where the direction is wanted is taken for a second key.
+fn has_order(function: &Function) -> bool {
+    function.signature.parameters().any(|parameter| parameter.name == "order")
+}
+
+/// A value behind `IN`.
+pub fn no_table_behind_in(argument: &Expr) -> Fault {
+    let fault = Fault::new(&NOT_A_TABLE, argument.span.clone(), "behind `IN` stands a table, not a value");
+    fault.help("a list of values stands in braces: `{ 1, 2 }`")
+}
+
+/// What gives rows by its form, and is not the name of a table.
+fn makes_table(argument: &Expr) -> bool {
+    match &unwrapped(argument).kind {
+        ExprKind::Table(_) => true,
+        ExprKind::Call(call) => lookup(&call.function.text).is_some_and(|function| {
+            let signature = &function.signature;
+            signature.gives_table() && !signature.gives_value() && function.name != "TABLEOF"
+        }),
+        _ => false,
+    }
 }
 
 /// What is a value by its form: no name, no block, no call of something that may give a table.
-fn is_computed(argument: &Expr) -> bool {
+pub fn is_computed(argument: &Expr) -> bool {
     match &unwrapped(argument).kind {
         ExprKind::Literal(_)
         | ExprKind::Chain(_)
@@ -164,6 +223,9 @@ mod tests {
             assert_eq!(faults(dax), ["DX111"], "{dax}");
         }
         assert_eq!(faults("COUNTROWS(VALUES(Sales[Amount])) + SUMX({ 1 }, 2) + COUNTROWS(Sales)"), [""; 0]);
+        assert_eq!(faults("COUNTROWS(ALL(FILTER(Sales, TRUE())))"), ["DX111"]);
+        assert_eq!(faults("IF(\"a\" IN \"abc\", 1)"), ["DX111"]);
+        assert_eq!(faults("SUMX(Sales, IF(Sales[Note] IN Product[Color], 1))"), ["DX111"]);
     }
 
     #[test]
@@ -173,6 +235,8 @@ mod tests {
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales)"), ["DX112"]);
         assert_eq!(faults("VAR t = Sales RETURN DISTINCTCOUNT(t)"), ["DX112"]);
+        assert_eq!(faults("DISTINCTCOUNT(VALUES(Sales[Note]))"), ["DX112"]);
+        assert_eq!(faults("IF(ISFILTERED([Revenue]), COUNTROWS(SUMMARIZE(Sales, [Orders])))"), ["DX112", "DX112"]);
         assert_eq!(faults("MAX([Revenue], 1) + SUM([Amount])"), [""; 0]);
     }
 
@@ -180,6 +244,8 @@ mod tests {
     fn a_word_is_one_of_those_known() {
         assert_eq!(faults("CALCULATE([Revenue], DATEADD('Date'[Date], -1, MONTHS))"), ["DX113"]);
         assert_eq!(faults("RANKX(ALL(Product), [Revenue], , DSC)"), ["DX113"]);
+        assert_eq!(faults("RANKX(ALL(Product), [Revenue], , \"DESC\")"), ["DX113"]);
+        assert_eq!(faults("DATEDIFF(TODAY(), NOW(), \"DAY\")"), ["DX113"]);
         assert_eq!(faults("CALCULATE([Revenue], DATEADD('Date'[Date], -1, month))"), [""; 0]);
         assert_eq!(faults("RANKX(ALL(Product), [Revenue], , 0, DENSE)"), [""; 0]);
     }
@@ -188,6 +254,7 @@ mod tests {
     fn texts_are_not_added() {
         assert_eq!(faults("SUM(Sales[Note])"), ["DX114"]);
         assert_eq!(faults("AVERAGEX(Sales, Sales[Note] & \"\")"), ["DX114"]);
-        assert_eq!(faults("SUM(Sales[Amount]) + COUNT(Sales[Note])"), [""; 0]);
+        assert_eq!(faults("SUM(Product[Active]) + COUNT(Product[Active])"), ["DX114", "DX114"]);
+        assert_eq!(faults("SUM(Sales[Amount]) + COUNT(Sales[Note]) + SUMX(Product, Product[Active])"), [""; 0]);
     }
 }

@@ -95,7 +95,7 @@ fn related(binder: &Binder, given: &[Given], span: &Span) -> Option<Fault> {
 }
 
 /// A part of a model may have been brought without its relationships, and one that names no column was said.
-fn are_known(index: &Index) -> bool {
+pub fn are_known(index: &Index) -> bool {
     let has = |end: &(String, String)| index.table(&end.0).is_some_and(|table| table.column(&end.1).is_some());
     let mut relationships = index.relationships.iter();
     !index.relationships.is_empty()
@@ -117,7 +117,7 @@ fn tables(row: &Row) -> Vec<String> {
 }
 
 /// The tables to whose one row relationships lead, active or not, those that are many to many included.
-fn reached(index: &Index, from: &BTreeSet<String>) -> BTreeSet<String> {
+pub fn reached(index: &Index, from: &BTreeSet<String>) -> BTreeSet<String> {
     let mut reached = from.clone();
     loop {
         let before = reached.len();

@@ -1,10 +1,12 @@
-//! DX123, DX124: the predicates of CALCULATE.
+//! DX123, DX124, DX158: the predicates of CALCULATE.
 
 use crate::bind::Fault;
+use crate::bind::arguments::Given;
 use crate::bind::binder::{Binder, Row};
 use crate::bind::shapes::unwrapped;
+use crate::bind::types::Value;
 use crate::dax::functions::{Kind, lookup};
-use crate::dax::tree::{Column, Expr, ExprKind};
+use crate::dax::tree::{Call, Column, Expr, ExprKind};
 use crate::diag::{Code, Severity};
 use crate::name::{dax_name, same};
 
@@ -32,9 +34,75 @@ Wrong: `CALCULATE([Revenue], Product[Price] > [Average Price])`
 Right: `VAR average = [Average Price] RETURN CALCULATE([Revenue], Product[Price] > average)`",
 };
 
+pub static NO_COLUMN: Code = Code {
+    id: "DX158",
+    name: "filter-without-column",
+    severity: Severity::Error,
+    explanation: "A filter of `CALCULATE` is a condition on a column, a table, or one of the functions that change \
+filters. A value filters nothing.
+
+Wrong: `CALCULATE([Revenue], \"Champions\")`, `VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)`
+Right: `CALCULATE([Revenue], Customer[Segment] = \"Champions\")`",
+};
+
+/// A column or a measure that stands among the filters by itself.
+pub fn bare(given: &Given, column: &Column, argument: &Expr) -> Option<Fault> {
+    if given.is_measure {
+        return Some(measure(&column.name.text, argument));
+    }
+    let is_other = given.column.is_some() && !matches!(given.ty.value(), Value::Boolean | Value::Unknown);
+    let message = || format!("the column `{}` alone filters nothing", column.name.text);
+    is_other.then(|| Fault::new(&NO_COLUMN, argument.span.clone(), message()))
+}
+
+fn measure(name: &str, expression: &Expr) -> Fault {
+    let message = format!("the measure `{name}` cannot stand in a condition among filters");
+    let fault = Fault::new(&MEASURE_IN_PREDICATE, expression.span.clone(), message);
+    fault.help(format!("put {} into a variable before, or write `FILTER`", dax_name(name)))
+}
+
+/// A value, or a condition in which no column stands.
+fn without_column(binder: &Binder, argument: &Expr) -> Option<Fault> {
+    let message = match &unwrapped(argument).kind {
+        ExprKind::Literal(_) => "a constant filters nothing",
+        ExprKind::Chain(_) | ExprKind::Unary(_) if is_of_values(binder, argument) => {
+            "no column stands in this condition"
+        }
+        ExprKind::Call(call) if is_value_without_column(call) => "this value filters nothing",
+        _ => return None,
+    };
+    Some(Fault::new(&NO_COLUMN, argument.span.clone(), message))
+}
+
+/// Whether constants, variables and aggregates are all there is in it.
+fn is_of_values(binder: &Binder, expression: &Expr) -> bool {
+    match &expression.kind {
+        ExprKind::Literal(_) => true,
+        // A parameter may be a column.
+        ExprKind::Name(name) => binder.variables.get(&name.text).is_some_and(|variable| !variable.is_parameter),
+        ExprKind::Chain(_) | ExprKind::Unary(_) | ExprKind::Parenthesised(_) => {
+            expression.children().into_iter().all(|child| is_of_values(binder, child))
+        }
+        ExprKind::Call(call) => is_value_without_column(call),
+        _ => false,
+    }
+}
+
+fn is_value_without_column(call: &Call) -> bool {
+    lookup(&call.function.text).is_some_and(|function| {
+        let is_constant =
+            call.arguments.is_empty() && matches!(function.name, "TRUE" | "FALSE" | "BLANK" | "TODAY" | "NOW");
+        is_constant
+            || matches!(function.name, "SUM" | "AVERAGE" | "MIN" | "MAX" | "COUNT" | "COUNTROWS" | "DISTINCTCOUNT")
+    })
+}
+
 /// `argument` stands among the filters.
 pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
     let is_condition = matches!(unwrapped(argument).kind, ExprKind::Chain(_) | ExprKind::Unary(_));
+    if let Some(fault) = without_column(binder, argument) {
+        return Some(fault);
+    }
     // With rows at hand a column may be a value of theirs.
     if !is_condition || binder.rows.iter().any(|row| matches!(row, Row::Of(_))) {
         return None;
@@ -53,9 +121,7 @@ pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
             None => column.table.is_none() && binder.index.measure(name).is_some(),
         };
         if is_measure {
-            let message = format!("the measure `{name}` cannot stand in a condition among filters");
-            let fault = Fault::new(&MEASURE_IN_PREDICATE, expression.span.clone(), message);
-            return Some(fault.help(format!("put {} into a variable before, or write `FILTER`", dax_name(name))));
+            return Some(measure(name, expression));
         }
         let Some(table) = table.filter(|table| table.column(name).is_some()) else { continue };
         match first {
@@ -103,6 +169,18 @@ mod tests {
         assert_eq!(faults("CALCULATE([Revenue], Product[Color] = \"a\" || Sales[Note] = \"b\")"), ["DX123"]);
         assert_eq!(faults("CALCULATE([Revenue], Product[Price] > [Revenue])"), ["DX124"]);
         assert_eq!(faults("CALCULATE([Revenue], KEEPFILTERS(YEAR(Sales[Date]) > [Orders]))"), ["DX124"]);
+    }
+
+    #[test]
+    fn a_filter_is_of_a_column() {
+        for dax in
+            ["1 = 1", "MAX(Sales[Date]) > TODAY()", "\"Red\"", "2026", "Product[Color]", "TRUE()", "SUM(Sales[Amount])"]
+        {
+            assert_eq!(faults(&format!("CALCULATE([Revenue], {dax})")), ["DX158"], "{dax}");
+        }
+        assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX158"]);
+        assert_eq!(faults("CALCULATE([Revenue], [Orders])"), ["DX124"]);
+        assert_eq!(faults("VAR t = VALUES(Product[Color]) RETURN CALCULATE([Revenue], t, Product[Active])"), [""; 0]);
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! DX140, DX141: functions where they may not stand.
 
+use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
+use crate::bind::shapes::unwrapped;
+use crate::bind::types::Type;
 use crate::bind::{Fault, SitePlace};
 use crate::dax::Span;
-use crate::dax::functions::{Function, Standing};
+use crate::dax::functions::{Clause, Function, Kind, Parameter, Standing, lookup};
+use crate::dax::tree::{Expr, ExprKind};
 use crate::diag::{Code, Severity};
 
 pub static REFUSED_HERE: Code = Code {
@@ -47,6 +51,29 @@ pub fn check(binder: &Binder, function: &Function, span: &Span) -> Option<Fault>
     Some(Fault::new(&OUTSIDE, span.clone(), message))
 }
 
+/// What changes filters, or speaks to the function around it, where a value is wanted.
+pub fn clause(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
+    let ExprKind::Call(call) = &unwrapped(expression).kind else { return None };
+    let function = lookup(&call.function.text)?;
+    // Of others it was said that they stand only inside certain functions.
+    let is_filter = matches!(ty, Type::Clause(Clause::Modifier, _)) || function.name == "KEEPFILTERS";
+    if !is_filter || !function.notes.inside.is_empty() || place == SitePlace::Function {
+        return None;
+    }
+    let message = format!("`{}` is no value: it stands among the filters of `CALCULATE`", function.name);
+    Some(Fault::new(&OUTSIDE, expression.span.clone(), message))
+}
+
+/// The same as an argument that is no filter.
+pub fn clause_argument(place: SitePlace, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
+    let takes = |kind: &Kind| matches!(kind, Kind::Filter | Kind::Clause(_) | Kind::Axis);
+    let is_clause = matches!(given.ty, Type::Clause(Clause::Modifier, _));
+    if !is_clause || parameter.kinds.iter().any(takes) {
+        return None;
+    }
+    clause(place, &given.ty, argument)
+}
+
 fn described(place: SitePlace) -> &'static str {
     match place {
         SitePlace::Measure => "a measure",
@@ -75,5 +102,9 @@ mod tests {
         assert_eq!(faults("SUMX(CURRENTGROUP(), 1)"), ["DX141"]);
         assert_eq!(faults("SUMX(GROUPBY(Sales, Sales[Note], \"n\", SUMX(CURRENTGROUP(), 1)), [n])"), [""; 0]);
         assert_eq!(faults("USERPRINCIPALNAME() & TODAY()"), [""; 0]);
+        assert_eq!(faults("USERELATIONSHIP(Sales[Shipped], 'Date'[Date])"), ["DX141"]);
+        assert_eq!(faults("KEEPFILTERS(Product[Active])"), ["DX141"]);
+        assert_eq!(faults("COUNTROWS(REMOVEFILTERS(Sales))"), ["DX141"]);
+        assert_eq!(faults("SUMX(KEEPFILTERS(VALUES(Sales[Note])), [Revenue])"), [""; 0]);
     }
 }

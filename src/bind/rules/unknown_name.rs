@@ -6,7 +6,7 @@ use crate::bind::index::Table;
 use crate::dax::functions;
 use crate::dax::tree::Name;
 use crate::diag::{Code, Severity};
-use crate::name::{dax_column, dax_name, same};
+use crate::name::{dax_column, dax_name};
 
 pub static UNKNOWN_TABLE: Code = Code {
     id: "DX100",
@@ -89,7 +89,7 @@ pub fn name(binder: &Binder, name: &Name) -> Fault {
     }
     let message = format!("there is no variable or table `{}`", name.text);
     let fault = Fault::new(&UNKNOWN_NAME, name.span.clone(), message);
-    let variables = binder.variables.iter().map(|variable| variable.name.text.as_str());
+    let variables = binder.variables.names();
     match binder.index.suggestions.nearest(&name.text, variables.chain(tables(binder))) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None if binder.index.measure(&name.text).is_some() => {
@@ -136,7 +136,7 @@ pub fn bracketed(binder: &Binder, name: &Name) -> Fault {
         let whole = dax_column(&home.name, &name.text);
         return fault.help(format!("write the column with its table: `{whole}`"));
     }
-    if binder.variables.iter().any(|variable| same(&variable.name.text, &name.text)) {
+    if binder.has_variable(&name.text) {
         return fault.help(format!("a variable stands without brackets: `{}`", name.text));
     }
     let measures = binder.index.measures().map(|(_, measure)| measure.name.as_str());

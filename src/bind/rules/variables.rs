@@ -1,7 +1,7 @@
 //! DX130, DX131: variables.
 
 use crate::bind::Fault;
-use crate::bind::binder::Variable;
+use crate::bind::variables::Variable;
 use crate::dax::tree::Name;
 use crate::diag::{Code, Severity};
 

@@ -9,11 +9,12 @@ use crate::pbir::Json;
 pub const THEME_RESOURCE: Code = Code {
     id: "PB012",
     name: "missing-resource",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     explanation: "\
 `definition/report.json` names the theme of the report and lists its registered resources (themes, images), which are
 files in `StaticResources/RegisteredResources`. Name of the theme, name in the list and name of the file are one and
-the same, ending included. (Themes that come with Power BI need no file.)
+the same, ending included. (Themes that come with Power BI need no file.) Power BI Desktop opens the report without
+the theme or the image.
 
 Wrong:  \"customTheme\": { \"name\": \"Corporate\", … } with the resource \"Corporate.json\"
 Right:  \"customTheme\": { \"name\": \"Corporate.json\", … } with the resource \"Corporate.json\"

@@ -24,6 +24,20 @@ pub enum Format {
     Github,
 }
 
+/// What is asked for by `--format`, `--json` and `--output` together.
+pub fn format(asked: Option<Format>, file: Option<&Path>, output: &Output) -> Result<Format, Failure> {
+    use Format::{Human, Json};
+    let format = match (asked, output.json) {
+        (None | Some(Json), true) => Json,
+        (Some(_), true) => return Err(Failure::Usage("`--json` and `--format` ask for different results".into())),
+        (format, false) => format.unwrap_or(Human),
+    };
+    if file.is_some() && format == Human {
+        return Err(Failure::Usage("`--output` is for the report of a `--format` other than human".into()));
+    }
+    Ok(format)
+}
+
 /// Prints the report, or writes it to `file` and shows people what they are shown without it.
 pub fn report(
     findings: &Findings,
@@ -50,7 +64,10 @@ pub fn report(
 
 fn text(findings: &Findings, format: Format, extra: &Value) -> String {
     let mut codes: Vec<&'static Code> = crate::check::codes().collect();
+    // Other commands give out findings as well, of codes that no project has.
+    codes.extend(findings.diagnostics.iter().map(|found| found.code));
     codes.sort_by_key(|code| code.id);
+    codes.dedup();
     let all = diag::Findings {
         diagnostics: &findings.diagnostics,
         silenced: &findings.silenced,

@@ -47,10 +47,10 @@ impl Record {
         Self { format: FORMAT, files: contents(generated), ..Self::default() }
     }
 
-    /// The record for the time in which `generated`, merged, takes its place.
-    pub fn under_way(self, generated: &FileTree, merged: &FileTree) -> Self {
+    /// The record for the time in which `generated`, merged with what is on disk, takes its place.
+    pub fn under_way(&self, on_disk: &FileTree, generated: &FileTree, merged: &FileTree) -> Self {
         let next = merged.iter().map(|(path, bytes)| (path.to_owned(), hash(bytes))).collect();
-        Self { format: FORMAT, pending: contents(generated), next, ..self }
+        Self { format: FORMAT, files: contents(&self.base(on_disk)), pending: contents(generated), next }
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &str> {
@@ -61,14 +61,13 @@ impl Record {
     /// they were to become.
     pub fn base(&self, on_disk: &FileTree) -> FileTree {
         let mut base = FileTree::new();
-        for (path, content) in self.files.iter().chain(&self.pending) {
+        for path in self.paths() {
             let found = on_disk.get(path);
             let is_next = found.is_some_and(|found| self.next.get(path).is_some_and(|next| *next == hash(found)));
             let is_gone = found.is_none() && !self.next.is_empty() && !self.next.contains_key(path);
-            let content = if is_next { self.pending.get(path).unwrap_or(content) } else { content };
-            let is_known = is_next || self.files.contains_key(path);
-            if let Some(bytes) = content.bytes(found).filter(|_| is_known && !is_gone) {
-                base.insert(path.as_str(), bytes);
+            let from = if is_next { &self.pending } else { &self.files };
+            if let Some(bytes) = from.get(path).filter(|_| !is_gone).and_then(|content| content.bytes(found)) {
+                base.insert(path, bytes);
             }
         }
         base

@@ -48,8 +48,7 @@ pub fn carry(object: &mut Object, kind: &str, more: &[Property]) {
         match &property.value {
             PropertyValue::Object(default, inner) => child(object, kind, &property.name, default.as_deref(), inner),
             PropertyValue::Flag => insert(object, &property.name, json!(true)),
-            // What a data source says beside its context is JSON.
-            PropertyValue::Expression(text) if kind == "dataSource" && property.name != "contextExpression" => {
+            PropertyValue::Expression(text) if holds_json(kind, &property.name) => {
                 insert(object, &property.name, serde_json::from_str(text).unwrap_or_else(|_| json!(text)));
             }
             PropertyValue::Expression(text) => put(object, &property.name, text),
@@ -57,6 +56,11 @@ pub fn carry(object: &mut Object, kind: &str, more: &[Property]) {
             PropertyValue::Text(text) => text_property(object, kind, &property.name, text),
         }
     }
+}
+
+/// What a data source says beside its context is JSON.
+fn holds_json(kind: &str, property: &str) -> bool {
+    kind == "dataSource" && property != "contextExpression" || property == vocabulary::LATE_PROPERTY
 }
 
 fn text_property(object: &mut Object, kind: &str, name: &str, text: &str) {

@@ -84,3 +84,15 @@ fn groups_cultures_and_references_have_their_own_shapes() {
     assert_eq!(role["tablePermissions"][0], json!({ "name": "T", "filterExpression": "TRUE()" }));
     assert_eq!(role["members"][0]["memberType"], "user");
 }
+
+#[test]
+fn json_is_json_and_what_is_the_default_is_left_out() {
+    let model = "model Model\n\tculture: en-US\n\tdataAccessOptions\n\t\tfastCombine\n\n\tautomaticAggregationOptions =\n\
+                 \t\t\t{\"a\": 1}\n";
+    let table = "table T\n\n\tcolumn C\n\t\tdataType: int64\n\t\tsourceColumn: C\n\n\t\talternateOf\n\
+                 \t\t\tsummarization: groupBy\n\t\t\tbaseColumn: U.C\n";
+    let model = of(&[("model.tmdl", model), ("tables/T.tmdl", table)]);
+    assert_eq!(model["model"]["automaticAggregationOptions"], json!({ "a": 1 }));
+    let of_column = &model["model"]["tables"][0]["columns"][0]["alternateOf"];
+    assert_eq!(of_column, &json!({ "baseColumn": { "table": "U", "column": "C" } }));
+}

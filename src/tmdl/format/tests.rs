@@ -19,6 +19,20 @@ fn a_file_that_desktop_saved_is_unchanged() {
 }
 
 #[test]
+fn what_stands_seldom_stands_where_microsofts_writer_puts_it() {
+    let table = "table [T]\n\tisHidden\n\tshowAsVariationsOnly\n\tisPrivate\n\tlineageTag: a\n\n\tmeasure M = 1\n\n\t\tkpi\n\
+                 \t\t\ttargetExpression = 1\n\t\t\ttargetFormatString: 0\n\n\t\tdetailRowsDefinition = [T]\n\n\
+                 \t\tformatStringDefinition = \"0\"\n\n\tcolumn (C)\n\t\tisUnique\n\t\tisKey\n\t\tformatString: 0\n\
+                 \t\tisAvailableInMdx: false\n\t\tdisplayFolder: f\n\t\tlineageTag: b\n\t\talignment: right\n\
+                 \t\tsummarizeBy: none\n\n\tcalendar G\n\t\tlineageTag: c\n\n\tannotation A = 1\n\n";
+    assert_eq!(format(table, None).as_deref(), Ok(table));
+    let relationship = "relationship r\n\tisActive: false\n\tcrossFilteringBehavior: bothDirections\n\
+                        \tjoinOnDateBehavior: datePartOnly\n\trelyOnReferentialIntegrity\n\ttoCardinality: many\n\
+                        \tfromColumn: T.C\n\ttoColumn: U.C\n\n";
+    assert_eq!(format(relationship, None).as_deref(), Ok(relationship));
+}
+
+#[test]
 fn order_indentation_and_spelling_become_those_of_desktop() {
     let text = "TABLE T\n    annotation A = 1\n    column C\n        sourceColumn: C\n        isHidden: true\n\
                 \x20       dataType: INT64\n    measure M = 1\n";

@@ -33,7 +33,7 @@ impl FileNames {
 }
 
 /// The name with everything that a file name may not hold percent-encoded.
-fn stem(name: &str) -> String {
+pub fn stem(name: &str) -> String {
     let mut stem = String::with_capacity(name.len());
     let last = name.chars().count().saturating_sub(1);
     for (at, c) in name.chars().enumerate() {

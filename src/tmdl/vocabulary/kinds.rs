@@ -55,13 +55,13 @@ pub const KINDS: &[Kind] = &[
             ("lineageTag", Text),
             ("sourceLineageTag", Text),
         ],
-        &["level", "changedProperty", "extendedProperty", "annotation"],
+        &["level", "extendedProperty", "changedProperty", "annotation"],
     ),
     of(
         "level",
         Named,
         &[("ordinal", Integer), ("lineageTag", Text), ("sourceLineageTag", Text), ("column", Reference)],
-        &["changedProperty", "extendedProperty", "annotation"],
+        &["extendedProperty", "changedProperty", "annotation"],
     ),
     of(
         "partition",
@@ -95,7 +95,7 @@ pub const KINDS: &[Kind] = &[
         &[],
     ),
     of("dataCoverageDefinition", Single, &[], &["annotation"]),
-    of("relationship", Named, RELATIONSHIP, &["changedProperty", "extendedProperty", "annotation"]),
+    of("relationship", Named, RELATIONSHIP, &["extendedProperty", "changedProperty", "annotation"]),
     of(
         "role",
         Named,
@@ -106,7 +106,7 @@ pub const KINDS: &[Kind] = &[
         "tablePermission",
         Named,
         &[("metadataPermission", PERMISSION), ("filterExpression", Expression)],
-        &["columnPermission", "extendedProperty", "annotation"],
+        &["extendedProperty", "columnPermission", "annotation"],
     ),
     of("columnPermission", Named, &[("metadataPermission", PERMISSION)], &["extendedProperty", "annotation"]),
     of(
@@ -115,12 +115,12 @@ pub const KINDS: &[Kind] = &[
         &[("memberId", Text), ("memberType", Text), ("identityProvider", Text)],
         &["extendedProperty", "annotation"],
     ),
-    of("expression", Named, EXPRESSION, &["changedProperty", "extendedProperty", "annotation"]),
+    of("expression", Named, EXPRESSION, &["extendedProperty", "changedProperty", "annotation"]),
     of(
         "function",
         Named,
         &[("isHidden", Flag), ("lineageTag", Text), ("sourceLineageTag", Text)],
-        &["changedProperty", "extendedProperty", "annotation"],
+        &["extendedProperty", "changedProperty", "annotation"],
     ),
     of("annotation", Named, &[], &[]),
     of("extendedProperty", Named, &[("type", Text)], &[]),
@@ -155,7 +155,7 @@ pub const KINDS: &[Kind] = &[
         "calculationGroup",
         Single,
         &[("precedence", Integer)],
-        &["calculationItem", "noSelectionExpression", "multipleOrEmptySelectionExpression", "annotation"],
+        &["multipleOrEmptySelectionExpression", "noSelectionExpression", "calculationItem", "annotation"],
     ),
     of("calculationItem", Named, &[("ordinal", Integer)], &["formatStringDefinition"]),
     of("noSelectionExpression", Single, &[], &["formatStringDefinition"]),
@@ -209,20 +209,20 @@ pub const KINDS: &[Kind] = &[
 const CULTURE: &[&str] = &["translations", "linguisticMetadata", "extendedProperty", "annotation"];
 
 const MODEL: &[(&str, Form)] = &[
+    ("defaultMode", MODE),
+    ("defaultDataView", Enum(&["full", "sample", "default"])),
     ("culture", Text),
     ("collation", Text),
     ("storageLocation", Text),
-    ("defaultMode", MODE),
-    ("defaultDataView", Enum(&["full", "sample", "default"])),
     ("defaultPowerBIDataSourceVersion", Enum(&["powerBI_V1", "powerBI_V2", "powerBI_V3"])),
     ("forceUniqueNames", Flag),
     ("discourageImplicitMeasures", Flag),
     ("discourageReportMeasures", Flag),
-    ("discourageCompositeModels", Flag),
     ("dataSourceVariablesOverrideBehavior", Enum(&["disallow", "allow"])),
     ("dataSourceDefaultMaxConnections", Integer),
     ("sourceQueryCulture", Text),
     ("mAttributes", Text),
+    ("discourageCompositeModels", Flag),
     ("disableAutoExists", Integer),
     ("maxParallelismPerRefresh", Integer),
     ("maxParallelismPerQuery", Integer),
@@ -255,15 +255,15 @@ const MODEL_CHILDREN: &[&str] = &[
 
 const TABLE: &[(&str, Form)] = &[
     ("isHidden", Flag),
-    ("isPrivate", Flag),
     ("showAsVariationsOnly", Flag),
-    ("lineageTag", Text),
-    ("sourceLineageTag", Text),
-    ("dataCategory", Text),
+    ("isPrivate", Flag),
     ("alternateSourcePrecedence", Integer),
     ("excludeFromModelRefresh", Flag),
-    ("excludeFromAutomaticAggregations", Flag),
+    ("lineageTag", Text),
+    ("sourceLineageTag", Text),
     ("systemManaged", Flag),
+    ("excludeFromAutomaticAggregations", Flag),
+    ("dataCategory", Text),
     ("directLakeIndexingBehavior", Text),
 ];
 
@@ -276,9 +276,9 @@ const TABLE_CHILDREN: &[&str] = &[
     "hierarchy",
     "partition",
     "set",
-    "calendar",
-    "changedProperty",
     "extendedProperty",
+    "changedProperty",
+    "calendar",
     "annotation",
 ];
 
@@ -286,23 +286,23 @@ const COLUMN: &[(&str, Form)] = &[
     ("type", Enum(&["data", "calculated", "calculatedTableColumn", "rowNumber"])),
     ("dataType", DATA_TYPES),
     ("isHidden", Flag),
-    ("isKey", Flag),
     ("isUnique", Flag),
+    ("isKey", Flag),
     ("isNullable", Flag),
-    ("keepUniqueRows", Flag),
-    ("alignment", Enum(&["default", "left", "right", "center"])),
-    ("tableDetailPosition", Integer),
-    ("displayOrdinal", Integer),
     ("formatString", Text),
+    ("isAvailableInMdx", Flag),
+    ("keepUniqueRows", Flag),
+    ("displayOrdinal", Integer),
     ("sourceProviderType", Text),
     ("displayFolder", Text),
-    ("isAvailableInMdx", Flag),
     ("encodingHint", Enum(&["default", "hash", "value"])),
     ("stringIndexingBehavior", Text),
     ("expressionContext", Text),
     ("lineageTag", Text),
     ("sourceLineageTag", Text),
     ("dataCategory", Text),
+    ("alignment", Enum(&["default", "left", "right", "center"])),
+    ("tableDetailPosition", Integer),
     ("isDefaultLabel", Flag),
     ("isDefaultImage", Flag),
     ("summarizeBy", SUMMARIZE_BY),
@@ -331,16 +331,16 @@ const MEASURE: &[(&str, Form)] = &[
 ];
 
 const MEASURE_CHILDREN: &[&str] =
-    &["formatStringDefinition", "detailRowsDefinition", "kpi", "extendedProperty", "changedProperty", "annotation"];
+    &["kpi", "detailRowsDefinition", "formatStringDefinition", "extendedProperty", "changedProperty", "annotation"];
 
 const RELATIONSHIP: &[(&str, Form)] = &[
-    ("joinOnDateBehavior", Enum(&["dateAndTime", "datePartOnly"])),
     ("isActive", Flag),
     ("crossFilteringBehavior", Enum(&["oneDirection", "bothDirections", "automatic"])),
+    ("joinOnDateBehavior", Enum(&["dateAndTime", "datePartOnly"])),
+    ("relyOnReferentialIntegrity", Flag),
     ("securityFilteringBehavior", Enum(&["oneDirection", "bothDirections", "none"])),
     ("fromCardinality", CARDINALITY),
     ("toCardinality", CARDINALITY),
-    ("relyOnReferentialIntegrity", Flag),
     ("fromColumn", Reference),
     ("toColumn", Reference),
 ];
@@ -358,13 +358,13 @@ const EXPRESSION: &[(&str, Form)] = &[
 
 const KPI: &[(&str, Form)] = &[
     ("targetDescription", Text),
+    ("targetExpression", Expression),
     ("targetFormatString", Text),
     ("statusGraphic", Text),
     ("statusDescription", Text),
+    ("statusExpression", Expression),
     ("trendGraphic", Text),
     ("trendDescription", Text),
-    ("targetExpression", Expression),
-    ("statusExpression", Expression),
     ("trendExpression", Expression),
 ];
 

@@ -14,13 +14,14 @@ use crate::diag::suggest;
 /// A reader so slow that two publishes overtake it starts again, this many times.
 const ATTEMPTS: usize = 5;
 
-pub fn table(warehouse: &ParquetWarehouse, name: &str) -> Result<DataFrame, Error> {
+/// A table, or some columns of it.
+pub fn table(warehouse: &ParquetWarehouse, name: &str, only: Option<&[&str]>) -> Result<DataFrame, Error> {
     with_manifest(warehouse, |manifest| {
         let catalog = manifest.catalog()?;
         let known = || catalog.tables.iter().map(|table| table.name.as_str());
         let nearest = || suggest::nearest(name, known()).map(str::to_owned);
         let table = catalog.table(name).ok_or_else(|| Error::NoTable { table: name.to_owned(), nearest: nearest() })?;
-        columns_of(warehouse, manifest, table, None)
+        columns_of(warehouse, manifest, table, only)
     })
 }
 

@@ -15,14 +15,16 @@ CHISQ.INV CHISQ.INV.RT T.INV T.INV.2T(probability degrees_of_freedom: number) ->
 COMBIN COMBINA PERMUT(number number_chosen: number) -> number
 CONFIDENCE.NORM CONFIDENCE.T(alpha standard_deviation size: number) -> number
 EXPON.DIST(x lambda: number, cumulative: boolean) -> number
-GEOMEAN MEDIAN STDEV.P STDEV.S VAR.P VAR.S(column: column of number) -> number
-GEOMEANX MEDIANX STDEVX.P STDEVX.S VARX.P VARX.S(table, expression: number @table) -> number
+GEOMEAN STDEV.P STDEV.S VAR.P VAR.S(column: column of number) -> number
+GEOMEANX STDEVX.P STDEVX.S VARX.P VARX.S(table, expression: number @table) -> number
 NORM.DIST(x mean standard_deviation: number, cumulative: boolean) -> number
 NORM.INV(probability mean standard_deviation: number) -> number
 NORM.S.DIST(z: number, cumulative: boolean) -> number
 NORM.S.INV(probability: number) -> number
-PERCENTILE.EXC PERCENTILE.INC(column: column of number, k: number) -> number
-PERCENTILEX.EXC PERCENTILEX.INC(table, expression: number @table, k: number) -> number
+MEDIAN(column: column of number) -> scalar
+MEDIANX(table, expression: number @table) -> scalar
+PERCENTILE.EXC PERCENTILE.INC(column: column of number, k: number) -> scalar
+PERCENTILEX.EXC PERCENTILEX.INC(table, expression: number @table, k: number) -> scalar
 POISSON.DIST(x mean: number, cumulative: boolean) -> number
 RANK.EQ(value: scalar, column, order?) -> integer
 RANKX(table, expression: scalar @table, value?: scalar, order?, ties?) -> integer

@@ -1,0 +1,293 @@
+//! MQ045 to MQ049: what the library's functions and the operators cannot take.
+//!
+//! Nothing is evaluated: an argument is judged only where it is spelled out, a text, a list, a function. Of the
+//! library's functions those that people use most are known with their parameters, in `signatures.txt`.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use super::{Access, AccessKind, Expr, ExprKind, Operator, Parsed, Problem, Span, Unary, references, walk};
+use crate::diag::suggest::nearest;
+use crate::diag::{Code, Severity};
+
+mod options;
+
+pub static ARGUMENT_COUNT: Code = Code {
+    id: "MQ045",
+    name: "m-library-argument-count",
+    severity: Severity::Error,
+    explanation: "A function of the library is called with more or fewer arguments than it has parameters. \
+Refreshing fails.
+
+Wrong: `Table.SelectRows(Source)`
+Right: `Table.SelectRows(Source, each [Revenue] > 0)`",
+};
+
+pub static UNKNOWN_OPTION: Code = Code {
+    id: "MQ046",
+    name: "m-unknown-option",
+    severity: Severity::Warning,
+    explanation: "The record of options has a field that the function does not know, and that is nearly one that it \
+knows. It is refused or passed over.
+
+Wrong: `Csv.Document(File.Contents(path), [Delimeter = \";\"])`
+Right: `Csv.Document(File.Contents(path), [Delimiter = \";\"])`",
+};
+
+pub static ARGUMENT_KIND: Code = Code {
+    id: "MQ047",
+    name: "m-argument-kind",
+    severity: Severity::Error,
+    explanation: "A function of the library is given a value of another kind than it takes. Refreshing fails.
+
+Wrong: `Table.AddColumn(Source, \"Year\", 2026)`
+Right: `Table.AddColumn(Source, \"Year\", each 2026)`",
+};
+
+pub static OPERAND_KIND: Code = Code {
+    id: "MQ048",
+    name: "m-operand-kind",
+    severity: Severity::Error,
+    explanation: "M converts nothing by itself: a text is joined with `&`, and only with a text; a condition is true \
+or false. Refreshing fails.
+
+Wrong: `\"Year \" + 2026`
+Right: `\"Year \" & Text.From(2026)`",
+};
+
+pub static NOT_AN_INDEX: Code = Code {
+    id: "MQ049",
+    name: "m-not-an-index",
+    severity: Severity::Error,
+    explanation: "`x{…}` picks an item of a list by its number, or a row of a table by its number or by a record of \
+its key. In braces stands something else: perhaps a comma is missing before them.
+
+Wrong: `Table.SelectColumns(Source {\"Region\"})`
+Right: `Table.SelectColumns(Source, {\"Region\"})`",
+};
+
+/// A function's parameters, and how many of them it needs.
+struct Signature {
+    kinds: Vec<&'static str>,
+    least: usize,
+}
+
+/// A function a line: its name, then a letter for what each parameter takes; behind `?` it may be left out.
+static SIGNATURES: LazyLock<HashMap<&'static str, Signature>> = LazyLock::new(|| {
+    let lines = include_str!("signatures.txt").lines();
+    let read = lines.filter_map(|line| {
+        let mut words = line.split(' ');
+        let name = words.next()?;
+        let words: Vec<&str> = words.collect();
+        let least = words.iter().filter(|word| !word.starts_with('?')).count();
+        let kinds = words.iter().map(|word| word.trim_start_matches('?')).collect();
+        Some((name, Signature { kinds, least }))
+    });
+    read.collect()
+});
+
+/// `known` are the names that the model's queries have.
+pub fn problems(parsed: &Parsed, known: &[&str]) -> Vec<Problem> {
+    let Some(expression) = parsed.expression().filter(|_| parsed.problems.is_empty()) else { return Vec::new() };
+    let references = references(expression);
+    let free = references.iter().filter(|one| !known.contains(&one.name.as_str()));
+    let mut found = Vec::new();
+    let library: BTreeSet<usize> = free.map(|one| one.span.start).collect();
+    visit(expression, &library, &mut found);
+    found.sort_by_key(|problem| problem.span.start);
+    found
+}
+
+fn visit(expression: &Expr, library: &BTreeSet<usize>, found: &mut Vec<Problem>) {
+    match &expression.kind {
+        // What is tried may fail.
+        ExprKind::Try { .. } => return,
+        ExprKind::Access { of, accesses } => {
+            if let (ExprKind::Name { name, .. }, Some(Access { kind: AccessKind::Call(arguments), span })) =
+                (&of.kind, accesses.first())
+                && library.contains(&of.span.start)
+            {
+                call(name, &(of.span.start..span.end), arguments, found);
+            }
+            found.extend(accesses.iter().filter_map(index));
+        }
+        ExprKind::Binary { first, rest } => found.extend(operands(first, rest)),
+        ExprKind::Unary { operators, operand } => {
+            let negates = operators.iter().any(|operator| *operator != Unary::Not);
+            if negates && literal(operand) == Some("a text") {
+                found.push(Problem::new(&OPERAND_KIND, operand.span.clone(), "a text has no sign"));
+            }
+        }
+        ExprKind::If { branches, .. } => found.extend(branches.iter().filter_map(|branch| {
+            let what = literal(&branch.condition).filter(|what| *what != "true or false")?;
+            let message = format!("a condition is true or false, not {what}");
+            Some(Problem::new(&OPERAND_KIND, branch.condition.span.clone(), message))
+        })),
+        _ => {}
+    }
+    walk::children(expression, &mut |child| visit(child, library, found));
+}
+
+fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
+    let Some(Signature { kinds, least }) = SIGNATURES.get(name) else { return };
+    let (given, most) = (arguments.len(), kinds.len());
+    // An argument that is missing its comma is not one too few as well.
+    let is_torn = |argument: &Expr| match &argument.kind {
+        ExprKind::Access { accesses, .. } => accesses.iter().any(|access| index(access).is_some()),
+        _ => false,
+    };
+    if arguments.iter().any(is_torn) {
+        return;
+    }
+    if !(*least..=most).contains(&given) {
+        let wanted = if *least == most { most.to_string() } else { format!("{least} to {most}") };
+        let plural = if wanted == "1" { "argument" } else { "arguments" };
+        let message = format!("`{name}` takes {wanted} {plural}, not {given}");
+        return found.push(Problem::new(&ARGUMENT_COUNT, span.clone(), message));
+    }
+    for (argument, kind) in arguments.iter().zip(kinds) {
+        if let Some(given) = literal(argument)
+            && !takes(kind, given)
+        {
+            let message = format!("`{name}` wants {} here, not {given}", described(kind));
+            found.push(Problem::new(&ARGUMENT_KIND, argument.span.clone(), message));
+        }
+        if let (ExprKind::Record(fields), Some(known)) = (&argument.kind, options::of(name)) {
+            for field in fields.iter().filter(|field| !known.contains(&field.name.text.as_str())) {
+                let Some(near) = nearest(&field.name.text, known.iter().copied()) else { continue };
+                let message = format!("`{name}` has no option `{}`", field.name.text);
+                let problem = Problem::new(&UNKNOWN_OPTION, field.name.span.clone(), message);
+                found.push(problem.help(format!("did you mean `{near}`?")));
+            }
+        }
+    }
+}
+
+/// What the expression is, where it is spelled out.
+fn literal(expression: &Expr) -> Option<&'static str> {
+    Some(match &expression.kind {
+        ExprKind::Text(_) => "a text",
+        ExprKind::Number(_) => "a number",
+        ExprKind::Logical(_) => "true or false",
+        ExprKind::List(_) => "a list",
+        ExprKind::Record(_) => "a record",
+        ExprKind::Function(_) | ExprKind::Each(_) => "a function",
+        ExprKind::Type(_) => "a type",
+        _ => return None,
+    })
+}
+
+fn described(kind: &str) -> &'static str {
+    match kind {
+        "t" => "a table",
+        "f" => "a function",
+        "s" => "a text",
+        "n" => "a number",
+        "l" => "a list",
+        "r" => "a record",
+        "c" => "names of columns",
+        _ => "a value",
+    }
+}
+
+fn takes(kind: &str, given: &str) -> bool {
+    kind == "*" || described(kind) == given || kind == "c" && matches!(given, "a text" | "a list")
+}
+
+fn index(access: &Access) -> Option<Problem> {
+    let AccessKind::Item { index, .. } = &access.kind else { return None };
+    let what = literal(index).filter(|what| !matches!(*what, "a number" | "a record"))?;
+    let message = format!("an item is picked by its number or by a record of its key, not by {what}");
+    Some(Problem::new(&NOT_AN_INDEX, access.span.clone(), message).help("is a comma missing before the brace?"))
+}
+
+/// A text beside an operator of numbers, or joined with what is none.
+fn operands(first: &Expr, rest: &[(Operator, Expr)]) -> Option<Problem> {
+    let mut left = first;
+    for (operator, right) in rest {
+        let of_numbers = matches!(operator, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide);
+        let is_null = |expression: &Expr| expression.kind == ExprKind::Null;
+        if of_numbers && !is_null(left) && !is_null(right) {
+            let text = [left, right].into_iter().find(|one| literal(one) == Some("a text"));
+            if let Some(text) = text {
+                let problem = Problem::new(&OPERAND_KIND, text.span.clone(), "a text is not computed with");
+                return Some(problem.help("`&` joins texts, `Number.From` reads a number from a text"));
+            }
+        }
+        let is_joined = |one: &Expr| matches!(literal(one), Some("a number" | "true or false"));
+        if *operator == Operator::Concatenate && (is_joined(right) || is_joined(left)) {
+            let number = if is_joined(right) { right } else { left };
+            let problem = Problem::new(&OPERAND_KIND, number.span.clone(), "`&` joins texts, lists, records or tables");
+            return Some(problem.help("`Text.From` makes a text of it"));
+        }
+        left = right;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::m::{library, parse};
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let parsed = parse(text);
+        assert_eq!(parsed.problems, [], "{text}");
+        problems(&parsed, &["Own"]).iter().map(|problem| problem.code.id).collect()
+    }
+
+    #[test]
+    fn every_signature_is_of_a_function_of_the_library() {
+        for (name, signature) in SIGNATURES.iter() {
+            assert!(library::contains(name), "{name}");
+            assert!(signature.kinds.iter().all(|kind| "tfsnlrc*".contains(kind) && kind.len() == 1), "{name}");
+        }
+        assert!(SIGNATURES.len() > 150);
+    }
+
+    #[test]
+    fn arguments_are_counted() {
+        for text in ["Table.SelectRows(T)", "Text.Upper(\"a\", \"b\", \"c\")", "#date(2024, 1)", "DateTime.LocalNow(1)"]
+        {
+            assert_eq!(codes(text), ["MQ045"], "{text}");
+        }
+        for text in [
+            "Table.SelectRows(T, each true)",
+            "let Table.SelectRows = (x) => x in Table.SelectRows(1)",
+            "try Table.SelectRows(T) otherwise null",
+            "List.Transform({1}, Text.From)",
+        ] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_spelled_out_is_of_the_kind_that_is_taken() {
+        for text in ["Table.AddColumn(T, \"a\", 1)", "Table.SelectRows(T, true)", "Table.FillDown(T, \"a\")"] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in
+            ["Table.AddColumn(T, \"a\", each 1)", "Table.SelectColumns(T, \"a\")", "Text.Upper(null)", "Text.Upper(x)"]
+        {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn operators_and_items_do_not_convert() {
+        for text in ["\"a\" + 1", "x - \"a\"", "\"a\" & 1", "-\"a\"", "if \"a\" then 1 else 2"] {
+            assert_eq!(codes(text), ["MQ048"], "{text}");
+        }
+        assert_eq!(codes("T{\"a\"}"), ["MQ049"]);
+        assert_eq!(codes("Table.SelectColumns(Own(\"a\") {{\"a\"}}, \"b\")"), ["MQ049"]);
+        for text in ["\"a\" & x", "\"a\" + null", "{1} & {2}", "T{0}[a]", "T{[k = 1]}", "x{y}", "if x then 1 else 2"] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_option_that_is_nearly_one_is_said() {
+        assert_eq!(codes("Csv.Document(f, [Delimeter = \",\"])"), ["MQ046"]);
+        assert_eq!(codes("Csv.Document(f, [Delimiter = \",\", Something = 1])"), [""; 0]);
+    }
+}
