@@ -18,6 +18,7 @@ pub mod json;
 pub mod malformed;
 mod read;
 pub mod schema;
+pub mod shapes;
 pub mod visual_types;
 
 pub use folders::folders;

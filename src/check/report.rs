@@ -10,9 +10,11 @@ use crate::model::Model;
 use crate::pbir::{self, Json, PageOrigin, Read};
 
 pub mod aggregation;
+pub mod bare_value;
 pub mod base_theme;
 pub mod bookmark_list;
 pub mod bookmark_target;
+pub mod colour;
 pub mod dataset_reference;
 pub mod extensions;
 pub mod filter_source;
@@ -41,14 +43,21 @@ pub mod repeated_key;
 pub mod report_measures;
 pub mod required;
 pub mod schema_version;
+pub mod shape;
 pub mod sizes;
+pub mod stray_file;
+pub mod theme;
 pub mod theme_resource;
+pub mod top_n;
+pub mod two_at_once;
 pub mod unknown_field;
+pub mod unknown_key;
 pub mod version;
 pub mod visual_content;
 pub mod visual_roles;
 pub mod visual_type;
 pub mod words;
+pub mod wrong_type;
 
 pub const CODES: &[&Code] = &[
     &missing_file::MISSING_FILE,
@@ -94,6 +103,13 @@ pub const CODES: &[&Code] = &[
     &words::UNKNOWN_WORD,
     &misspelt_keys::MISSPELT_KEY,
     &measure_references::STALE_REFERENCE,
+    &wrong_type::WRONG_TYPE,
+    &unknown_key::UNKNOWN_KEY,
+    &two_at_once::TWO_AT_ONCE,
+    &bare_value::BARE_VALUE,
+    &colour::COLOUR,
+    &stray_file::STRAY_FILE,
+    &top_n::TOP_N,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -166,7 +182,6 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         page_order::check,
         landing_page::check,
         names::check,
-        required::check,
         repeated_key::check,
         sizes::check,
         outside_page::check,
@@ -190,10 +205,17 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         links::check,
         bookmark_list::check,
         bookmark_target::check,
-        words::check,
-        misspelt_keys::check,
+        bare_value::check,
+        colour::check,
+        stray_file::check,
+        top_n::check,
     ];
-    rules.iter().flat_map(|rule| rule(project)).collect()
+    let mut found: Vec<Diagnostic> = rules.iter().flat_map(|rule| rule(project)).collect();
+    let mut shapes = shape::check(project);
+    theme::check(project, &mut shapes);
+    shape::of_hollow_files(project, &mut found);
+    shape::add(&mut found, shapes);
+    found
 }
 
 /// A small sound report that the rules' tests break.
@@ -220,14 +242,17 @@ pub(crate) mod sound {
         let card = r#""name": "v1", "position": {"x": 0, "y": 0, "width": 100, "height": 50}, "visual": {"visualType":
             "cardVisual", "query": {"queryState": {"Data": {"projections": [{"field": {"Measure": {"Expression":
             {"SourceRef": {"Entity": "Sales"}}, "Property": "Revenue"}}, "queryRef": "Sales.Revenue"}]}}}}"#;
-        let theme = r#""themeCollection": {"baseTheme": {"name": "CY25SU10"}, "customTheme": {"name": "t.json", "type": "RegisteredResources"}},
+        let theme = r#""themeCollection": {"baseTheme": {"name": "CY25SU10", "type": "SharedResources", "reportVersionAtImport":
+            {"visual": "2.1.0", "report": "3.0.0", "page": "2.3.0"}}, "customTheme": {"name": "t.json", "type": "RegisteredResources",
+            "reportVersionAtImport": {"visual": "2.1.0", "report": "3.0.0", "page": "2.3.0"}}},
             "resourcePackages": [{"name": "RegisteredResources", "type": "RegisteredResources",
             "items": [{"name": "t.json", "path": "t.json", "type": "CustomTheme"}]}]"#;
         let dataset = r#""version": "4.0", "datasetReference": {"byPath": {"path": "../X.SemanticModel"}}"#;
         let page = r#""name": "p1", "displayName": "P", "displayOption": "FitToPage", "width": 1280, "height": 720"#;
         let pages = r#""pageOrder": ["p1"], "activePageName": "p1""#;
         let definition = "item/report/definition";
-        let platform = r#""metadata": {"type": "Report", "displayName": "X"}"#;
+        let platform = r#""metadata": {"type": "Report", "displayName": "X"}, "config": {"version": "2.0", "logicalId":
+            "1d1f6c3a-2d0e-4f57-9b7a-33b7c6d9a001"}"#;
         add("X.Report/.platform", "gitIntegration/platformProperties/2.0.0", platform);
         add("X.Report/definition.pbir", "item/report/definitionProperties/2.0.0", dataset);
         let version = r#""version": "2.0.0""#;

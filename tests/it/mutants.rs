@@ -19,6 +19,7 @@ mod project;
 mod queries;
 mod report;
 mod security;
+mod shapes;
 mod systematic;
 mod words;
 

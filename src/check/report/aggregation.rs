@@ -46,6 +46,12 @@ fn aggregation(project: &Project, path: &str, json: &Json) -> Option<Diagnostic>
             .help("0 is the sum, 1 the average, 5 the count")
             .into();
     };
+    if let Some(measure) = json.at(&["Expression", "Measure"]) {
+        let name = measure.get("Property").and_then(Json::text).unwrap_or_default();
+        return new(format!("the measure `{name}` is aggregated already"))?
+            .help("take the `Measure` out of the `Aggregation`")
+            .into();
+    }
     let column = json.at(&["Expression", "Column"])?;
     let table = column.at(&["Expression", "SourceRef", "Entity"])?.text()?;
     let name = column.get("Property")?.text()?;

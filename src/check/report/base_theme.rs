@@ -42,6 +42,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             Some(_) => ("a text", import.text().is_some()),
             None => continue,
         };
+        let odd = import.members().iter().find(|part| part.value.text().is_some_and(|text| !is_version(text)));
+        if let Some(part) = odd.filter(|_| is_right) {
+            let text = part.value.text().unwrap_or_default();
+            let mut diagnostic = new(&part.value, &format!("`{text}` is not a version")).help("such as `2.1.0`");
+            diagnostic.severity = Severity::Error;
+            found.push(diagnostic);
+        }
         if !is_right {
             let mut diagnostic = new(import, &format!("`reportVersionAtImport` is {wanted} in this version"));
             diagnostic.severity = Severity::Error;
@@ -49,6 +56,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+fn is_version(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -59,14 +71,16 @@ mod tests {
 
     #[test]
     fn a_report_has_a_base_theme() {
+        let said = |tree| said(tree).into_iter().filter(|text| text.starts_with("PB046")).collect::<Vec<_>>();
         assert_eq!(said(&with(FILE, "\"baseTheme\"", "\"otherTheme\"")), ["PB046 the report has no `baseTheme`"]);
     }
 
     #[test]
     fn the_version_at_import_is_written_as_the_schema_wants_it() {
-        let tree = with(FILE, "\"baseTheme\": {", "\"baseTheme\": {\"reportVersionAtImport\": \"5.61\", ");
+        let base = "\"SharedResources\", \"reportVersionAtImport\":\n            {\"visual\": \"2.1.0\", \"report\": \"3.0.0\", \"page\": \"2.3.0\"}";
+        let tree = with(FILE, base, "\"SharedResources\", \"reportVersionAtImport\": \"5.61\"");
         assert_eq!(said(&tree), ["PB046 `reportVersionAtImport` is an object in this version"]);
-        let tree = with(FILE, "\"baseTheme\": {", "\"baseTheme\": {\"reportVersionAtImport\": {}, ");
-        assert_eq!(said(&tree), [""; 0]);
+        let tree = with(FILE, base, &base.replace("2.1.0", "latest"));
+        assert_eq!(said(&tree), ["PB046 `latest` is not a version"]);
     }
 }

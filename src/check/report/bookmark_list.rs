@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Project;
+use super::{Project, stray_file};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
+use crate::pbir::json::Kind;
 
 pub const BOOKMARK_LIST: Code = Code {
     id: "PB038",
@@ -12,7 +13,7 @@ pub const BOOKMARK_LIST: Code = Code {
     severity: Severity::Error,
     explanation: "\
 `bookmarks.json` lists the bookmarks by their `name`, alone or as `children` of a group. A name in it that no
-`*.bookmark.json` has, or that stands twice, is left by a merge; a bookmark that is not listed is not shown (a warning).
+`*.bookmark.json` has, or that stands twice, is left by a merge; a bookmark that is not listed is not shown (a warning). A group has a `displayName` (a warning).
 
 Wrong:  \"items\": [{ \"name\": \"gone\" }]
 Right:  \"items\": [{ \"name\": \"start\" }, { \"name\": \"g\", \"displayName\": \"Views\", \"children\": [\"by-month\"] }]
@@ -25,18 +26,29 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let new = |message: String, place: Place| Diagnostic::new(&BOOKMARK_LIST, message).at(place, "");
     let mut found = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    // A bookmark that has no name, or stands where it is not looked for, is perhaps the one that is listed.
+    let is_known = project.bookmarks().all(|(_, json)| json.get("name").and_then(Json::text).is_some())
+        && !stray_file::paths(project).iter().any(|path| stray_file::is_bookmark(path));
+    let mut gone = 0;
     if let Some(json) = project.read.files.get(&path) {
         for item in json.get("items").map(Json::items).unwrap_or_default() {
             let listed: Vec<&Json> = match item.get("children") {
                 Some(children) => children.items().iter().collect(),
                 None => item.get("name").into_iter().collect(),
             };
+            if let Some(children) = item.get("children").filter(|_| item.get("displayName").is_none()) {
+                let place = Place::bytes(path.as_str(), children.span.start..children.span.start + 1);
+                let mut diagnostic = new("the group of bookmarks has no `displayName`".to_owned(), place);
+                diagnostic.severity = Severity::Warning;
+                found.push(diagnostic.help("give it one: it is what the reader sees"));
+            }
             for value in listed {
                 let Some(name) = value.text() else { continue };
                 let place = Place::bytes(path.as_str(), value.span.clone());
                 if seen.contains(name) {
                     found.push(new(format!("the bookmark `{name}` is listed twice"), place));
-                } else if !known.contains(name) {
+                } else if !known.contains(name) && is_known {
+                    gone += 1;
                     let diagnostic = new(format!("there is no bookmark `{name}`"), place);
                     found.push(diagnostic.did_you_mean(name, known.iter().copied()));
                 }
@@ -44,18 +56,35 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
         }
     }
-    // A list that is there and no JSON has been said.
-    if project.read.files.contains_key(&path) || !project.tree.contains(&path) {
-        for (file, json) in project.bookmarks() {
-            let Some(name) = json.get("name").and_then(Json::text).filter(|name| !seen.contains(*name)) else {
-                continue;
-            };
+    // A list that is there and no JSON, or broken, has been said.
+    let is_whole = project.read.files.get(&path).map_or(!project.tree.contains(&path), is_whole);
+    let unlisted: Vec<(&str, &str)> = project
+        .bookmarks()
+        .filter_map(|(file, json)| Some((file, json.get("name")?.text()?)))
+        .filter(|(_, name)| !seen.contains(name))
+        .collect();
+    // A name of no bookmark is perhaps meant to be that of one.
+    if is_whole && unlisted.len() > gone {
+        for (file, name) in unlisted {
             let mut diagnostic = new(format!("the bookmark `{name}` is not listed"), Place::file(file));
             diagnostic.severity = Severity::Warning;
             found.push(diagnostic.help(format!("add it to `{path}`")));
         }
     }
     found
+}
+
+/// Whether the list is one of names, and of groups of names.
+fn is_whole(json: &Json) -> bool {
+    let is_list = |json: &Json| matches!(json.kind, Kind::Array(_));
+    let is_name = |json: &Json| json.text().is_some();
+    json.get("items").is_some_and(|items| {
+        let is_item = |item: &Json| match item.get("children") {
+            Some(children) => is_list(children) && children.items().iter().all(is_name),
+            None => item.get("name").is_some_and(is_name),
+        };
+        is_list(items) && items.items().iter().all(is_item)
+    })
 }
 
 #[cfg(test)]
@@ -77,9 +106,9 @@ mod tests {
         assert_eq!(said_of("{\"name\": \"b1\"}"), [""; 0]);
         assert_eq!(said_of("{\"name\": \"g\", \"displayName\": \"G\", \"children\": [\"b1\"]}"), [""; 0]);
         assert_eq!(said_of("{\"name\": \"b1\"}, {\"name\": \"b1\"}"), ["PB038 the bookmark `b1` is listed twice"]);
-        let said = said_of("{\"name\": \"b2\"}");
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said.contains(&"PB038 there is no bookmark `b2`".to_owned()));
-        assert!(said.contains(&"PB038 the bookmark `b1` is not listed".to_owned()));
+        assert_eq!(said_of("{\"name\": \"b2\"}"), ["PB038 there is no bookmark `b2`"]);
+        assert_eq!(said_of(""), ["PB038 the bookmark `b1` is not listed"]);
+        let group = "{\"name\": \"g\", \"children\": [\"b1\"]}";
+        assert_eq!(said_of(group), ["PB038 the group of bookmarks has no `displayName`"]);
     }
 }

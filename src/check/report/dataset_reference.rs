@@ -51,6 +51,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let Some(folder) = resolve(&project.read.folder, path).filter(|_| !project.read.folder.is_empty()) else {
         return Vec::new();
     };
+    if folder == project.read.folder {
+        return vec![new(json, "the report names itself as its semantic model").help("write `../X.SemanticModel`")];
+    }
     if project.tree.below(&folder).next().is_some() {
         return Vec::new();
     }
@@ -121,8 +124,8 @@ mod tests {
     fn a_published_model_and_a_null_beside_the_path_pass() {
         let text = "\"byConnection\": null, \"byPath\"";
         assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
-        let text = "\"byConnection\": {\"connectionString\": \"x\"}, \"other\"";
-        assert_eq!(said(&with(FILE, "\"byPath\"", text)), [""; 0]);
+        let path = "\"byPath\": {\"path\": \"../X.SemanticModel\"}";
+        assert_eq!(said(&with(FILE, path, "\"byConnection\": {\"connectionString\": \"x\"}")), [""; 0]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub const FILTER_SOURCE: Code = Code {
     explanation: "\
 A filter is a small query: its `From` gives each table a short name, and its conditions name the tables by these short
 names, as `Source`. A short name that `From` does not give, or a table named by `Entity` in a condition, makes Power
-BI drop the filter without a word.
+BI drop the filter without a word. Outside of such queries tables have no short names (a warning).
 
 Wrong:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"x\" } } below `Where`
 Right:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"s\" } } below `Where`
@@ -26,6 +26,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         Walk { path, found: &mut found }.json(json, None);
     }
     found
+}
+
+fn are_named(from: &Json) -> bool {
+    from.items().iter().all(|source| source.get("Name").and_then(Json::text).is_some())
 }
 
 struct Walk<'a> {
@@ -46,12 +50,35 @@ impl Walk<'_> {
             if member.key == "Annotations" {
                 continue;
             }
+            // A filter without its `From` has been said to be broken.
+            if member.key == "filter" && member.value.is_object() && member.value.get("From").is_none() {
+                let nested = member.value.get("filter").is_some();
+                if !nested {
+                    continue;
+                }
+            }
+            // Nor is anything said of one whose table has lost its name.
+            if member.key == "filter" && !member.value.get("From").is_none_or(are_named) {
+                continue;
+            }
             let names = own.as_ref().or(names);
             match (member.key.as_str(), names) {
                 ("SourceRef", Some(names)) => self.source(&member.value, names),
+                ("SourceRef", None) => self.outside(&member.value),
                 // A source may itself be the result of a query, which its name stands for.
                 _ => self.json(&member.value, names),
             }
+        }
+    }
+
+    /// Of what stands in no query.
+    fn outside(&mut self, json: &Json) {
+        if let Some((value, name)) = json.get("Source").and_then(|value| Some((value, value.text()?))) {
+            let place = Place::bytes(self.path, value.span.clone());
+            let mut fault =
+                Diagnostic::new(&FILTER_SOURCE, format!("`{name}` stands in no query that gives it a table"));
+            fault.severity = Severity::Warning;
+            self.found.push(fault.at(place, "").help("write the name of the table, as `Entity`"));
         }
     }
 
@@ -78,7 +105,7 @@ mod tests {
 
     fn said_of(source: &str) -> String {
         let filter = format!(
-            r#""filterConfig": {{"filters": [{{"name": "F", "filter": {{"Version": 2, "From": [{{"Name": "s", "Entity":
+            r#""filterConfig": {{"filters": [{{"name": "F", "field": {{"Literal": {{"Value": "1L"}}}}, "filter": {{"Version": 2, "From": [{{"Name": "s", "Entity":
             "Sales", "Type": 0}}], "Where": [{{"Condition": {{"Not": {{"Expression": {{"Column": {{"Expression":
             {{"SourceRef": {{{source}}}}}, "Property": "Quantity"}}}}}}}}}}]}}}}]}}, "position""#
         );

@@ -14,6 +14,7 @@ pub const FILTER: Code = Code {
 Each filter of a report, page or visual has a `name` of its own (two of one name in a list are taken for one; in different
 lists it is a note, for Power BI Desktop copies them with their pages). The rows
 of `Values` in an `In` condition have one value for each of its `Expressions`: with more or fewer the filter is dropped.
+A filter without a `field`, and a query without its `Version`, are warnings.
 
 Wrong:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1], [2]] }
 Right:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1, 2]] }
@@ -36,6 +37,14 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 found.push(Diagnostic::new(&FILTER, "the filter has no `name`").at(place, ""));
                 continue;
             };
+            let kind = filter.get("type").and_then(Json::text);
+            if filter.get("filter").is_some() && filter.get("field").is_none() && kind != Some("VisualTopN") {
+                let start = filter.span.start;
+                let place = Place::bytes(path, start..start + 1);
+                let mut fault = Diagnostic::new(&FILTER, "the filter has no `field`").at(place, "");
+                fault.severity = Severity::Warning;
+                found.push(fault);
+            }
             if let Some(text) = name.text()
                 && !seen.insert(text)
             {
@@ -43,6 +52,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
         }
         json.each(&mut |member| {
+            let query = &member.value;
+            if query.get("From").is_some() && query.get("Version").is_none() {
+                let place = Place::bytes(path, query.span.start..query.span.start + 1);
+                let mut fault = Diagnostic::new(&FILTER, "the query has no `Version`").at(place, "");
+                fault.severity = Severity::Warning;
+                found.push(fault.help("write `\"Version\": 2`"));
+            }
             let Some(width) = member.value.get("Expressions").map(|list| list.items().len()) else { return };
             if member.key != "In" {
                 return;
@@ -116,12 +132,15 @@ mod tests {
         assert_eq!(said(&tree), ["PB041 the filter name `a` is that of another filter of the report"]);
     }
 
+    const ONE: &str = "{\"Literal\": {\"Value\": \"1L\"}}";
+
     #[test]
     fn each_row_fits_the_expressions() {
         let rows = |rows: &str| {
             format!(
-                r#"{{"name": "a", "filter": {{"Version": 2, "From": [], "Where": [{{"Condition": {{"In":
-                {{"Expressions": [{{}}], "Values": [{rows}]}}}}}}]}}}}"#
+                r#"{{"name": "a", "field": {ONE}, "filter": {{"Version": 2, "From": [], "Where": [{{"Condition": {{"In":
+                {{"Expressions": [{ONE}], "Values": [{}]}}}}}}]}}}}"#,
+                rows.replace("{}", ONE)
             )
         };
         assert_eq!(said_of(&rows("[{}], [{}]")), [""; 0]);

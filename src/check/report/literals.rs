@@ -2,6 +2,8 @@
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::pbir::Json;
+use crate::pbir::json::Member;
 
 pub const LITERAL: Code = Code {
     id: "PB042",
@@ -10,8 +12,8 @@ pub const LITERAL: Code = Code {
     explanation: "\
 The value of a `Literal` is written as text: `'text'` in single quotes (doubled inside), `10L` for whole and `1.5D` for
 other numbers, `true`, `false`, `null`, `datetime'2026-01-31T00:00:00'`. Other texts are no values: the format or
-filter that they belong to is dropped. (A number without its letter and a text
-with a lone quote are warnings.)
+filter that they belong to is dropped. (A number without its letter, a text with a lone quote, a date that there is not
+and a text where a format is true or false are warnings.)
 
 Wrong:  { \"Literal\": { \"Value\": \"Revenue\" } }
 Right:  { \"Literal\": { \"Value\": \"'Revenue'\" } }
@@ -22,6 +24,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, json) in project.read.definition() {
         json.each(&mut |member| {
+            found.extend(wrong_for(member).map(|(value, message)| {
+                let mut fault = Diagnostic::new(&LITERAL, message).at(Place::bytes(path, value.span.clone()), "");
+                fault.severity = Severity::Warning;
+                fault
+            }));
             let value = member.value.get("Value").filter(|_| member.key == "Literal");
             let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { return };
             let new =
@@ -39,6 +46,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                     diagnostic.severity = Severity::Warning;
                     found.push(diagnostic.help("double each single quote inside the text"));
                 }
+                Kind::NoDate => {
+                    let mut diagnostic = new(format!("`{text}` is no date"));
+                    diagnostic.severity = Severity::Warning;
+                    found.push(diagnostic.help("a date is written `datetime'2026-01-31T00:00:00'`"));
+                }
                 Kind::None => {
                     let short: String = text.chars().take(40).collect();
                     let quoted = crate::name::dax_text(&short).replace('\'', "''").replace("\"\"", "\"");
@@ -52,12 +64,47 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// Formats that are everywhere true or false, and some that are numbers.
+const SWITCHES: [&str; 5] = ["bold", "italic", "show", "titleWrap", "underline"];
+const NUMBERS: [&str; 2] = ["radius", "transparency"];
+
+/// How a slicer looks: the words that Power BI Desktop writes.
+const MODES: [&str; 6] = ["After", "Basic", "Before", "Between", "Dropdown", "Relative"];
+
+/// The value of a format of the wrong sort.
+fn wrong_for(format: &Member) -> Option<(&Json, String)> {
+    let value = format.value.at(&["expr", "Literal", "Value"])?;
+    let text = value.text().filter(|text| kind(text) == Kind::Sound && *text != "null")?;
+    let key = format.key.as_str();
+    let is_switch = matches!(text, "true" | "false");
+    if SWITCHES.contains(&key) && !is_switch {
+        return Some((value, format!("`{key}` is `true` or `false`, not `{text}`")));
+    }
+    let word = text.trim_matches('\'');
+    let mode = MODES.iter().find(|mode| key == "mode" && mode.eq_ignore_ascii_case(word) && **mode != word);
+    if let Some(mode) = mode {
+        return Some((value, format!("`mode` is `'{mode}'`, not `{text}`")));
+    }
+    let is_number = !is_switch && !text.contains('\'');
+    (NUMBERS.contains(&key) && !is_number).then(|| (value, format!("`{key}` is a number, not `{text}`")))
+}
+
 #[derive(Debug, PartialEq)]
 enum Kind {
     Sound,
     BareNumber,
     LoneQuote,
+    NoDate,
     None,
+}
+
+/// Whether it begins with a day that there is.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.get(..10).unwrap_or_default().splitn(3, '-').map(|part| part.parse::<u32>().ok());
+    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+        (Some(_), Some(month), Some(day)) => (1..=12).contains(&month) && (1..=31).contains(&day),
+        _ => false,
+    }
 }
 
 fn kind(text: &str) -> Kind {
@@ -67,7 +114,14 @@ fn kind(text: &str) -> Kind {
     // `datetime'…'`, `guid'…'` and the like: a word, and then a text.
     let quoted = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if let Some(inner) = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return if inner.replace("''", "").contains('\'') { Kind::LoneQuote } else { Kind::Sound };
+        return match text.split('\'').next() {
+            _ if inner.replace("''", "").contains('\'') => Kind::LoneQuote,
+            Some("datetime") if !is_date(inner) => Kind::NoDate,
+            _ => Kind::Sound,
+        };
+    }
+    if text.strip_suffix('L').is_some_and(|whole| whole.contains('.')) {
+        return Kind::None;
     }
     let bare = text.strip_suffix(|c: char| "LDMF".contains(c.to_ascii_uppercase())).unwrap_or(text);
     let is_number = bare.parse::<f64>().is_ok() && !bare.contains(|c: char| c.is_alphabetic() && !"eE".contains(c));
@@ -103,5 +157,21 @@ mod tests {
             r#""objects": {"a": [{"properties": {"b": {"expr": {"Literal": {"Value": "Revenue"}}}}}]}, "visualType""#;
         let tree = with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", title);
         assert_eq!(said(&tree), ["PB042 `Revenue` is not a value"]);
+    }
+
+    #[test]
+    fn a_value_is_of_its_formats_sort() {
+        let said_of = |key: &str, value: &str| {
+            let expr = format!("{{\"expr\": {{\"Literal\": {{\"Value\": \"{value}\"}}}}}}");
+            let objects =
+                format!("\"objects\": {{\"a\": [{{\"properties\": {{\"{key}\": {expr}}}}}]}}, \"visualType\"");
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &objects)).join("|")
+        };
+        for (key, value) in [("show", "true"), ("transparency", "10D"), ("mode", "'Dropdown'"), ("mode", "'Other'")] {
+            assert_eq!(said_of(key, value), "", "{key} {value}");
+        }
+        assert_eq!(said_of("show", "'true'"), "PB042 `show` is `true` or `false`, not `'true'`");
+        assert_eq!(said_of("transparency", "'10'"), "PB042 `transparency` is a number, not `'10'`");
+        assert_eq!(said_of("mode", "'DropDown'"), "PB042 `mode` is `'Dropdown'`, not `'DropDown'`");
     }
 }

@@ -1,6 +1,6 @@
 //! PB002: a file that every report must have is not there. PB014: the report is in the old format.
 
-use super::Project;
+use super::{Project, stray_file};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
 pub const MISSING_FILE: Code = Code {
@@ -42,6 +42,17 @@ pub fn legacy(project: &Project) -> Option<Diagnostic> {
 }
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let strays = stray_file::paths(project);
+    let new = |path: String| {
+        let stray = strays.iter().find(|stray| stray_file::is_named_alike(stray, &path));
+        let stray = stray.map(|stray| format!("`{stray}` is not where it is looked for"));
+        stray.into_iter().fold(diagnostic(path), Diagnostic::note)
+    };
+    paths(project).into_iter().map(new).collect()
+}
+
+/// The files that the report must have and has not.
+pub(super) fn paths(project: &Project) -> Vec<String> {
     let read = project.read;
     let required = [".platform", "definition.pbir", "definition/version.json", "definition/report.json"];
     let mut missing: Vec<String> = required.iter().map(|path| read.path(path)).collect();
@@ -59,7 +70,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     missing.sort();
     missing.dedup();
     missing.retain(|path| !project.tree.contains(path));
-    missing.into_iter().map(diagnostic).collect()
+    missing
 }
 
 fn diagnostic(path: String) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::pbir::schema;
 
 pub const MISSING_SCHEMA: Code = Code {
     id: "PB003",
@@ -21,7 +22,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let definition = project.read.path("definition/");
     // Not `definition.pbir`: for long Desktop itself wrote it without one.
     let platform = project.read.path(".platform");
-    let files = project.read.files.iter();
+    // What nothing looks for has been said to be so.
+    let files = project.read.files.iter().filter(|(path, _)| schema::expected(project.read.inside(path)).is_some());
     let wanted = files.filter(|(path, _)| path.starts_with(&definition) || **path == platform);
     wanted
         .filter(|(_, json)| json.get("$schema").and_then(|schema| schema.text()).is_none())

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
 use crate::pbir::edit;
+use crate::pbir::json::Kind;
 
 pub const PAGE_ORDER: Code = Code {
     id: "PB007",
@@ -42,7 +43,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let names: BTreeSet<&str> = known().collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let order = json.get("pageOrder");
+    // Names of no page: each is perhaps a page that is not listed by its own.
+    let mut gone: Vec<&str> = Vec::new();
+    let order = json.get("pageOrder").filter(|order| matches!(order.kind, Kind::Array(_)));
     for (at, item) in order.map(|order| order.items()).unwrap_or_default().iter().enumerate() {
         let Some(name) = item.text() else { continue };
         let place = Place::bytes(file.as_str(), item.span.clone());
@@ -56,14 +59,26 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "").did_you_mean(name, known());
             // What is nearly the name of a page is perhaps meant to be it.
             let fix = remove.filter(|_| suggest::nearest(name, known()).is_none());
+            let renamed =
+                pages.iter().zip(&project.read.origins.pages).find(|(_, origin)| folder(&origin.file) == name);
+            let diagnostic = match renamed {
+                Some((page, origin)) => diagnostic.note(format!("`{}` calls itself `{}`", origin.file, page.id)),
+                None => diagnostic,
+            };
+            gone.push(name);
             found.push(Diagnostic { fix, ..diagnostic });
         }
         seen.insert(name);
     }
     if let Some(order) = order {
         let text = project.tree.text(&file).unwrap_or_default();
+        let listed = |page: &str| seen.contains(page);
+        // One that is no name, or that of no page, may be meant to be it.
+        let is_whole = order.items().iter().all(|item| item.text().is_some());
+        let unlisted = pages.iter().zip(&project.read.origins.pages).filter(|(page, _)| !listed(&page.id)).count();
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
-            if !seen.contains(page.id.as_str()) {
+            let is_there = project.tree.contains(&origin.file);
+            if is_there && is_whole && unlisted > gone.len() && !listed(&page.id) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
                 let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
                 let (severity, fix) = (Severity::Warning, edit::append_item(&file, text, order, page.id.as_str()));
@@ -73,7 +88,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     }
     for (key, what) in [("activePageName", "active page"), ("landingPageName", "landing page")] {
         let Some(active) = json.get(key) else { continue };
-        let Some(name) = active.text().filter(|name| !known().any(|page| page == *name)) else { continue };
+        let is_said = |name: &str| known().any(|page| page == name) || gone.contains(&name);
+        let Some(name) = active.text().filter(|name| !is_said(name)) else { continue };
         let place = Place::bytes(file.as_str(), active.span.clone());
         let diagnostic = Diagnostic::new(&ACTIVE_PAGE, format!("the {what} `{name}` does not exist"));
         let by_title = pages.iter().find(|page| page.display_name == name);
@@ -86,6 +102,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         });
     }
     found
+}
+
+fn folder(file: &str) -> &str {
+    file.rsplit('/').nth(1).unwrap_or_default()
 }
 
 #[cfg(test)]

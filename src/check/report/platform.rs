@@ -30,9 +30,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut text = |keys: &[&str]| {
         let value = json.at(keys);
         let text = value.and_then(|value| Some((value, value.text().filter(|text| !text.trim().is_empty())?)));
-        if text.is_none() {
+        // Without its `metadata` the file lacks both: that is said once.
+        let is_said = keys.last() == Some(&"displayName") && json.get("metadata").is_none();
+        if text.is_none() && !is_said {
             let message = format!("`{}` is missing", keys.join("."));
-            found.push(new(value.unwrap_or(json), message).help("it must be a text"));
+            let around = keys.first().and_then(|key| json.get(key)).unwrap_or(json);
+            found.push(new(value.unwrap_or(around), message).help("it must be a text"));
         }
         text
     };
@@ -41,6 +44,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     // Only Fabric needs the id, and gives one to a report that has none.
     let id = json.at(&["config", "logicalId"]).and_then(|value| Some((value, value.text()?)));
     if shown.is_none()
+        && json.get("metadata").is_some()
         && let Some(missing) = found.last_mut()
     {
         // Only Fabric needs it: Power BI Desktop goes by the name of the folder.
@@ -49,6 +53,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     if let Some((value, other)) = kind.filter(|(_, kind)| *kind != "Report") {
         let message = format!("the type of a report is `Report`, not `{other}`");
         found.push(new(value, message).help("write `Report`"));
+    }
+    let version = json.at(&["config", "version"]).and_then(|value| Some((value, value.text()?)));
+    if let Some((value, other)) = version.filter(|(_, version)| *version != "2.0") {
+        let mut unknown = new(value, format!("there is no version `{other}` of this file")).help("write `2.0`");
+        unknown.severity = Severity::Warning;
+        found.push(unknown);
     }
     if let Some((value, id)) = id.filter(|(_, id)| uuid::Uuid::try_parse(id).is_err()) {
         found.push(new(value, format!("`{id}` is not a UUID")).help("give it one, such as `uuidgen` makes"));
@@ -68,7 +78,7 @@ mod tests {
         let message = "PB043 the type of a report is `Report`, not `SemanticModel`";
         assert_eq!(said_of("\"Report\"", "\"SemanticModel\""), message);
         assert_eq!(said_of("\"displayName\": \"X\"", "\"a\": 1"), "PB043 `metadata.displayName` is missing");
-        let id = "\"config\": {\"logicalId\": \"1\"}, \"metadata\"";
-        assert_eq!(said_of("\"metadata\"", id), "PB043 `1` is not a UUID");
+        assert_eq!(said_of("1d1f6c3a-2d0e-4f57-9b7a-33b7c6d9a001", "1"), "PB043 `1` is not a UUID");
+        assert_eq!(said_of("\"2.0\"", "\"3.0\""), "PB043 there is no version `3.0` of this file");
     }
 }

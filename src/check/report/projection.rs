@@ -36,6 +36,15 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
             let Some(reference) = projection.get("queryRef") else { continue };
             let Some(name) = reference.text() else { continue };
+            if name.is_empty() {
+                let diagnostic = new("the `queryRef` is empty".to_owned());
+                found.push(
+                    diagnostic
+                        .at(Place::bytes(path, reference.span.clone()), "")
+                        .help("write it as Power BI Desktop does"),
+                );
+                continue;
+            }
             let fields: Vec<_> =
                 fields::fields(projection).into_iter().map(|(field, _)| (field.table, field.kind)).collect();
             match seen.get(name) {

@@ -11,7 +11,8 @@ pub const NEWER_SCHEMA: Code = Code {
     severity: Severity::Note,
     explanation: "\
 The file names a version of its schema that is newer than those this program knows. It is checked as the newest known
-one is; what that one does not have is not judged.
+one is; what that one does not have is not judged. A version that is newer by far is a warning: most likely it was
+mistyped.
 
 Wrong:  \"$schema\": \"…/item/report/definition/page/99.0.0/schema.json\"
 Right:  \"$schema\": \"…/item/report/definition/page/2.0.0/schema.json\"
@@ -50,6 +51,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// A version that is newer by more was most likely never published.
+const FAR: u32 = 20;
+
 /// What is wrong with the `$schema` of one file of this kind.
 pub fn of_file(path: &str, json: &Json, kind: &Kind) -> Option<Diagnostic> {
     let value = json.get("$schema")?;
@@ -80,11 +84,11 @@ pub fn of_file(path: &str, json: &Json, kind: &Kind) -> Option<Diagnostic> {
     let name = kind.path.rsplit('/').next().unwrap_or(kind.path);
     let message = format!("version `{version}` of the schema `{name}` is newer than those known");
     let newest = kind.newest();
-    Some(
-        Diagnostic::new(&NEWER_SCHEMA, message)
-            .at(place, "")
-            .note(format!("the newest known is `{}.{}.0`", newest.0, newest.1)),
-    )
+    let mut newer = Diagnostic::new(&NEWER_SCHEMA, message).at(place, "");
+    if named.version.0 > newest.0 + 1 || named.version.1 > newest.1 + FAR {
+        newer.severity = Severity::Warning;
+    }
+    Some(newer.note(format!("the newest known is `{}.{}.0`", newest.0, newest.1)))
 }
 
 #[cfg(test)]

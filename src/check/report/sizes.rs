@@ -32,6 +32,15 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             None => found.push(new(path, json, "the visual has no `position`".to_owned())),
         }
     }
+    // What it lacks on a phone its shape says.
+    for (path, json) in project.read.definition().filter(|(path, _)| path.ends_with("/mobile.json")) {
+        for key in ["width", "height"] {
+            let Some(value) = json.at(&["position", key]) else { continue };
+            if value.number().is_some_and(|number| number < 0.0) {
+                found.push(new(path, value, format!("`{key}` is less than nothing")));
+            }
+        }
+    }
     found
 }
 
@@ -46,6 +55,11 @@ fn numbers(path: &str, json: &Json, what: &str, keys: &[&str], found: &mut Vec<D
                 None => found.push(new(path, value, format!("`{key}` is not a number"))),
                 Some(number) if number < 0.0 && matches!(*key, "width" | "height") => {
                     found.push(new(path, value, format!("`{key}` is less than nothing")));
+                }
+                Some(0.0) if matches!(*key, "width" | "height") => {
+                    let mut nothing = new(path, value, format!("`{key}` is nothing"));
+                    nothing.severity = Severity::Warning;
+                    found.push(nothing);
                 }
                 Some(_) => {}
             },

@@ -46,7 +46,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let message =
                 format!("a `{}` shows nothing without a field in `{}`", kind.name, kind.needed.join("` or `"));
             let mut diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), "");
-            diagnostic.severity = Severity::Note;
+            diagnostic.severity = Severity::Warning;
             found.push(diagnostic);
         }
     }
@@ -57,11 +57,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 fn mistyped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
     let role = match name {
         "cardVisual" => "Data",
-        "slicer" | "listSlicer" | "advancedSlicerVisual" => "Values",
+        "listSlicer" | "advancedSlicerVisual" | "slicer" => "Values",
         _ => return None,
     };
     let bucket = state.members().first().filter(|_| state.get(role).is_none())?;
-    let is_near = suggest::nearest(&bucket.key, [role]).is_some();
+    // A slicer has this one alone.
+    let is_near = name == "slicer" || suggest::nearest(&bucket.key, [role]).is_some();
     let message = format!("a `{name}` has no role `{}`", bucket.key);
     let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
     is_near.then(|| diagnostic.help(format!("did you mean `{role}`?")))
@@ -100,6 +101,7 @@ mod tests {
         assert_eq!(said_of("lineChart", "Legend"), "PB023 a `lineChart` has no role `Legend`");
         assert_eq!(said_of("lineChart", "Y"), "");
         assert_eq!(said_of("cardVisual", "Anything"), "");
+        assert_eq!(said_of("slicer", "Field"), "PB023 a `slicer` has no role `Field`");
         assert_eq!(said_of("cardVisual", "Dta"), "PB023 a `cardVisual` has no role `Dta`");
     }
 

@@ -42,14 +42,20 @@ pub fn check<'a>(model: &Model<'_, 'a>, secured: &mut Secured<'a>, findings: &mu
             if !is_open && (!is_shown || is_joined) {
                 continue;
             }
-            let place = model.context.origins.place(&table_path(table));
+            // Where the role says something of it that filters nothing, that is what is to be mended.
+            let own = role.table_permissions.iter().find(|one| same(one.table.as_str(), &asked.name));
+            let filter = own.and_then(|own| model.filter(role, own)).filter(|_| is_open);
+            let place = filter.map_or_else(
+                || model.context.origins.place(&table_path(table)),
+                |tree| tree.place(model.context, &tree.root.span),
+            );
             let name = table.name.as_str();
             findings.add(&OPEN_MAPPING_TABLE, secured.name(), place.clone(), name, move |roles| {
                 if is_open {
                     let message =
                         format!("{} {} every row of `{name}`, which says who may see what", roles.names, roles.see);
                     return Diagnostic::new(&OPEN_MAPPING_TABLE, message)
-                        .at(place.clone(), "no filter reaches it")
+                        .at(place.clone(), "nothing filters it")
                         .help(format!("filter it to the reader's own rows: `… = {}()`", WHO[0]));
                 }
                 let message = format!("`{name}`, which says who may see what, is not hidden");

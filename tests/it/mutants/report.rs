@@ -156,7 +156,7 @@ fn every_fault_of_a_visual_is_found() {
             "PB012",
             TABLE,
             "\"columnHeaders\"",
-            "\"image\": [{\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\",\n¦\"ItemName\": \"a.png\"}}],\n      \"columnHeaders\"",
+            "\"image\": [{\"properties\": {\"imageUrl\": {\"expr\": {\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\", \"PackageType\": 1,\n¦\"ItemName\": \"a.png\"}}}}}],\n      \"columnHeaders\"",
         ),
         mutant(
             "PB035",
@@ -192,7 +192,6 @@ fn every_fault_of_a_page_is_found() {
             "\"visualInteractions\": [{\"source\": \"f536573992b31de785f2\",\n¦\"target\": \"gone\", \"type\": \"NoFilter\"}],\n  \"displayName\"",
         ),
         mutant("PB036", PAGE, "\"displayName\"", binding),
-        mutant("PB049", PAGE, "\"FitToPage\"", "¦\"FitToPages\""),
         mutant("PB012", REPORT, "\"name\": \"CY25SU10\"", "\"name\": ¦\"CY25SU11\""),
         mutant("PB008", PAGES, "\"activePageName\"", "\"landingPageName\": ¦\"gone\",\n  \"activePageName\""),
         mutant("PB043", PLATFORM, "\"type\": \"Report\"", "\"type\": ¦\"SemanticModel\""),

@@ -1,5 +1,7 @@
 //! The role broken, and what carries its filters.
 
+use pbiforge::file_tree::FileTree;
+
 use super::{all_are_found, mutant};
 
 const ROLE: &str = "roles/Regional Manager.tmdl";
@@ -15,12 +17,10 @@ fn a_filter_that_was_weakened_is_found() {
         mutant("MD080", ROLE, "role 'Regional Manager'\n\tmodelPermission: read\n", "role ¦'Regional Manager'\n"),
         mutant("MD080", ROLE, "Permission: read", "Permission: ¦administrator"),
         mutant("MD080", ROLE, "Permission: read", "Permission: ¦none"),
-        mutant("RL031", ROLE, MAPPING, "'Region Manager' = ¦TRUE()"),
-        mutant("RL031", ROLE, MAPPING, "'Region Manager' = ¦1 = 1"),
-        mutant("RL031", ROLE, MAPPING, "'Region Manager' = ¦'Region Manager'[Manager] = 'Region Manager'[Manager]"),
-        mutant("RL031", ROLE, MAPPING, "'Region Manager' = ¦[Manager] = USERPRINCIPALNAME() || TRUE()"),
+        mutant("RL036", ROLE, MAPPING, "'Region Manager' = ¦TRUE()"),
+        mutant("RL036", ROLE, MAPPING, "'Region Manager' = ¦1 = 1"),
+        mutant("RL036", ROLE, MAPPING, "'Region Manager' = ¦[Manager] = USERPRINCIPALNAME() || TRUE()"),
         mutant("RL031", ROLE, "'Segment Profile' = FALSE()", "'Segment Profile' = ¦TRUE()"),
-        mutant("RL031", ROLE, "'Segment Profile' = FALSE()", "¦'Segment Profile'"),
         mutant("MD083", ROLE, MAPPING, "'Region Manager' = 'Region Manager'[Manager] ¦<> USERPRINCIPALNAME()"),
         mutant("MD083", ROLE, "[Manager] = USER", "[Manager] ¦<> USER"),
         mutant("RL035", ROLE, MAPPING, "'Region Manager' = 'Region Manager'[Manager] = ¦\"ana@example.com\""),
@@ -29,44 +29,38 @@ fn a_filter_that_was_weakened_is_found() {
     ]);
 }
 
-/// From the head of the role to the permission that goes.
-fn without(permission: &str) -> (String, String) {
-    let role = super::sound();
-    let text = role.text(&super::path(&role, ROLE)).expect("the role").to_owned();
-    let all = text.split_once("role ").expect("a head").1.to_owned();
-    assert!(all.contains(permission), "{permission}");
-    let left = all.replacen(permission, "", 1);
-    (format!("role {all}"), format!("role ¦{left}"))
+/// The project with one text of a file replaced, and the line where another text then stands.
+fn changed(file: &str, from: &str, to: &str, place: (&str, &str)) -> (FileTree, String) {
+    let mut tree = super::sound();
+    let path = super::path(&tree, file);
+    let old = tree.text(&path).expect("text").to_owned();
+    assert!(old.contains(from), "{from}");
+    tree.insert(path, old.replacen(from, to, 1));
+    let path = super::path(&tree, place.0);
+    let text = tree.text(&path).expect("text");
+    let line = text.find(place.1).map(|at| text[..at].matches('\n').count() + 1).expect("the place");
+    (tree, format!("{path}:{line}"))
 }
 
 #[test]
 fn a_table_that_is_left_open_is_found() {
-    let sound = super::sound();
-    for permission in
-        ["\ttablePermission 'Segment Profile' = FALSE()\n\n", "\ttablePermission 'Load Run' = FALSE()\n\n"]
-    {
-        let (from, to) = without(permission);
-        let mut tree = sound.clone();
-        let path = super::path(&tree, ROLE);
-        let old = tree.text(&path).expect("the role").to_owned();
-        let new = old.replacen(&from, &to, 1);
-        let line = new.find('¦').map(|at| new[..at].matches('\n').count() + 1).expect("the mark");
-        tree.insert(path.clone(), new.replace('¦', ""));
-        let wrong = super::wrong(permission, &tree, &[format!("RL030 {path}:{line}")]);
+    let closed = "\ttablePermission 'Segment Profile' = FALSE()\n\n";
+    for open in ["", "\ttablePermission 'Segment Profile'\n\n"] {
+        let (tree, place) = changed(ROLE, closed, open, ("Segment Profile.tmdl", "table "));
+        let wrong = super::wrong(open, &tree, &[format!("RL030 {place}")]);
         assert!(wrong.is_none(), "{}", wrong.unwrap_or_default());
     }
 }
 
 #[test]
 fn a_relationship_that_carries_the_filters_is_missed() {
-    for inactive in ["\tfromColumn: Customer.Region", "\tfromColumn: Sales.'Customer ID'"] {
-        let mut tree = super::sound();
-        let path = super::path(&tree, LINKS);
-        let old = tree.text(&path).expect("the relationships").to_owned();
-        let line = old.find(inactive).map(|at| old[..at].matches('\n').count() + 1).expect("the relationship");
-        tree.insert(path.clone(), old.replacen(inactive, &format!("\tisActive: false\n{inactive}"), 1));
-        let role = super::path(&tree, ROLE);
-        let wrong = super::wrong(inactive, &tree, &[format!("MD234 {path}:{line}"), format!("RL030 {role}:2")]);
+    for carrier in ["\tfromColumn: Customer.Region", "\tfromColumn: Sales.'Customer ID'"] {
+        let inactive = format!("\tisActive: false\n{carrier}");
+        let (tree, place) = changed(LINKS, carrier, &inactive, (LINKS, "\tisActive: false"));
+        let (path, line) = place.rsplit_once(':').expect("a line");
+        let line: usize = line.parse().expect("a number");
+        let expected = [format!("RL033 {path}:{}", line - 1), format!("MD234 {path}:{line}")];
+        let wrong = super::wrong(carrier, &tree, &expected);
         assert!(wrong.is_none(), "{}", wrong.unwrap_or_default());
     }
 }

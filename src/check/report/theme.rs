@@ -1,0 +1,57 @@
+//! The themes of a report against what a theme may hold; what is wrong has the codes of the report's own files.
+
+use super::shape::{Found, Walk, What};
+use super::{Project, misspelt_keys};
+use crate::diag::Place;
+use crate::pbir::{Json, shapes, visual_types};
+
+/// The files of the themes that the report has of its own.
+pub fn files(project: &Project) -> Vec<String> {
+    let report = project.read.file("definition/report.json");
+    let packages = report.and_then(|json| json.get("resourcePackages")).map(Json::items).unwrap_or_default();
+    let items = packages.iter().filter_map(|package| package.get("items")).flat_map(Json::items);
+    let themes = items.filter(|item| item.get("type").and_then(Json::text) == Some("CustomTheme"));
+    let paths = themes.filter_map(|item| item.get("path")?.text());
+    paths.map(|path| project.read.path(&format!("StaticResources/RegisteredResources/{path}"))).collect()
+}
+
+pub fn check(project: &Project, found: &mut Found) {
+    for path in files(project) {
+        let Some((json, shape)) = project.read.files.get(&path).zip(shapes::named("ThemeFile")) else { continue };
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        // Power BI reads a theme as far as it understands it.
+        Walk::doubtful(&path, found).value(json, shape, &What::File(name));
+        for member in json.get("visualStyles").map(Json::members).unwrap_or_default() {
+            let same = |known: &&str| known.eq_ignore_ascii_case(&member.key) && *known != member.key;
+            if let Some(near) = visual_types::built_in().find(same) {
+                let fault = misspelt_keys::fault(&member.key, near);
+                found.faults.push(fault.at(Place::bytes(&path, member.key_span.clone()), ""));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sound::{said, tree};
+
+    #[test]
+    fn a_theme_is_built_as_themes_are() {
+        let said_of = |text: &str| {
+            let mut tree = tree();
+            tree.insert("X.Report/StaticResources/RegisteredResources/t.json", text);
+            said(&tree).join("|")
+        };
+        assert_eq!(said_of("{\"name\": \"T\", \"someday\": 1, \"textClasses\": {\"label\": {\"fontSize\": 9}}}"), "");
+        assert_eq!(said_of("{\"dataColors\": []}"), "PB049 this `t.json` has no `name`");
+        assert_eq!(
+            said_of("{\"name\": \"T\", \"datacolors\": []}"),
+            "PB051 `datacolors` is no key that Power BI knows"
+        );
+        assert_eq!(said_of("{\"name\": \"T\", \"dataColors\": \"#fff\"}"), "PB053 `dataColors` is a text, not a list");
+        let textbox = "{\"name\": \"T\", \"visualStyles\": {\"textBox\": {}}}";
+        assert_eq!(said_of(textbox), "PB051 `textBox` is no key that Power BI knows");
+        let style = "{\"name\": \"T\", \"visualStyles\": {\"*\": {\"*\": {\"title\": {\"show\": true}}}}}";
+        assert_eq!(said_of(style), "PB053 `title` is an object, not a list");
+    }
+}
