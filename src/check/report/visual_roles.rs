@@ -11,7 +11,7 @@ pub const VISUAL_ROLE: Code = Code {
     explanation: "\
 Each visual has roles for its fields (`Category`, `Y`, `Series`, …), and their names are not those that Power BI
 Desktop shows: the legend of a chart is `Series`. A field in another role is not shown, and without a field in one of
-the roles that it needs the visual is empty (a note). Only visuals that come with Power BI are judged.
+the roles that it needs the visual is empty. Only visuals that come with Power BI are judged.
 
 Wrong:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Legend\": … }
 Right:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Series\": … }
