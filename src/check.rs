@@ -160,6 +160,7 @@ pub const CODES: &[&Code] = &[
     &relationships::SECURITY_WITHOUT_CROSS_FILTER,
     &relationships::DESCRIBED_RELATIONSHIP,
     &ambiguous_paths::AMBIGUOUS_PATHS,
+    &ambiguous_paths::UNSEARCHED_PATHS,
     &self_relationship::SELF_RELATIONSHIP,
     &cardinality::FROM_ONE,
     &variations::BROKEN_VARIATION,

@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::region::Mapping;
 use crate::{check, rls, tmdl};
 
+mod combined_keys;
 mod complete;
 mod context;
 mod declared;
@@ -41,6 +42,7 @@ pub use warehouse::Warehouse;
 
 pub const CODES: &[&Code] = &[
     &option_values::BAD_VALUE,
+    &combined_keys::COMBINED_KEY,
     &naming::BAD_NAMES_FILE,
     &naming::NAME_CLASH,
     &naming::UNKNOWN_NAME,

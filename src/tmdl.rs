@@ -94,8 +94,23 @@ pub struct Expression {
     /// In the file, from its first to its last character; empty where there is none.
     pub span: Span,
     pub form: Form,
-    /// Where in the file each line of `text` begins.
-    pub line_starts: Vec<usize>,
+    /// Where each line of `text` begins.
+    pub line_starts: Vec<LineStart>,
+}
+
+/// Where a line of an expression begins, in its text and in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineStart {
+    pub text: usize,
+    pub file: usize,
+}
+
+impl LineStart {
+    /// Where in the file the byte at `offset` of the text stands.
+    pub fn file_offset(starts: &[LineStart], offset: usize) -> Option<usize> {
+        let line = starts.partition_point(|start| start.text <= offset).checked_sub(1)?;
+        starts.get(line).map(|start| start.file + (offset - start.text))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,10 +149,7 @@ impl Document {
 impl Expression {
     /// Where in the file the byte at `offset` of the text stands.
     pub fn file_offset(&self, offset: usize) -> usize {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.bytes().filter(|b| *b == b'\n').count();
-        let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        self.line_starts.get(line).map_or(self.span.start, |start| start + column)
+        LineStart::file_offset(&self.line_starts, offset.min(self.text.len())).unwrap_or(self.span.start)
     }
 }
 

@@ -1,16 +1,36 @@
-//! A small project, one file of it made of any bytes: everything that is said of it has a place.
+//! A small project of any bytes: what is said of it has its places, is said again, and can be told in every format; a
+//! fix leaves a project that can be checked.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pbiforge::check::check;
-use pbiforge::file_tree::FileTree;
+use pbiforge::check::examine::{Options, examine};
+use pbiforge::check::{codes, fix};
+use pbiforge::deps::Graph;
+use pbiforge::diag::{Code, Findings, github, human, json, junit, sarif};
+use pbiforge_fuzz::{placed, project};
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut tree = FileTree::new();
-    tree.insert("X.SemanticModel/definition/model.tmdl", "model Model\n");
-    tree.insert("X.SemanticModel/definition/tables/a.tmdl", bytes);
-    for found in check(&tree) {
-        let place = found.place().expect("a place");
-        place.line_and_column(&tree);
-    }
+    let tree = project(bytes);
+    let options = Options { all: true, ..Options::default() };
+    let examined = examine(&tree, &options);
+    examined.diagnostics.iter().for_each(|found| placed(found, &tree));
+    assert_eq!(examine(&tree, &options).diagnostics, examined.diagnostics, "another time something else");
+
+    let codes: Vec<&'static Code> = codes().collect();
+    let files: Vec<String> = tree.paths().map(str::to_owned).collect();
+    let findings = Findings {
+        diagnostics: &examined.diagnostics,
+        silenced: &examined.silenced,
+        sources: &tree,
+        files: &files,
+        codes: &codes,
+    };
+    json::report(&findings);
+    sarif::render(&findings);
+    junit::render(&findings);
+    github::render(&findings);
+    examined.diagnostics.iter().for_each(|found| drop(human::render(found, &tree, true)));
+
+    fix::mend(&tree, &|tree| examine(tree, &options).diagnostics);
+    Graph::of(&tree);
 });

@@ -1,4 +1,4 @@
-//! MD006: two ways for a filter to go from one table to another.
+//! MD006: two ways for a filter to go from one table to another; MD074: where that is not known, since the search ended.
 //!
 //! Power BI follows the way of the best tier and refuses two of one tier. So for each table and tier the ways are
 //! looked for in the graph of active relationships, and two count only if they have nothing in common: what they
@@ -34,6 +34,18 @@ Right, with `USERELATIONSHIP` in the measures that need the second:
     <tab>toColumn: Date.Date",
 };
 
+pub static UNSEARCHED_PATHS: Code = Code {
+    id: "MD074",
+    name: "unsearched-paths",
+    severity: Severity::Warning,
+    explanation: "The tables of this model reach each other on so many ways that the search for two equally good ones \
+(MD006) was ended before it had seen them all. What it found until then is told; there may be more, and Power BI refuses \
+a model that has one. It happens where thousands of tables hang together, or hundreds by filters in both directions.
+
+Wrong: hundreds of tables, each joined with many others, with `crossFilteringBehavior: bothDirections`.
+Right: a star: facts in the middle, filtered by their dimensions in one direction.",
+};
+
 /// How a filter passes a relationship.
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
@@ -60,8 +72,11 @@ const TIERS: [Tier; 5] = [
     Tier { first: &[Down, OneToOne, ManyToMany], then: &[Up, OneToOne, ManyToMany] },
 ];
 
+/// A relationship as it is passed from a table, or to one.
+#[derive(Clone, Copy)]
 struct Edge {
-    to: usize,
+    /// The table at the other end.
+    table: usize,
     step: Step,
     /// Which relationship.
     at: usize,
@@ -69,19 +84,45 @@ struct Edge {
 
 struct Graph<'a> {
     names: Vec<&'a str>,
-    edges: Vec<Vec<Edge>>,
-    /// From where a table is reached in one step.
-    before: Vec<BTreeSet<usize>>,
+    /// What leads away from each table, and what to it.
+    outgoing: Vec<Vec<Edge>>,
+    incoming: Vec<Vec<Edge>>,
     /// What the search has looked at so far.
     looked: Cell<usize>,
 }
 
-/// A model of thousands of tables that all reach each other has millions of paths. Then the search ends here, with what
-/// it has found; a model of hundreds of tables needs no tenth of it.
-const ENOUGH: usize = 10_000_000;
+/// Every table is looked for from every other: the search takes the tables times the relationships. Here it ends, with
+/// what it has found: after about a second, and beyond models of five hundred tables and five thousand relationships.
+const ENOUGH: usize = 50_000_000;
 
 /// A table, and whether the path is in its second half.
 type State = (usize, bool);
+
+/// How a state was first reached.
+#[derive(Clone, Copy)]
+struct Came {
+    before: State,
+    /// By which relationship.
+    at: usize,
+    /// The relationship with which the way began: two ways that begin with the same have that in common.
+    branch: usize,
+    length: usize,
+}
+
+/// The states that the paths of a tier reach from a table.
+struct Reached {
+    source: usize,
+    /// Two for each table.
+    came: Vec<Option<Came>>,
+}
+
+/// A path that could be taken to a table: to a state beside it, and over one relationship.
+struct Candidate {
+    length: usize,
+    state: State,
+    at: usize,
+    branch: usize,
+}
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut columns: BTreeSet<[(&str, &str); 2]> = BTreeSet::new();
@@ -108,18 +149,27 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             said.push(both);
         }
     }
+    if let Some((first, _)) = relationships.first().filter(|_| graph.is_enough()) {
+        let tables = graph.names.len();
+        let message = format!("the ways between {tables} tables are too many to be searched for ambiguous ones");
+        found.push(
+            Diagnostic::new(&UNSEARCHED_PATHS, message)
+                .at(context.origins.place(&relationship_path(first)), "one of the relationships they lead over")
+                .help("let relationships filter in one direction, and join facts with dimensions only"),
+        );
+    }
 }
 
 impl<'a> Graph<'a> {
     fn new(relationships: &[(&Relationship, Ends<'a>)]) -> Self {
-        let mut graph = Self { names: Vec::new(), edges: Vec::new(), before: Vec::new(), looked: Cell::new(0) };
+        let mut graph = Self { names: Vec::new(), outgoing: Vec::new(), incoming: Vec::new(), looked: Cell::new(0) };
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, (relationship, ends)) in relationships.iter().enumerate() {
             let [from, to] = [ends.from.0.name.as_str(), ends.to.0.name.as_str()].map(|name| {
                 *known.entry(name).or_insert_with(|| {
                     graph.names.push(name);
-                    graph.edges.push(Vec::new());
-                    graph.before.push(BTreeSet::new());
+                    graph.outgoing.push(Vec::new());
+                    graph.incoming.push(Vec::new());
                     graph.names.len() - 1
                 })
             });
@@ -128,18 +178,21 @@ impl<'a> Graph<'a> {
                 () if is_one_to_one(relationship) => (OneToOne, OneToOne),
                 () => (Down, Up),
             };
-            graph.before[from].insert(to);
-            graph.edges[to].push(Edge { to: from, step: down, at });
+            graph.connect(to, from, down, at);
             if is_both_ways(relationship) {
-                graph.before[to].insert(from);
-                graph.edges[from].push(Edge { to, step: up, at });
+                graph.connect(from, to, up, at);
             }
         }
         graph
     }
 
+    fn connect(&mut self, from: usize, to: usize, step: Step, at: usize) {
+        self.outgoing[from].push(Edge { table: to, step, at });
+        self.incoming[to].push(Edge { table: from, step, at });
+    }
+
     fn look(&self, many: usize) {
-        self.looked.set(self.looked.get() + many);
+        self.looked.set(self.looked.get().saturating_add(many));
     }
 
     fn is_enough(&self) -> bool {
@@ -148,80 +201,104 @@ impl<'a> Graph<'a> {
 
     /// Pairs of paths from a table that end at one table, are of one tier, and of which no better one leads there.
     fn ambiguities(&self, source: usize) -> Vec<(Path, Path)> {
-        let mut reached: BTreeSet<usize> = BTreeSet::from([source]);
+        let mut is_settled = vec![false; self.names.len()];
+        is_settled[source] = true;
         let mut found = Vec::new();
         for tier in TIERS.iter().take_while(|_| !self.is_enough()) {
-            let tree = self.search(source, tier);
-            let ends: BTreeSet<usize> =
-                tree.keys().map(|(table, _)| *table).filter(|at| !reached.contains(at)).collect();
+            let reached = self.search(source, tier);
+            let ends: Vec<usize> =
+                (0..self.names.len()).filter(|table| !is_settled[*table] && reached.has(*table)).collect();
             for &end in ends.iter().take_while(|_| !self.is_enough()) {
-                found.extend(self.two_paths(source, end, tier, &tree));
+                found.extend(self.two_paths(end, tier, &reached));
             }
-            reached.extend(ends);
+            ends.into_iter().for_each(|end| is_settled[end] = true);
         }
         found
     }
 
     /// Every state that paths of the tier lead to, with the step that came there first.
-    fn search(&self, source: usize, tier: &Tier) -> BTreeMap<State, Option<(State, usize)>> {
-        let mut came: BTreeMap<State, Option<(State, usize)>> = BTreeMap::from([((source, false), None)]);
+    fn search(&self, source: usize, tier: &Tier) -> Reached {
+        let mut reached = Reached { source, came: vec![None; 2 * self.names.len()] };
+        self.look(reached.came.len());
         let mut waiting = VecDeque::from([(source, false)]);
         while let Some(state) = waiting.pop_front() {
-            self.look(self.edges[state.0].len());
-            for edge in &self.edges[state.0] {
-                for next in tier.after(state, edge) {
-                    came.entry(next).or_insert_with(|| {
+            let (branch, length) = reached.way(state).unzip();
+            self.look(self.outgoing[state.0].len());
+            for edge in &self.outgoing[state.0] {
+                for next in tier.after(state, edge.step, edge.table) {
+                    let came = &mut reached.came[index(next)];
+                    if came.is_none() && next != (source, false) {
+                        let branch = branch.unwrap_or(edge.at);
+                        *came = Some(Came { before: state, at: edge.at, branch, length: length.unwrap_or(0) + 1 });
                         waiting.push_back(next);
-                        Some((state, edge.at))
-                    });
+                    }
                 }
             }
         }
-        came
+        reached
     }
 
     /// The first path to a table, and one that shares no relationship and no table with it.
-    fn two_paths(
-        &self,
-        source: usize,
-        end: usize,
-        tier: &Tier,
-        tree: &BTreeMap<State, Option<(State, usize)>>,
-    ) -> Option<(Path, Path)> {
-        let mut paths: Vec<Path> = Vec::new();
-        let before = self.before[end].iter().flat_map(|table| [(*table, false), (*table, true)]);
-        for state in &before.filter(|state| tree.contains_key(state)).collect::<Vec<State>>() {
-            self.look(self.edges[state.0].len());
-            for edge in self.edges[state.0].iter().filter(|edge| edge.to == end) {
-                if tier.after(*state, edge).is_empty() {
-                    continue;
+    fn two_paths(&self, end: usize, tier: &Tier, reached: &Reached) -> Option<(Path, Path)> {
+        let incoming = &self.incoming[end];
+        self.look(2 * incoming.len());
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for edge in incoming {
+            for state in [(edge.table, false), (edge.table, true)] {
+                let way = reached.way(state);
+                let is_there = way.is_some() || state == (reached.source, false);
+                if is_there && tier.after(state, edge.step, end).next().is_some() {
+                    let (branch, length) = way.unwrap_or((edge.at, 0));
+                    candidates.push(Candidate { length: length + 1, state, at: edge.at, branch });
                 }
-                let mut path = walked(*state, tree);
-                path.push((edge.at, end));
-                self.look(path.len());
-                paths.push(path);
             }
         }
-        paths.retain(|path| is_simple(source, path));
-        paths.sort_by_key(Vec::len);
-        let first = paths.first()?;
-        let second = paths.iter().find(|path| is_apart(first, path))?;
-        Some((first.clone(), second.clone()))
+        // What begins alike has its beginning in common.
+        if candidates.iter().all(|one| one.branch == candidates[0].branch) {
+            return None;
+        }
+        // The shortest first; among equals what the tables' order says.
+        candidates.sort_by_key(|candidate| (candidate.length, candidate.state));
+        let path = |candidate: &Candidate| {
+            self.look(candidate.length);
+            let mut path = reached.walked(candidate.state);
+            path.push((candidate.at, end));
+            is_simple(reached.source, &path).then_some(path)
+        };
+        let (branch, first) = candidates.iter().find_map(|one| Some((one.branch, path(one)?)))?;
+        let others = candidates.iter().filter(|other| other.branch != branch);
+        let second = others.filter_map(path).find(|path| is_apart(&first, path))?;
+        Some((first, second))
+    }
+}
+
+fn index((table, second): State) -> usize {
+    2 * table + usize::from(second)
+}
+
+impl Reached {
+    fn has(&self, table: usize) -> bool {
+        [false, true].into_iter().any(|second| self.came[index((table, second))].is_some())
+    }
+
+    /// With which relationship the way to the state began, and how long it is; nothing of the beginning itself.
+    fn way(&self, state: State) -> Option<(usize, usize)> {
+        self.came[index(state)].map(|came| (came.branch, came.length))
+    }
+
+    fn walked(&self, mut state: State) -> Path {
+        let mut path = Vec::new();
+        while let Some(came) = self.came[index(state)] {
+            path.push((came.at, state.0));
+            state = came.before;
+        }
+        path.reverse();
+        path
     }
 }
 
 /// Relationships, each with the table it leads to.
 type Path = Vec<(usize, usize)>;
-
-fn walked(mut state: State, tree: &BTreeMap<State, Option<(State, usize)>>) -> Path {
-    let mut path = Vec::new();
-    while let Some(Some((before, at))) = tree.get(&state) {
-        path.push((*at, state.0));
-        state = *before;
-    }
-    path.reverse();
-    path
-}
 
 fn is_simple(source: usize, path: &Path) -> bool {
     let tables: BTreeSet<usize> = path.iter().map(|(_, table)| *table).collect();
@@ -235,16 +312,11 @@ fn is_apart(a: &Path, b: &Path) -> bool {
 }
 
 impl Tier {
-    /// The states that a step leads to.
-    fn after(&self, (_, second): State, edge: &Edge) -> Vec<State> {
-        let mut states = Vec::new();
-        if !second && self.first.contains(&edge.step) {
-            states.push((edge.to, false));
-        }
-        if self.then.contains(&edge.step) {
-            states.push((edge.to, true));
-        }
-        states
+    /// The states that a step to a table leads to.
+    fn after(&self, (_, second): State, step: Step, table: usize) -> impl Iterator<Item = State> + use<> {
+        let is_first = !second && self.first.contains(&step);
+        let is_then = self.then.contains(&step);
+        [is_first.then_some((table, false)), is_then.then_some((table, true))].into_iter().flatten()
     }
 }
 
@@ -338,6 +410,25 @@ mod tests {
     fn a_better_way_settles_it() {
         // B filters A itself, and over D and C: the direct way is of the first tier.
         assert_eq!(found(&["A>B", "A>C", "D>B both", "D>C both"]), 0);
+    }
+
+    /// Tables that are each joined with the next, both ways, and the last with the first.
+    fn ring(tables: usize) -> String {
+        let table = |at| {
+            let columns = ["A", "B"].map(|name| format!("    column {name}\n        dataType: int64\n")).concat();
+            let to = (at + 1) % tables;
+            format!(
+                "table T{at}\n{columns}    partition P = m\n        source = 1\nrelationship r{at}\n    \
+                 crossFilteringBehavior: bothDirections\n    fromColumn: T{at}.A\n    toColumn: T{to}.B\n"
+            )
+        };
+        (0..tables).map(table).collect()
+    }
+
+    #[test]
+    fn a_search_that_was_ended_says_so() {
+        assert!(lines(&UNSEARCHED_PATHS, &ring(20)).is_empty());
+        assert_eq!(lines(&UNSEARCHED_PATHS, &ring(600)).len(), 1);
     }
 
     #[test]

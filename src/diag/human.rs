@@ -8,8 +8,8 @@ use super::sources::Sources;
 use super::{At, Diagnostic, Label, Severity, shortened};
 use crate::file_tree::FileTree;
 
-/// More than this is not shown to be patched: the lines of a patch are shown whole.
-const PATCHED: usize = 20_000;
+/// Of lines longer than this only what is near is shown, and no patch: the renderer walks all that it is given.
+const SHOWN: usize = 20_000;
 
 /// The diagnostic as text, with a line break at its end; `color` adds ANSI styles.
 pub fn render(diagnostic: &Diagnostic, tree: &FileTree, color: bool) -> String {
@@ -40,7 +40,7 @@ pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> S
         let first = fix.edits.iter().map(|(span, _)| span.start).min().unwrap_or_default();
         let last = fix.edits.iter().map(|(span, _)| span.end).max().unwrap_or_default();
         let (lines, from, line) = text.around(first, last);
-        if lines.len() > PATCHED {
+        if lines.len() > SHOWN {
             return finish(report, color);
         }
         let patches = fix.edits.iter().map(|(span, insert)| Patch::new(shift(span, from), insert.as_str()));
@@ -60,11 +60,21 @@ fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &S
     match (&label.place.at, sources.get(file)) {
         (At::Bytes { start, end }, Some(text)) if *end <= text.text.len() => {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            // Only the lines that are shown: the renderer walks all that it is given.
+            let annotation = |from: usize, end: usize| {
+                let annotation = kind.span(shift(&(*start..end), from));
+                if label.text.is_empty() { annotation } else { annotation.label(shortened(&label.text)) }
+            };
             let (lines, from, line) = text.around(*start, *end);
-            let annotation = kind.span(shift(&(*start..*end), from));
-            let annotation = if label.text.is_empty() { annotation } else { annotation.label(shortened(&label.text)) };
-            group.element(Snippet::source(lines).line_start(line).path(file).annotation(annotation))
+            if lines.len() <= SHOWN {
+                let snippet = Snippet::source(lines).line_start(line).path(file);
+                return group.element(snippet.annotation(annotation(from, *end)));
+            }
+            let (line, column) = text.line_and_column(*start);
+            let (piece, from) = text.near(*start);
+            let snippet = Snippet::source(piece).line_start(line);
+            group
+                .element(Origin::path(file).line(line).char_column(column))
+                .element(snippet.annotation(annotation(from, (*end).min(from + piece.len()))))
         }
         (at, _) => {
             let origin = match at {
@@ -81,4 +91,24 @@ fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &S
 /// The span, counted from the byte `from` on.
 fn shift(span: &Range<usize>, from: usize) -> Range<usize> {
     span.start.saturating_sub(from)..span.end.saturating_sub(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Place};
+
+    static CODE: Code = Code { id: "TM001", name: "a-name", severity: Severity::Error, explanation: "" };
+
+    #[test]
+    fn of_a_line_of_megabytes_what_is_near_is_shown() {
+        let mut tree = FileTree::new();
+        tree.insert("a", format!("\n{}Wrong{}\n", "é ".repeat(500_000), " b".repeat(500_000)));
+        let found = Diagnostic::new(&CODE, "it is wrong").at(Place::bytes("a", 1_500_001..1_500_006), "here");
+        let shown = render(&found, &tree, false);
+        assert!(shown.contains("--> a:2:1000001\n"), "{shown}");
+        assert!(shown.contains("é Wrong b") && shown.contains("^^^^^ here"), "{shown}");
+        let lines = Diagnostic::new(&CODE, "it is wrong").at(Place::bytes("a", 0..2_500_000), "");
+        assert!(render(&lines, &tree, false).contains("--> a:1:1\n"));
+    }
 }

@@ -14,6 +14,27 @@ pub struct Text<'a> {
     pub text: &'a str,
     /// Where each line begins.
     starts: Vec<usize>,
+    /// What stands before every `STEP`th byte, so that a line of megabytes is not counted for each place in it.
+    counts: Vec<Count>,
+}
+
+const STEP: usize = 4096;
+
+/// How many there are.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    characters: usize,
+    /// Of UTF-16.
+    units: usize,
+}
+
+impl Count {
+    fn add(self, bytes: &[u8]) -> Self {
+        let count = |is: fn(u8) -> bool| bytes.iter().filter(|byte| is(**byte)).count();
+        // A byte that continues a character begins none; one that begins four is two units.
+        let characters = count(|byte| byte & 0xc0 != 0x80);
+        Self { characters: self.characters + characters, units: self.units + characters + count(|byte| byte >= 0xf0) }
+    }
 }
 
 /// From where to where, one-based, the end exclusive, columns in UTF-16 code units: what editors and the formats for
@@ -73,7 +94,23 @@ impl<'a> Sources<'a> {
 impl<'a> Text<'a> {
     pub fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
+        let counts = text
+            .as_bytes()
+            .chunks(STEP)
+            .scan(Count::default(), |count, bytes| Some(std::mem::replace(count, count.add(bytes))));
+        Self {
+            text,
+            starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect(),
+            counts: counts.collect(),
+        }
+    }
+
+    /// What stands before a byte.
+    fn count(&self, at: usize) -> Count {
+        let at = at.min(self.text.len());
+        let mark = (at / STEP).min(self.counts.len().saturating_sub(1));
+        let count = self.counts.get(mark).copied().unwrap_or_default();
+        count.add(self.text.as_bytes().get(mark * STEP..at).unwrap_or_default())
     }
 
     /// The line of a byte, counted from nought.
@@ -84,7 +121,7 @@ impl<'a> Text<'a> {
     pub fn line_and_column(&self, at: usize) -> (usize, usize) {
         let line = self.line(at);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        (line + 1, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
+        (line + 1, self.count(at).characters - self.count(start).characters + 1)
     }
 
     pub fn region(&self, span: &Range<usize>) -> Region {
@@ -96,8 +133,9 @@ impl<'a> Text<'a> {
     fn line_and_unit(&self, at: usize) -> (usize, usize) {
         let line = self.line(at);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let before = self.text.get(start..at).unwrap_or_default().trim_start_matches('\u{feff}');
-        (line + 1, before.encode_utf16().count() + 1)
+        let marks =
+            self.text.get(start..at).map_or(0, |before| before.chars().take_while(|c| *c == '\u{feff}').count());
+        (line + 1, self.count(at).units - self.count(start).units - marks + 1)
     }
 
     /// The whole lines that the bytes `start..end` touch: their text, where it begins, and its first line, one-based.
@@ -110,6 +148,15 @@ impl<'a> Text<'a> {
         }
         let (from, to) = (start_of(first), start_of(self.line(end) + 1));
         (self.text.get(from..to).unwrap_or_default(), from, first + 1)
+    }
+
+    /// What stands on the line of a byte directly around it, and where that begins: of a line too long to be shown.
+    pub fn near(&self, at: usize) -> (&'a str, usize) {
+        let line = self.line(at);
+        let start_of = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+        let from = self.text.floor_char_boundary(at.saturating_sub(40)).max(start_of(line));
+        let to = self.text.floor_char_boundary(at.saturating_add(200)).min(start_of(line + 1)).max(from);
+        (self.text.get(from..to).unwrap_or_default(), from)
     }
 }
 
@@ -131,6 +178,28 @@ mod tests {
         let text = Text::new("\u{feff}a🎉b\r\nc");
         assert_eq!(text.region(&(8..9)), Region { line: 1, column: Some(4), end: Some((1, 5)) });
         assert_eq!(text.region(&(4..12)), Region { line: 1, column: Some(2), end: Some((2, 2)) });
+    }
+
+    #[test]
+    fn what_stands_near_a_byte_is_whole_characters_of_its_line() {
+        let text = format!("a\n{}\nb", "é".repeat(1000));
+        let long = Text::new(&text);
+        assert_eq!(long.near(1002), (&text[962..1202], 962));
+        assert_eq!(long.near(1003), (&text[962..1202], 962));
+        assert_eq!(long.near(2), (&text[2..202], 2));
+        assert_eq!(long.near(2000), (&text[1960..2003], 1960));
+        assert_eq!(long.near(text.len()), ("b", 2003));
+    }
+
+    #[test]
+    fn a_long_line_is_counted_like_a_short_one() {
+        let text = format!("\n{}", "aé🎉".repeat(3 * STEP));
+        let long = Text::new(&text);
+        for at in (1..text.len()).step_by(7 * 101) {
+            assert_eq!(long.line_and_column(at), (2, (at - 1) / 7 * 3 + 1));
+            assert_eq!(long.region(&(at..at)).column, Some((at - 1) / 7 * 4 + 1));
+        }
+        assert_eq!(Text::new(&"x".repeat(STEP)).line_and_column(STEP), (1, STEP + 1));
     }
 
     #[test]

@@ -44,10 +44,11 @@ pub fn certain<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Every known name that is near, and how near.
 pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
-    let wrong = wrong.to_lowercase();
-    let length = wrong.chars().count();
     // What is longer than any name was not mistyped, and two megabytes would be compared letter by letter.
-    let longest = if length > LONGEST { 0 } else { (length + 3) * 4 };
+    let is_name = wrong.chars().nth(LONGEST).is_none();
+    let wrong = if is_name { wrong.to_lowercase() } else { String::new() };
+    let length = wrong.chars().count();
+    let longest = (length + 3) * 4;
     let allowed = match length {
         // Of one letter every other is one letter away.
         0..=1 => 0,
@@ -58,7 +59,7 @@ pub fn near<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> impl I
     let letters = Letters::of(&wrong);
     known
         .into_iter()
-        .filter(move |name| name.len() <= longest)
+        .filter(move |name| is_name && name.len() <= longest)
         // Most names need no closer look, which would take a while where both names and mistakes are many.
         .filter(move |name| letters.distance(&Letters::of(name)) <= allowed)
         .map(move |name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
@@ -72,22 +73,28 @@ const LONGEST: usize = 300;
 struct Letters([i16; 32]);
 
 impl Letters {
+    /// Of a name that may be compared: an `i16` counts all its letters.
     fn of(name: &str) -> Self {
         let mut counts = [0_i16; 32];
-        for c in name.chars() {
-            let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
-            let count = &mut counts[lower as usize % 32];
-            *count = count.saturating_add(1);
+        if name.is_ascii() {
+            // Large and small letters share a count.
+            name.bytes().for_each(|byte| counts[usize::from(byte) % 32] += 1);
+        } else {
+            let lower = name.chars().map(|c| c.to_lowercase().next().unwrap_or(c));
+            lower.for_each(|c| counts[c as usize % 32] += 1);
         }
         Self(counts)
     }
 
     /// So many steps at least lie between the names: each adds, takes away or replaces one letter.
     fn distance(&self, other: &Self) -> usize {
-        let differences = || self.0.iter().zip(&other.0).map(|(a, b)| i64::from(*a) - i64::from(*b));
-        let more: i64 = differences().filter(|difference| *difference > 0).sum();
-        let fewer: i64 = differences().filter(|difference| *difference < 0).sum();
-        more.max(-fewer) as usize
+        let (mut more, mut fewer) = (0_i16, 0_i16);
+        for (a, b) in self.0.iter().zip(&other.0) {
+            let difference = a - b;
+            more += difference.max(0);
+            fewer += (-difference).max(0);
+        }
+        usize::from(more.max(fewer).unsigned_abs())
     }
 }
 

@@ -6,7 +6,7 @@ use super::context::{self, ModelContext, TableContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, Settings, Warehouse, complete, declared, incremental, modes, option_values};
+use super::{Options, Settings, Warehouse, combined_keys, complete, declared, incremental, modes, option_values};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
@@ -40,6 +40,7 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         Err(fault) => return fail(vec![fault], sources),
     };
     let mut diagnostics = names.check(catalog, &options.names);
+    diagnostics.extend(combined_keys::check(catalog, &names));
     let warehouse = &settings.warehouse;
     let context = match context(catalog, &names, options, warehouse) {
         Ok(context) => context,

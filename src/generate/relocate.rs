@@ -42,8 +42,8 @@ fn relocated(place: &Place, generated: &Origins, templates: &Origins) -> Option<
 
 /// The same line and column of the same value: printing changes the indentation and nothing else.
 fn shifted(from: &Part, to: &Part, start: usize, end: usize) -> Option<Place> {
-    let line = from.line_starts.iter().rposition(|line| *line <= start);
-    let moved = line.and_then(|line| Some(to.line_starts.get(line)? + start - from.line_starts.get(line)?));
+    let line = from.line_starts.iter().rposition(|line| line.file <= start);
+    let moved = line.and_then(|line| Some(to.line_starts.get(line)?.file + start - from.line_starts.get(line)?.file));
     match moved {
         Some(moved) if moved + (end - start) <= to.value.end => {
             Some(Place::bytes(&to.file, moved..moved + (end - start)))

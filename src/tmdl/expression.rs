@@ -2,7 +2,7 @@
 
 use super::declaration::{self, Rest};
 use super::lines::Lines;
-use super::{Expression, Form, Span, SyntaxError, vocabulary};
+use super::{Expression, Form, LineStart, Span, SyntaxError, vocabulary};
 use crate::diag::{Code, Severity};
 
 pub static UNCLOSED_FENCE: Code = Code {
@@ -119,8 +119,12 @@ pub fn read(lines: &Lines, owner: &Owner, rest: Span, errors: &mut Vec<SyntaxErr
         }
         return (block, end);
     }
-    let inline =
-        Expression { text: first.to_owned(), line_starts: vec![rest.start], span: rest.clone(), form: Form::Inline };
+    let inline = Expression {
+        text: first.to_owned(),
+        line_starts: vec![LineStart { text: 0, file: rest.start }],
+        span: rest.clone(),
+        form: Form::Inline,
+    };
     match lines.next_filled(below).filter(|next| continues(lines, owner, *next)) {
         None => (inline, below),
         Some(_) => continued(lines, owner, inline, errors),
@@ -137,11 +141,12 @@ fn continued(lines: &Lines, owner: &Owner, inline: Expression, errors: &mut Vec<
             .label("and goes on here")
             .help("leave nothing behind the `=` and put the whole expression on the lines below, two levels deeper"),
     );
+    let below = rest.line_starts.into_iter().map(|line| LineStart { text: line.text + inline.text.len() + 1, ..line });
     let expression = Expression {
         text: format!("{}\n{}", inline.text, rest.text),
         span: inline.span.start..rest.span.end,
         form: Form::Block,
-        line_starts: inline.line_starts.into_iter().chain(rest.line_starts).collect(),
+        line_starts: inline.line_starts.into_iter().chain(below).collect(),
     };
     (expression, end)
 }
@@ -319,8 +324,8 @@ fn block(lines: &Lines, from: usize, end: usize, empty_at: usize, errors: &mut V
             expression.text.push('\n');
         }
         let start = if line.is_blank() { line.end } else { line.start + edge.len() };
+        expression.line_starts.push(LineStart { text: expression.text.len(), file: start });
         expression.text.push_str(&lines.text[start..line.end]);
-        expression.line_starts.push(start);
     }
     expression.span = lines.lines[first].content..range.last().map_or(empty_at, |line| line.end);
     expression
@@ -337,8 +342,8 @@ fn fenced(lines: &Lines, from: usize, close: usize) -> Expression {
             expression.text.push('\n');
         }
         let start = line.start + common(edge, &lines.text[line.start..line.raw_end]).len();
+        expression.line_starts.push(LineStart { text: expression.text.len(), file: start });
         expression.text.push_str(&lines.text[start..line.raw_end]);
-        expression.line_starts.push(start);
     }
     let start = lines.lines.get(from).map_or(fence.content, |line| line.content.min(fence.content));
     let end = lines.lines[from..close].last().map_or(start, |line| line.end.max(start));

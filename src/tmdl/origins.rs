@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Span;
+use super::{LineStart, Span};
 use crate::diag::Place;
 use crate::name::tmdl_name;
 
@@ -29,8 +29,8 @@ pub struct Part {
     pub file: String,
     pub name: Span,
     pub value: Span,
-    /// For an expression, where in the file each of its lines begins.
-    pub line_starts: Vec<usize>,
+    /// For an expression, where each of its lines begins.
+    pub line_starts: Vec<LineStart>,
 }
 
 impl Part {
@@ -40,16 +40,7 @@ impl Part {
 
     /// The bytes `span` of an expression `text`, in the file.
     pub fn place_in(&self, text: &str, span: Span) -> Place {
-        let offset = |at: usize| {
-            // Of one line, which may be megabytes long, nothing is counted for each of its faults.
-            if let [start] = self.line_starts.as_slice() {
-                return Some(start + at.min(text.len()));
-            }
-            let before = text.get(..at).unwrap_or(text);
-            let line = before.bytes().filter(|b| *b == b'\n').count();
-            let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-            self.line_starts.get(line).map(|start| start + column)
-        };
+        let offset = |at: usize| LineStart::file_offset(&self.line_starts, at.min(text.len()));
         match (offset(span.start), offset(span.end)) {
             (Some(start), Some(end)) => Place::bytes(&self.file, start..end),
             _ => self.place(),

@@ -75,10 +75,10 @@ impl Kind {
     pub fn has_child(&self, kind: &str) -> bool {
         self.children.iter().any(|child| child.eq_ignore_ascii_case(kind))
     }
-    /// Its place in the canonical order; what is unknown comes last.
+    /// Its place in the canonical order; what is unknown comes last, but before the source of a partition.
     pub fn rank(&self, property: &str) -> usize {
-        let place = self.properties.iter().position(|(known, _)| known.eq_ignore_ascii_case(property));
-        place.unwrap_or(self.properties.len())
+        let place = |name: &str| self.properties.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));
+        place(property).or_else(|| place("source")).unwrap_or(self.properties.len())
     }
 }
 

@@ -49,7 +49,8 @@ pub(super) fn render<T>(parsed: &Parsed<T>, steps: &[Step], comments: &Comments,
             }
         }
     }
-    if let Some(last) = comments.last() {
+    // Where there is no token, what stands before the first is what stands behind the last.
+    if let Some(last) = comments.last().filter(|_| !comments.tokens.is_empty()) {
         writer.trailing(last);
         if !last.own.is_empty() {
             writer.new_line();

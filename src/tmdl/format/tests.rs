@@ -43,6 +43,12 @@ fn order_indentation_and_spelling_become_those_of_desktop() {
 }
 
 #[test]
+fn what_is_unknown_stands_before_the_source_of_a_partition() {
+    let text = "table T\n\n\tpartition P = m\n\t\tmode: import\n\t\tother: x\n\t\tsource = 1\n\n";
+    assert_eq!(format(text, None).as_deref(), Ok(text));
+}
+
+#[test]
 fn line_breaks_and_the_byte_order_mark_stay() {
     let text = format!("\u{feff}{}", SAVED.replace('\n', "\r\n"));
     assert_eq!(format(&text, None), Ok(text.clone()));

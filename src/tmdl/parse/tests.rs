@@ -156,7 +156,7 @@ fn spans_are_inside(object: &Object, text: &str) {
     assert!(text.get(object.span.clone()).is_some() && text.get(object.kind_span.clone()).is_some());
     if let Some(default) = &object.default {
         assert!(text.get(default.span.clone()).is_some());
-        assert!(default.line_starts.iter().all(|start| text.is_char_boundary(*start)));
+        assert!(default.line_starts.iter().all(|start| text.is_char_boundary(start.file)));
     }
     object.children.iter().for_each(|child| spans_are_inside(child, text));
 }
