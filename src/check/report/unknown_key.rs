@@ -6,7 +6,7 @@ use crate::pbir::json::Member;
 
 pub const UNKNOWN_KEY: Code = Code {
     id: "PB054",
-    name: "unknown-key",
+    name: "unknown-report-key",
     severity: Severity::Warning,
     explanation: "\
 A file of the report has a key that no published version of its schema has, in a place where the schema allows no others.
