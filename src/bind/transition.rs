@@ -79,10 +79,10 @@ impl<'a> Reader<'a> {
         let (mut measures, mut own) = (HashSet::new(), HashSet::new());
         for reference in &expression.bound.references {
             match &reference.target {
-                Target::Measure(_, measure) => {
-                    if plain.get(&measure.name.to_lowercase()).is_some_and(|tables| tables.contains(&lower)) {
-                        measures.insert(reference.span.start);
-                    }
+                Target::Measure(_, measure)
+                    if plain.get(&measure.name.to_lowercase()).is_some_and(|tables| tables.contains(&lower)) =>
+                {
+                    measures.insert(reference.span.start);
                 }
                 Target::Column(table, _) | Target::Table(table) if same(&table.name, home) => {
                     own.insert(reference.span.start);

@@ -79,11 +79,11 @@ fn unasked(
         names_someone |= matches!(&expr.kind, ExprKind::Literal(Literal::Text(text)) if is_principal(text));
     });
     let targets = tree.targets();
-    let is_indirect = |target: &&Target| matches!(target, Target::Measure(..) | Target::UserFunction(_));
+    let is_indirect = |target: &Target| matches!(target, Target::Measure(..) | Target::UserFunction(_));
     if !tree.is_sound()
         || filter.asks_who_reads()
         || names_someone
-        || targets.values().any(|target| is_indirect(&target))
+        || targets.values().any(|target| is_indirect(target))
     {
         return None;
     }

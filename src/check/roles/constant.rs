@@ -38,11 +38,11 @@ fn of_call(call: &Call) -> Option<bool> {
 }
 
 fn any(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    values.fold(Some(false), |so_far, value| match (so_far, value) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    })
+    let values: Vec<Option<bool>> = values.collect();
+    if values.contains(&Some(true)) {
+        return Some(true);
+    }
+    (!values.contains(&None)).then_some(false)
 }
 
 fn all(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {

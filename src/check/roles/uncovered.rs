@@ -32,7 +32,7 @@ Right, one of:
 
 pub fn check<'a>(model: &Model<'_, 'a>, secured: &mut Secured<'a>, findings: &mut Findings<'a>) {
     let columns = filtered_columns(model, secured);
-    let figures: Vec<&'a Table> = secured.uncovered.iter().copied().collect();
+    let figures: Vec<&'a Table> = secured.uncovered.to_vec();
     for table in figures {
         let Some(why) = why(model, secured, table, &columns) else { continue };
         secured.take(table.name.as_str());

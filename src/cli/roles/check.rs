@@ -36,10 +36,12 @@ impl Check {
         let roles = &workspace.config.roles;
         let mut diagnostics = read.faults.clone();
         // Beside files with errors every country would seem to be missing.
-        if !self.offline && !diagnostics.iter().any(Diagnostic::is_error) && !sources.is_empty() {
-            if let Some(countries) = countries(&workspace, output)? {
-                diagnostics.extend(coverage::against_data(&read, (&roles.regions, &roles.managers), &countries));
-            }
+        if !self.offline
+            && !diagnostics.iter().any(Diagnostic::is_error)
+            && !sources.is_empty()
+            && let Some(countries) = countries(&workspace, output)?
+        {
+            diagnostics.extend(coverage::against_data(&read, (&roles.regions, &roles.managers), &countries));
         }
         diag::sort(&mut diagnostics);
         let files = sources.paths().map(str::to_owned).collect();

@@ -19,7 +19,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Diagnosti
     let text = match wide(bytes) {
         Some(units) => {
             let text: Option<String> = char::decode_utf16(units.iter().copied()).collect::<Result<_, _>>().ok();
-            let whole = bytes.len() % 2 == 0;
+            let whole = bytes.len().is_multiple_of(2);
             Cow::Owned(text.filter(|_| whole).ok_or_else(|| {
                 let lines =
                     char::decode_utf16(units).take_while(Result::is_ok).flatten().filter(|c| *c == '\n').count();
