@@ -1,5 +1,7 @@
 //! PB051: a key that is all but one that Power BI looks for.
 
+use std::collections::BTreeMap;
+
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
@@ -68,19 +70,24 @@ const FAR: usize = 2;
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    // Thousands of visuals have the same few keys.
+    let mut seen: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (path, json) in project.read.definition() {
         walk(json, false, &mut |key, span| {
-            if LOOKED_FOR.contains(&key) || NEIGHBOURS.contains(&key) {
-                return;
-            }
-            let near = |known: &&&str| known.len().abs_diff(key.len()) <= FAR && distance(known, key) <= FAR;
-            let Some(near) = LOOKED_FOR.iter().find(near) else { return };
+            let Some(near) = *seen.entry(key).or_insert_with(|| meant(key)) else { return };
             let fault = Diagnostic::new(&MISSPELT_KEY, format!("`{key}` is no key that Power BI knows"));
             let fault = fault.at(Place::bytes(path, span.clone()), "").help(format!("did you mean `{near}`?"));
             found.push(fault);
         });
     }
     found
+}
+
+/// The key that was probably meant by one that there is not.
+fn meant(key: &str) -> Option<&'static str> {
+    let is_known = LOOKED_FOR.contains(&key) || NEIGHBOURS.contains(&key);
+    let near = |known: &&&str| known.len().abs_diff(key.len()) <= FAR && distance(known, key) <= FAR;
+    LOOKED_FOR.iter().find(near).copied().filter(|_| !is_known)
 }
 
 fn distance(known: &str, key: &str) -> usize {
