@@ -437,7 +437,7 @@ mod tests {
     #[test]
     fn a_search_that_was_ended_says_so() {
         assert!(lines(&UNSEARCHED_PATHS, &ring(20)).is_empty());
-        assert_eq!(lines(&UNSEARCHED_PATHS, &ring(600)).len(), 1);
+        assert_eq!(lines(&UNSEARCHED_PATHS, &ring(2_500)).len(), 1);
     }
 
     #[test]
