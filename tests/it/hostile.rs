@@ -140,7 +140,7 @@ fn a_web_of_relationships_is_searched_only_so_far() {
         .collect();
     let (time, codes) = checked(&[("model.tmdl", format!("{tables}{web}"))]);
     assert!(codes.contains(&"MD006"), "{codes:?}");
-    assert!(time < Duration::from_secs(20), "{time:?}");
+    assert!(time < Duration::from_secs(60), "{time:?}");
 }
 
 /// What the checker finds, told in every format for programs.
