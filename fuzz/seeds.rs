@@ -12,14 +12,17 @@ fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("a folder to write to"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut seeds = Seeds::default();
-    let is_text = |path: &str| [".tmdl", ".json", ".pbir", ".pbism", ".pbip", ".platform"].iter().any(|end| path.ends_with(end));
+    let is_text =
+        |path: &str| [".tmdl", ".json", ".pbir", ".pbism", ".pbip", ".platform"].iter().any(|end| path.ends_with(end));
     let output = disk::read(&root.join("output"), &is_text).expect("the generated project");
     output.iter().for_each(|(path, bytes)| seeds.file(path, bytes));
     let documents = disk::read(&root.join("tests/check"), &|path| path.ends_with(".md")).expect("the cases");
     for (_, bytes) in documents.iter() {
         cases(std::str::from_utf8(bytes).expect("text"), &mut seeds);
     }
-    for (target, files) in [("tmdl", &seeds.tmdl), ("dax", &seeds.dax), ("m", &seeds.m), ("pbir", &seeds.pbir), ("check", &seeds.check)] {
+    for (target, files) in
+        [("tmdl", &seeds.tmdl), ("dax", &seeds.dax), ("m", &seeds.m), ("pbir", &seeds.pbir), ("check", &seeds.check)]
+    {
         let folder = folder.join(target);
         fs::create_dir_all(&folder).expect("a folder");
         for (at, bytes) in files.iter().enumerate() {
@@ -55,12 +58,17 @@ impl Seeds {
     fn formulas(&mut self, objects: &[tmdl::Object]) {
         for object in objects {
             let is_m = ["partition", "expression"].contains(&object.kind.as_str());
-            let own = object.default.iter().chain(object.properties.iter().filter_map(|property| match &property.value {
-                tmdl::Value::Expression(one) => Some(one),
-                _ => None,
-            }));
+            let own =
+                object.default.iter().chain(object.properties.iter().filter_map(|property| match &property.value {
+                    tmdl::Value::Expression(one) => Some(one),
+                    _ => None,
+                }));
             for text in own.map(|one| one.text.clone().into_bytes()).filter(|text| text.len() > 1) {
-                if is_m { self.m.insert(text) } else { self.dax.insert(text) };
+                if is_m {
+                    self.m.insert(text)
+                } else {
+                    self.dax.insert(text)
+                };
             }
             self.formulas(&object.children);
         }

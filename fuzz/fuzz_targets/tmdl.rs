@@ -28,10 +28,8 @@ fuzz_target!(|text: &str| {
     let has_control = text.contains(|c: char| c.is_control() && !"\t\r\n".contains(c));
     if lowered.diagnostics.is_empty() && !has_control {
         let printed = tmdl::print(&lowered.model);
-        let files: Vec<(String, Document)> = printed
-            .paths()
-            .map(|path| (path.to_owned(), tmdl::parse(printed.text(path).expect("text"))))
-            .collect();
+        let files: Vec<(String, Document)> =
+            printed.paths().map(|path| (path.to_owned(), tmdl::parse(printed.text(path).expect("text")))).collect();
         let again = tmdl::lower(&files);
         assert_eq!(again.diagnostics, [], "printed: {printed:?}");
         let mut model = lowered.model;

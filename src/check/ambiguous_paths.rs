@@ -92,8 +92,11 @@ struct Graph<'a> {
 }
 
 /// Every table is looked for from every other: the search takes the tables times the relationships. Here it ends, with
-/// what it has found: after about a second, and beyond models of five hundred tables and five thousand relationships.
+/// what it has found; a model of five hundred tables and five thousand relationships is searched to the end.
 const ENOUGH: usize = 50_000_000;
+
+/// Nor are more found than this: nobody mends a model by so many.
+const MOST: usize = 10_000;
 
 /// A table, and whether the path is in its second half.
 type State = (usize, bool);
@@ -137,16 +140,21 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         })
         .collect();
     let graph = Graph::new(&relationships);
-    let mut said: Vec<BTreeSet<usize>> = Vec::new();
+    // By the first relationship of each, so that one is not compared with thousands.
+    let (mut said, mut told): (BTreeMap<usize, Vec<BTreeSet<usize>>>, usize) = (BTreeMap::new(), 0);
     for source in 0..graph.names.len() {
         for (a, b) in graph.ambiguities(source) {
             let both: BTreeSet<usize> = a.iter().chain(&b).map(|(at, _)| *at).collect();
-            graph.look(said.len());
-            if said.iter().any(|said| said.is_subset(&both)) {
+            let mut near = both.iter().filter_map(|at| said.get(at)).flatten().inspect(|_| graph.look(1));
+            if near.any(|said| said.is_subset(&both)) {
                 continue;
             }
             found.push(diagnostic(context, &relationships, &graph, source, [&a, &b], &both));
-            said.push(both);
+            told += 1;
+            if told == MOST {
+                graph.look(ENOUGH);
+            }
+            said.entry(both.first().copied().unwrap_or_default()).or_default().push(both);
         }
     }
     if let Some((first, _)) = relationships.first().filter(|_| graph.is_enough()) {
@@ -196,7 +204,7 @@ impl<'a> Graph<'a> {
     }
 
     fn is_enough(&self) -> bool {
-        self.looked.get() > ENOUGH
+        self.looked.get() >= ENOUGH
     }
 
     /// Pairs of paths from a table that end at one table, are of one tier, and of which no better one leads there.
@@ -260,7 +268,8 @@ impl<'a> Graph<'a> {
         // The shortest first; among equals what the tables' order says.
         candidates.sort_by_key(|candidate| (candidate.length, candidate.state));
         let path = |candidate: &Candidate| {
-            self.look(candidate.length);
+            // A set is made of each of its tables, some of them twice.
+            self.look(8 * candidate.length);
             let mut path = reached.walked(candidate.state);
             path.push((candidate.at, end));
             is_simple(reached.source, &path).then_some(path)
@@ -412,14 +421,14 @@ mod tests {
         assert_eq!(found(&["A>B", "A>C", "D>B both", "D>C both"]), 0);
     }
 
-    /// Tables that are each joined with the next, both ways, and the last with the first.
+    /// Tables that are each joined with the next, one to one, and the last with the first.
     fn ring(tables: usize) -> String {
         let table = |at| {
             let columns = ["A", "B"].map(|name| format!("    column {name}\n        dataType: int64\n")).concat();
             let to = (at + 1) % tables;
             format!(
                 "table T{at}\n{columns}    partition P = m\n        source = 1\nrelationship r{at}\n    \
-                 crossFilteringBehavior: bothDirections\n    fromColumn: T{at}.A\n    toColumn: T{to}.B\n"
+                 crossFilteringBehavior: bothDirections\n    fromCardinality: one\n    fromColumn: T{at}.A\n    toColumn: T{to}.B\n"
             )
         };
         (0..tables).map(table).collect()
