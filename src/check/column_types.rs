@@ -1,7 +1,7 @@
 //! MD087, MD088: the types of columns that are loaded.
 
 use super::context::{Context, path_in};
-use super::queries::{self, Query};
+use super::queries::Query;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::m::{AccessKind, Expr, ExprKind, Type, TypeKind};
 use crate::model::{Column, PropertyValue, Table};
@@ -56,10 +56,13 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for query in queries::read(context.model) {
-        if query.property == "source" && query.parsed.problems.is_empty() {
-            found.extend(query.table.into_iter().flat_map(|table| others(context, table, &query)));
-        }
+}
+
+/// MD088 of every query that fills a table.
+pub fn of_sources(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) {
+    let sources = queries.iter().filter(|query| query.property == "source" && query.parsed.problems.is_empty());
+    for query in sources {
+        found.extend(query.table.into_iter().flat_map(|table| others(context, table, query)));
     }
 }
 

@@ -1,5 +1,7 @@
 //! MD096, MD097: format strings that are broken, or for values of another kind.
 
+use std::collections::BTreeMap;
+
 use super::context::{Context, path_in};
 use crate::bind::SitePlace;
 use crate::bind::types::Value;
@@ -41,6 +43,7 @@ struct Scan {
 }
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
+    let measured = measured(context);
     for table in &context.model.tables {
         for column in &table.columns {
             let path = path_in(table, "column", column.name.as_str());
@@ -53,20 +56,19 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         }
         for measure in &table.measures {
             let path = path_in(table, "measure", measure.name.as_str());
-            let kind = measured(context, &path);
+            let kind = measured.get(path.as_str()).copied();
             found.extend(one(context, measure.name.as_str(), measure.format_string.as_deref(), kind, &path));
         }
     }
 }
 
-/// What a measure gives, where it can be known.
-fn measured(context: &Context, path: &str) -> Option<Kind> {
-    let is_it = |bound: &&super::dax::Bound| bound.dax.place == SitePlace::Measure && bound.dax.path == path;
-    match context.dax.iter().find(is_it)?.expression.bound.ty.value() {
-        Value::Integer | Value::Decimal | Value::Double => Some(Kind::Number),
-        // A date in the format of a number is perhaps meant as one: dates are numbers of days.
-        _ => None,
-    }
+/// What each measure gives, by its path, where it can be known.
+fn measured<'c>(context: &'c Context) -> BTreeMap<&'c str, Kind> {
+    let measures = context.dax.iter().filter(|bound| bound.dax.place == SitePlace::Measure);
+    // A date in the format of a number is perhaps meant as one: dates are numbers of days.
+    let numbers = measures
+        .filter(|bound| matches!(bound.expression.bound.ty.value(), Value::Integer | Value::Decimal | Value::Double));
+    numbers.map(|bound| (bound.dax.path.as_str(), Kind::Number)).collect()
 }
 
 fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, path: &str) -> Option<Diagnostic> {

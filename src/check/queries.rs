@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::column_types;
 use super::context::{Context, Lookup, path_in, table_path};
 use super::refresh_policy;
 use crate::diag::{Diagnostic, Place, Severity};
@@ -52,6 +53,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     calls::check(context, &queries, &loaded, found);
     parameter_meta::check(context, &queries, found);
     source_columns::check(context, &queries, &endings, found);
+    column_types::of_sources(context, &queries, found);
 }
 
 /// Whether a refresh asks for each: it fills a table, or one that does builds on it.
