@@ -8,7 +8,7 @@ use crate::pbir::shapes::{self, Shape};
 
 pub const WRONG_TYPE: Code = Code {
     id: "PB053",
-    name: "wrong-type",
+    name: "wrong-json-type",
     severity: Severity::Error,
     explanation: "\
 A value of a report's file is a text where a number has to be, one object where a list has to be, `null`, or whatever
