@@ -37,7 +37,7 @@ Right: `VAR average = [Average Price] RETURN CALCULATE([Revenue], Product[Price]
 pub static NO_COLUMN: Code = Code {
     id: "DX158",
     name: "filter-without-column",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     explanation: "A filter of `CALCULATE` is a condition on a column, a table, or one of the functions that change \
 filters. A value filters nothing.
 
