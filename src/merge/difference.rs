@@ -66,12 +66,10 @@ pub fn differences(old: &FileTree, new: &FileTree) -> Vec<Difference> {
 }
 
 fn compare(object: &str, old: &Piece, new: &Piece, found: &mut Vec<Difference>) {
-    let index =
-        |piece: &'_ Piece| piece.parts.iter().map(|part| (part.key.clone(), part.clone())).collect::<BTreeMap<_, _>>();
     let (before, after) = (index(old), index(new));
-    for (key, part) in &before {
+    for (key, part) in before.iter().map(|(key, part)| (key, *part)) {
         let own = named(object, part);
-        let Some(now) = after.get(key) else {
+        let Some(now) = after.get(key).copied() else {
             found.push(one(part, own, Kind::Removed, [Some(part), None], old));
             continue;
         };
@@ -99,6 +97,10 @@ fn compare(object: &str, old: &Piece, new: &Piece, found: &mut Vec<Difference>) 
     for (_, part) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
         found.push(one(part, named(object, part), Kind::Added, [None, Some(part)], new));
     }
+}
+
+fn index(piece: &Piece) -> BTreeMap<&str, &Piece> {
+    piece.parts.iter().map(|part| (part.key.as_str(), part)).collect()
 }
 
 fn one(part: &Piece, object: String, kind: Kind, pieces: [Option<&Piece>; 2], owner: &Piece) -> Difference {

@@ -1,6 +1,6 @@
 //! Whether two values say the same.
 
-use crate::pbir::json::{Json, Kind};
+use crate::pbir::json::{Json, Kind, Member};
 
 /// The order of an object's members says nothing.
 pub fn same(one: &Json, other: &Json) -> bool {
@@ -18,15 +18,11 @@ fn equal(one: &Json, other: &Json, passed_over: &dyn Fn(&str) -> bool) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other, passed_over))
         }
         (Kind::Object(members), Kind::Object(others)) => {
-            let count = |members: &[crate::pbir::json::Member]| {
-                members.iter().filter(|member| !passed_over(&member.key)).count()
-            };
-            let is_same = |member: &crate::pbir::json::Member| {
-                other.get(&member.key).is_some_and(|value| equal(&member.value, value, passed_over))
-            };
+            let count = |members: &[Member]| members.iter().filter(|member| !passed_over(&member.key)).count();
+            let is_same =
+                |member: &Member| other.get(&member.key).is_some_and(|value| equal(&member.value, value, passed_over));
             count(members) == count(others) && members.iter().filter(|member| !passed_over(&member.key)).all(is_same)
         }
-        (Kind::Number(one), Kind::Number(other)) => one == other,
         (one, other) => one == other,
     }
 }
