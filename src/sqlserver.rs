@@ -5,6 +5,8 @@
 //! Everything is sequential to its caller. A [`Connection`] owns the small runtime that drives its socket; several at
 //! a time are several threads.
 
+#[cfg(feature = "sqlserver")]
+pub mod access;
 pub mod doctor;
 pub mod options;
 pub mod target;

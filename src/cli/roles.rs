@@ -15,6 +15,8 @@ mod git;
 #[cfg(feature = "etl")]
 mod matrix;
 mod script;
+#[cfg(all(feature = "etl", feature = "sqlserver"))]
+mod server;
 #[cfg(feature = "etl")]
 mod test;
 

@@ -116,6 +116,11 @@ fn open(text: &str, public: &[&str]) -> String {
     text.replace(",\n    WITH (", "\n    WITH (")
 }
 
+/// Whether the policy is on.
+pub fn is_on(connection: &mut Connection, options: &Options) -> Result<bool, Error> {
+    Ok(state(connection, options)?.is_on)
+}
+
 struct State {
     is_on: bool,
     /// Whether the list of those who see every region is there.

@@ -24,6 +24,10 @@ pub struct Test {
     /// With --update: hold rows and revenue in it too, for a warehouse whose rows stay
     #[arg(long, requires = "update")]
     figures: bool,
+    /// Also ask the database, as every manager, what its security policy shows; as an owner of it
+    #[cfg(feature = "sqlserver")]
+    #[arg(long)]
+    server: bool,
 }
 
 const EXPECTATIONS: &str = "tests.toml";
@@ -39,6 +43,10 @@ impl Test {
         let mut sources = case.sources.clone();
         // Expectations of what is not known are not failed, only not looked at.
         let is_judged = !seen.is_empty() || !findings.iter().any(Diagnostic::is_error);
+        #[cfg(feature = "sqlserver")]
+        if self.server && is_judged {
+            findings.extend(super::server::disagreements(case, &seen, output)?);
+        }
         let file = beside(case, EXPECTATIONS);
         let mut expected = 0;
         if let Some(text) = read(&case.workspace.path(&file))? {

@@ -388,20 +388,22 @@ fn a_database_that_shows_something_else_is_told_by_table() {
     struct Database;
     impl crate::proof::server::Server for Database {
         type Error = std::convert::Infallible;
-        fn rows(&self, reader: &str, table: &str) -> Result<u64, Self::Error> {
+        fn rows(&mut self, reader: &str, tables: &[&str]) -> Result<Vec<u64>, Self::Error> {
             // As the model has it for the one table, and everything for whoever asks of the other.
-            Ok(match (table, reader) {
+            let rows = |table: &&str| match (*table, reader) {
                 ("dim_region", "boss@x.com") => 3,
                 ("dim_region", "both@x.com") => 2,
                 ("dim_region", _) => 1,
                 ("fact_sales", _) => 5,
                 _ => u64::MAX,
-            })
+            };
+            Ok(tables.iter().map(rows).collect())
         }
     }
     with(&[], &memory(), PUBLIC, |security, judgement| {
+        let readers: Vec<_> = judgement.seen.iter().map(|seen| (seen.manager.name.as_str(), &seen.sight)).collect();
         let found =
-            crate::proof::server::compare(&Database, security, &judgement.seen).unwrap_or_else(|never| match never {});
+            crate::proof::server::compare(&mut Database, security, &readers).unwrap_or_else(|never| match never {});
         let of = |table: &str| found.iter().find(|finding| finding.message.contains(&format!("`{table}`")));
         assert_eq!(of("Region"), None);
         let sales = of("Sales").expect("a finding");
