@@ -87,6 +87,7 @@ pub mod check;
 pub mod deps;
 pub mod generate;
 pub mod merge;
+pub mod preview;
 pub mod proof;
 pub mod rename;
 pub mod rls;
