@@ -11,7 +11,7 @@ use super::output::Output;
 use super::roles::evidence::{Case, with};
 use crate::diag::suggest;
 use crate::engine::{Engine, Reader};
-use crate::file_tree::disk;
+use crate::file_tree::{self, disk};
 use crate::name::same;
 use crate::pipeline::Failure;
 use crate::preview::{self, SLICERS, Viewer, file, html, wanted};
@@ -56,7 +56,8 @@ impl Preview {
         let preview = preview::Preview { title: title(&folder), report, engine: &engine, viewers, slicers };
         let drawn = preview::draw(&preview);
         let page = html::page(&preview, &drawn);
-        disk::write(&self.output, page.as_bytes())?;
+        disk::write(&self.output, page.as_bytes())
+            .map_err(|source| Failure::world(file_tree::Error::Write { path: self.output.clone(), source }))?;
         output.value(&json!({
             "file": self.output,
             "bytes": page.len(),
@@ -64,7 +65,8 @@ impl Preview {
             "pictures": drawn.pool.len(),
             "refused": drawn.refused,
         }));
-        let mut text = format!("wrote {} ({} kB, {} pictures)\n", self.output.display(), page.len() / 1_000, drawn.pool.len());
+        let mut text =
+            format!("wrote {} ({} kB, {} pictures)\n", self.output.display(), page.len() / 1_000, drawn.pool.len());
         if left_out > 0 {
             text.push_str(&format!("{left_out} managers are left out: name them with `--viewer`\n"));
         }
@@ -121,7 +123,8 @@ fn named<'m>(name: &str, managers: &'m [Manager]) -> Result<&'m Manager, Failure
 
 /// The report of the model's own name, or the only one.
 fn report_folder(case: &Case) -> Result<String, Failure> {
-    let mut folders: Vec<&str> = case.sources.paths().filter_map(|path| path.strip_suffix("/definition.pbir")).collect();
+    let mut folders: Vec<&str> =
+        case.sources.paths().filter_map(|path| path.strip_suffix("/definition.pbir")).collect();
     folders.sort_unstable();
     let wanted = format!("{}.Report", case.workspace.config.model.file_name());
     let of_name = folders.iter().find(|folder| folder.rsplit('/').next() == Some(&*wanted));

@@ -92,23 +92,48 @@ fn small(colour: RGBColor, horizontal: HPos, vertical: VPos) -> TextStyle<'stati
     ("sans-serif", SMALL).into_font().color(&colour).pos(Pos::new(horizontal, vertical))
 }
 
+/// About how wide a text is: the same on every machine, whatever its fonts.
+fn breadth(text: &str) -> f64 {
+    let of = |c: char| match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | ' ' | '.' | ',' | '\'' | 'I' | '|' => 4.0,
+        'm' | 'w' | 'M' | 'W' => 9.5,
+        c if c.is_uppercase() => 7.8,
+        _ => 6.4,
+    };
+    text.chars().map(of).sum()
+}
+
 /// As many characters as there is room for.
 fn shortened(text: &str, width: i32) -> String {
-    let room = (f64::from(width) / 5.6).max(1.0) as usize;
-    match text.chars().count() <= room {
-        true => text.to_owned(),
-        false => text.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
+    if breadth(text) <= f64::from(width) {
+        return text.to_owned();
     }
+    let mut short = String::new();
+    for c in text.chars() {
+        if breadth(&short) + 17.0 > f64::from(width) {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
 }
 
 /// A number for an axis: `1.2M`, `340k`, `12`, `45%`.
 pub fn short(number: f64, is_share: bool) -> String {
     if is_share {
         let percent = number * 100.0;
-        return if percent.abs() < 9.95 && percent.fract().abs() > 0.001 { format!("{percent:.1}%") } else { format!("{percent:.0}%") };
+        return if percent.abs() < 9.95 && percent.fract().abs() > 0.001 {
+            format!("{percent:.1}%")
+        } else {
+            format!("{percent:.0}%")
+        };
     }
     let with = |number: f64, unit: &str| {
-        let text = if number.abs() < 9.95 && number.fract().abs() > 0.001 { format!("{number:.1}") } else { format!("{number:.0}") };
+        let text = if number.abs() < 9.95 && number.fract().abs() > 0.001 {
+            format!("{number:.1}")
+        } else {
+            format!("{number:.0}")
+        };
         format!("{text}{unit}")
     };
     match number.abs() {
@@ -123,7 +148,8 @@ fn axis(low: f64, high: f64, wanted: usize) -> (f64, f64, Vec<f64>) {
     let (low, high) = if low.is_finite() && high.is_finite() && high > low { (low, high) } else { (0.0, 1.0) };
     let rough = (high - low) / wanted.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|nice| nice * power).find(|step| *step >= rough).unwrap_or(rough);
+    let step =
+        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|nice| nice * power).find(|step| *step >= rough).unwrap_or(rough);
     let (first, last) = ((low / step).floor(), (high / step).ceil());
     let marks = (0..=((last - first) as usize).min(20)).map(|at| (first + at as f64) * step);
     (first * step, last * step, marks.collect())
@@ -143,7 +169,7 @@ fn legend(area: &Area, chart: &Chart, look: &Look) -> Result<i32, Box<dyn std::e
     for (at, series) in chart.series.iter().enumerate() {
         area.draw(&Rectangle::new([(x, 3), (x + 9, 12)], look.colour(at).filled()))?;
         area.draw(&Text::new(series.name.clone(), (x + 13, 8), small(TEXT, HPos::Left, VPos::Center)))?;
-        x += 28 + (series.name.chars().count() as f64 * 5.6) as i32;
+        x += 26 + breadth(&series.name) as i32;
     }
     Ok(18)
 }

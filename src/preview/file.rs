@@ -75,11 +75,24 @@ pub struct Projection {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    Column { table: String, name: String },
-    Measure { name: String },
+    Column {
+        table: String,
+        name: String,
+    },
+    Measure {
+        name: String,
+    },
     /// As DAX calls the function.
-    Aggregation { function: &'static str, table: String, name: String },
-    Level { table: String, hierarchy: String, level: String },
+    Aggregation {
+        function: &'static str,
+        table: String,
+        name: String,
+    },
+    Level {
+        table: String,
+        hierarchy: String,
+        level: String,
+    },
     Unknown(String),
 }
 
@@ -102,15 +115,24 @@ pub struct Heat {
 
 /// The report in `folder`, which ends in `.Report`.
 pub fn read(files: &FileTree, folder: &str) -> Report {
-    let json = |path: &str| -> Json { files.text(path).and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Json::Null) };
+    let json = |path: &str| -> Json {
+        files.text(path).and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Json::Null)
+    };
     let definition = format!("{folder}/definition");
     let listed = json(&format!("{definition}/pages/pages.json"));
     let order: Vec<&str> = listed["pageOrder"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     let mut pages: Vec<Page> = Vec::new();
     for path in files.paths().filter(|path| path.starts_with(&format!("{definition}/pages/"))) {
         let Some(base) = path.strip_suffix("/page.json") else { continue };
-        let visuals = files.paths().filter(|path| path.starts_with(&format!("{base}/visuals/")) && path.ends_with("/visual.json"));
-        let mut visuals: Vec<(f64, Visual)> = visuals.map(|path| { let json = json(path); (json["position"]["z"].as_f64().unwrap_or_default(), visual(&json)) }).collect();
+        let visuals = files
+            .paths()
+            .filter(|path| path.starts_with(&format!("{base}/visuals/")) && path.ends_with("/visual.json"));
+        let mut visuals: Vec<(f64, Visual)> = visuals
+            .map(|path| {
+                let json = json(path);
+                (json["position"]["z"].as_f64().unwrap_or_default(), visual(&json))
+            })
+            .collect();
         visuals.sort_by(|a, b| a.0.total_cmp(&b.0));
         let page = json(path);
         pages.push(Page {
@@ -220,7 +242,8 @@ const FUNCTIONS: [&str; 6] = ["SUM", "AVERAGE", "DISTINCTCOUNT", "MIN", "MAX", "
 
 /// A field by its table; aliases are not looked through.
 fn field(json: &Json) -> Field {
-    let named = |expression: &Json| (text(&expression["Expression"]["SourceRef"]["Entity"]), text(&expression["Property"]));
+    let named =
+        |expression: &Json| (text(&expression["Expression"]["SourceRef"]["Entity"]), text(&expression["Property"]));
     if let Some(column) = json.get("Column") {
         let (table, name) = named(column);
         return Field::Column { table, name };
@@ -311,7 +334,9 @@ fn heat(entry: &Json) -> Option<Heat> {
     let rule = &entry["properties"]["backColor"]["solid"]["color"]["expr"]["FillRule"]["FillRule"]["linearGradient2"];
     let stop = |end: &str| -> Option<(String, Option<f64>)> {
         let colour = rule[end]["color"]["Literal"]["Value"].as_str()?.trim_matches('\'').to_owned();
-        let at = rule[end]["value"]["Literal"]["Value"].as_str().and_then(|text| text.trim_end_matches(['L', 'D']).parse().ok());
+        let at = rule[end]["value"]["Literal"]["Value"]
+            .as_str()
+            .and_then(|text| text.trim_end_matches(['L', 'D']).parse().ok());
         Some((colour, at))
     };
     let ((low, from), (high, to)) = (stop("min")?, stop("max")?);
@@ -338,7 +363,8 @@ mod tests {
         let tabs: Vec<&str> = report.pages.iter().filter(|page| !page.hidden).map(|page| page.title.as_str()).collect();
         assert_eq!(tabs[..3], ["Overview", "Customer 360", "Segments"]);
         let visuals = || report.pages.iter().flat_map(|page| &page.visuals);
-        let unknown = visuals().flat_map(|visual| &visual.filters).filter(|filter| matches!(filter, Filter::Unknown(_)));
+        let unknown =
+            visuals().flat_map(|visual| &visual.filters).filter(|filter| matches!(filter, Filter::Unknown(_)));
         assert_eq!(unknown.count(), 0);
         let fields = visuals().flat_map(|visual| visual.roles.values().flatten());
         assert_eq!(fields.filter(|projection| matches!(projection.field, Field::Unknown(_))).count(), 0);

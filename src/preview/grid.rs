@@ -47,9 +47,15 @@ pub struct Scale {
 impl Scale {
     /// Without bounds of its own it goes from the least to the greatest that is shown.
     pub fn new(heat: &Heat, values: impl Iterator<Item = f64>) -> Option<Self> {
-        let (least, greatest) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        let (least, greatest) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         let parts = |text: &str| rgb(text).map(|colour| (colour.0, colour.1, colour.2));
-        Some(Self { low: parts(&heat.low)?, high: parts(&heat.high)?, from: heat.from.unwrap_or(least), to: heat.to.unwrap_or(greatest) })
+        Some(Self {
+            low: parts(&heat.low)?,
+            high: parts(&heat.high)?,
+            from: heat.from.unwrap_or(least),
+            to: heat.to.unwrap_or(greatest),
+        })
     }
 
     pub fn colour(&self, value: f64) -> Option<String> {
@@ -67,7 +73,13 @@ mod tests {
 
     #[test]
     fn a_scale_ends_at_its_bounds() {
-        let heat = Heat { query_ref: String::new(), low: "#000000".to_owned(), high: "#FF0000".to_owned(), from: Some(0.0), to: Some(0.5) };
+        let heat = Heat {
+            query_ref: String::new(),
+            low: "#000000".to_owned(),
+            high: "#FF0000".to_owned(),
+            from: Some(0.0),
+            to: Some(0.5),
+        };
         let scale = Scale::new(&heat, [1.0].into_iter()).expect("colours");
         assert_eq!(scale.colour(1.0).as_deref(), Some("#FF0000"));
         assert_eq!(scale.colour(0.25).as_deref(), Some("#800000"));

@@ -34,19 +34,24 @@ pub fn escape(text: &str) -> String {
 pub fn page(preview: &Preview, drawn: &Drawn) -> String {
     let title = escape(&preview.title);
     let viewers: String = preview.viewers.iter().enumerate().map(|(at, viewer)| option(at, &viewer.name)).collect();
-    let tabs: String = shown(preview)
-        .map(|(_, page)| format!("<button data-page=\"{}\">{}</button>", escape(&page.id), escape(&page.title)))
-        .collect();
+    let navigates = shown(preview).all(|(_, page)| page.visuals.iter().any(|visual| visual.kind == "pageNavigator"));
     let pages: String = shown(preview)
-        .zip(drawn.pages.iter().enumerate().filter(|(at, _)| preview.report.pages.get(*at).is_some_and(|page| !page.hidden)))
+        .zip(
+            drawn
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| preview.report.pages.get(*at).is_some_and(|page| !page.hidden)),
+        )
         .map(|((_, page), (_, views))| section(preview, drawn, page, views))
         .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\
-         <header><b>{title}</b><nav>{tabs}</nav><label>View as <select id=\"viewer\">{viewers}</select></label></header>\
+         <header><b>{title}</b>{own}<label>View as <select id=\"viewer\">{viewers}</select></label></header>\
          <main>{pages}</main><noscript>Slicers, tabs and \u{201c}view as\u{201d} need JavaScript.</noscript>\
          <script id=\"data\" type=\"text/plain\">{data}</script><script>{SCRIPT}</script></body></html>\n",
+        own = if navigates { String::new() } else { tabs(preview) },
         data = packed(&data(preview, drawn)),
     )
 }
@@ -54,6 +59,14 @@ pub fn page(preview: &Preview, drawn: &Drawn) -> String {
 /// The pages among the tabs.
 fn shown<'p>(preview: &'p Preview) -> impl Iterator<Item = (usize, &'p Page)> {
     preview.report.pages.iter().enumerate().filter(|(_, page)| !page.hidden)
+}
+
+/// A button a page.
+fn tabs(preview: &Preview) -> String {
+    let tab = |(_, page): (usize, &Page)| {
+        format!("<button data-page=\"{}\">{}</button>", escape(&page.id), escape(&page.title))
+    };
+    format!("<nav>{}</nav>", shown(preview).map(tab).collect::<String>())
 }
 
 fn option(value: usize, text: &str) -> String {
@@ -66,7 +79,9 @@ fn section(preview: &Preview, drawn: &Drawn, page: &Page, views: &PageViews) -> 
         .iter()
         .zip(&views.visuals)
         .map(|(visual, of)| {
-            let first = |at: &[Option<usize>]| at.first().copied().flatten().and_then(|at| drawn.pool.get(at)).map_or("", String::as_str);
+            let first = |at: &[Option<usize>]| {
+                at.first().copied().flatten().and_then(|at| drawn.pool.get(at)).map_or("", String::as_str)
+            };
             let (title, body) = of.as_ref().map_or(("", ""), |of| (first(&of.titles), first(&of.bodies)));
             tile(preview, visual, title, body)
         })
@@ -90,7 +105,8 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
     );
     let id = escape(&visual.id);
     let words = escape(visual.text.as_deref().unwrap_or_default());
-    let plain = |class: &str, inside: String| format!("<div class=\"{class}\" id=\"v{id}\" style=\"{style}\">{inside}</div>");
+    let plain =
+        |class: &str, inside: String| format!("<div class=\"{class}\" id=\"v{id}\" style=\"{style}\">{inside}</div>");
     if is_slicer(visual) {
         let name = visual.roles.get("Values").and_then(|fields| fields.first()).map_or("", |field| field.name.as_str());
         let select = match slicer_of(preview, visual) {
@@ -104,9 +120,11 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
         return plain("visual", format!("{head}<div class=\"body\">{body}</div>"));
     }
     match (&visual.link, visual.kind.as_str()) {
-        (Some(Link::Bookmark(bookmark)), _) => plain("button", format!("<button data-bookmark=\"{}\">{words}</button>", escape(bookmark))),
+        (Some(Link::Bookmark(bookmark)), _) => {
+            plain("button", format!("<button data-bookmark=\"{}\">{words}</button>", escape(bookmark)))
+        }
         (Some(Link::Clear), _) => plain("button", format!("<button data-clear>{words}</button>")),
-        (_, "pageNavigator") => String::new(),
+        (_, "pageNavigator") => plain("nav", tabs(preview)),
         (_, "textbox") => plain("text", format!("<h1>{words}</h1>")),
         _ => String::new(),
     }

@@ -57,7 +57,13 @@ impl Painter<'_> {
         }
     }
 
-    fn painted(&self, session: &mut Session, visual: &Visual, page: &[Filter], size: (u32, u32)) -> Result<String, String> {
+    fn painted(
+        &self,
+        session: &mut Session,
+        visual: &Visual,
+        page: &[Filter],
+        size: (u32, u32),
+    ) -> Result<String, String> {
         let look = Look { width: size.0, height: size.1, colours: self.colours };
         match visual.kind.as_str() {
             "textbox" => Ok(format!("<h1>{}</h1>", escape(visual.text.as_deref().unwrap_or_default()))),
@@ -74,7 +80,9 @@ impl Painter<'_> {
             "clusteredBarChart" | "barChart" | "donutChart" | "pieChart" => {
                 Ok(chart::bars(&self.chart(session, visual, page, "Category", "Y")?.0, &look))
             }
-            "clusteredColumnChart" => Ok(chart::columns(&self.chart(session, visual, page, "Category", "Y")?.0, false, &look)),
+            "clusteredColumnChart" => {
+                Ok(chart::columns(&self.chart(session, visual, page, "Category", "Y")?.0, false, &look))
+            }
             "columnChart" => Ok(chart::columns(&self.chart(session, visual, page, "Category", "Y")?.0, true, &look)),
             "lineChart" => Ok(chart::lines(&self.chart(session, visual, page, "Category", "Y")?.0, false, &look)),
             "areaChart" => Ok(chart::lines(&self.chart(session, visual, page, "Category", "Y")?.0, true, &look)),
@@ -159,7 +167,11 @@ impl Painter<'_> {
             let descends = *descends;
             if let Some(at) = fields.iter().position(|known| *known == field) {
                 let at = columns[at].at;
-                let order = if columns_is_value(&columns, field) { Order::Value { at, descends } } else { Order::Group { at, descends } };
+                let order = if columns_is_value(&columns, field) {
+                    Order::Value { at, descends }
+                } else {
+                    Order::Group { at, descends }
+                };
                 query.order.push(order);
             } else if let Asked::Value(quantity) = self.asked(field)? {
                 query.order.push(Order::Value { at: query.values.len(), descends });
@@ -173,7 +185,10 @@ impl Painter<'_> {
             column.at += groups;
         }
         let width = groups + query.values.len() - extra;
-        let rows = shown.rows.into_iter().map(|mut row| { row.truncate(width); row });
+        let rows = shown.rows.into_iter().map(|mut row| {
+            row.truncate(width);
+            row
+        });
         Ok((columns, rows.collect()))
     }
 
@@ -189,7 +204,11 @@ impl Painter<'_> {
         let card = |column: &Column| {
             let text = self.written(column, row);
             let text = if text.is_empty() { "–".to_owned() } else { text };
-            format!("<div class=\"card\"><b>{}</b><span>{}</span></div>", escape(&text), escape(&column.projection.name))
+            format!(
+                "<div class=\"card\"><b>{}</b><span>{}</span></div>",
+                escape(&text),
+                escape(&column.projection.name)
+            )
         };
         Ok(format!("<div class=\"cards\">{}</div>", columns.iter().map(card).collect::<String>()))
     }
@@ -229,7 +248,9 @@ impl Painter<'_> {
             return Err("a matrix without rows, columns or values is not previewed".to_owned());
         };
         let (columns, rows) = self.rows(session, visual, page, [down, across, value])?;
-        let [down, across, value] = columns.as_slice() else { return Err("a field stands in the matrix twice".to_owned()) };
+        let [down, across, value] = columns.as_slice() else {
+            return Err("a field stands in the matrix twice".to_owned());
+        };
         let mut heads: BTreeMap<Ordered, String> = BTreeMap::new();
         let mut lines: Vec<(String, BTreeMap<Ordered, &Value>)> = Vec::new();
         for row in &rows {
@@ -243,13 +264,16 @@ impl Painter<'_> {
             }
         }
         let heat = visual.heat.iter().find(|heat| heat.query_ref == value.projection.query_ref);
-        let scale = heat.and_then(|heat| grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(value.at)?))));
+        let scale =
+            heat.and_then(|heat| grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(value.at)?))));
         let cell = |shown: Option<&&Value>| Cell {
             text: shown.map(|shown| written(shown, value.format.as_deref())).unwrap_or_default(),
             colour: shown.and_then(|shown| scale.as_ref()?.colour(number(shown)?)),
         };
         let head = |name: &String, is_number| Head { name: name.clone(), is_number };
-        let all: Vec<Head> = std::iter::once(head(&down.projection.name, false)).chain(heads.values().map(|name| head(name, true))).collect();
+        let all: Vec<Head> = std::iter::once(head(&down.projection.name, false))
+            .chain(heads.values().map(|name| head(name, true)))
+            .collect();
         let line = |(name, line): &(String, BTreeMap<Ordered, &Value>)| {
             let first = Cell { text: name.clone(), colour: None };
             std::iter::once(first).chain(heads.keys().map(|key| cell(line.get(key)))).collect()
@@ -304,7 +328,9 @@ impl Painter<'_> {
         let point = |row: &Vec<Value>| {
             let of = |column: &Column| number(row.get(column.at)?);
             let name: Vec<String> = names.iter().filter(|_| is_named).map(|column| self.written(column, row)).collect();
-            Some(Point { name: name.join(" → "), x: of(x)?, y: of(y)?, size: size.first().and_then(of).unwrap_or(1.0) })
+            Some(Point {
+                name: name.join(" → "), x: of(x)?, y: of(y)?, size: size.first().and_then(of).unwrap_or(1.0)
+            })
         };
         let points: Vec<Point> = rows.iter().take(POINTS).filter_map(point).collect();
         let axis = |column: &Column| (column.projection.name.clone(), is_share(column.format.as_deref()));

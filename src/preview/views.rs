@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::file::{Field, Page, Visual};
+use super::file::{Field, Visual};
 use super::shown::{Painter, written};
 use super::{Preview, SLICERS};
 use crate::engine::Restriction;
@@ -107,7 +107,9 @@ fn slicers(preview: &Preview, painter: &Painter) -> (Vec<Vec<Value>>, Vec<Slicer
         let format = format.and_then(|column| column.format_string.as_deref());
         let offered = preview.viewers.iter().map(|viewer| {
             let own = of(&viewer.reader, *column);
-            values.iter().enumerate().filter(|(_, value)| own.contains(value)).map(|(at, _)| at).collect()
+            let offered = values.iter().enumerate().filter(|(_, value)| own.contains(value)).map(|(at, _)| at);
+            // Where there is one value, there is no choice.
+            if own.len() < 2 { Vec::new() } else { offered.collect() }
         });
         let names = values.iter().map(|value| written(value, format)).collect();
         let slicer = Slicer { values: names, offered: offered.collect() };
@@ -171,7 +173,7 @@ fn pictures(
     };
     let mut pictures = Vec::new();
     for (at, (page, views)) in preview.report.pages.iter().zip(pages).enumerate() {
-        if !used.iter().all(|slicer| views.slicers.contains(slicer)) {
+        if page.hidden || !used.iter().all(|slicer| views.slicers.contains(slicer)) {
             continue;
         }
         for (visual, of) in page.visuals.iter().enumerate().filter(|(_, visual)| has_numbers(visual)) {
@@ -190,7 +192,8 @@ fn room(visual: &Visual) -> (u32, u32) {
 }
 
 fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<Vec<Picture>>) {
-    let sizes: Vec<usize> = (0..SLICERS).map(|at| drawn.slicers.get(at).map_or(1, |slicer| slicer.values.len() + 1)).collect();
+    let sizes: Vec<usize> =
+        (0..SLICERS).map(|at| drawn.slicers.get(at).map_or(1, |slicer| slicer.values.len() + 1)).collect();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut pool: Vec<String> = Vec::new();
     let mut keep = |text: String| {
@@ -224,9 +227,4 @@ fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<V
         }
     }
     drawn.pool = pool;
-}
-
-/// The visuals of a page from the back to the front, with their numbers.
-pub fn visuals(page: &Page) -> impl Iterator<Item = (usize, &Visual)> {
-    page.visuals.iter().enumerate()
 }

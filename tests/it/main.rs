@@ -19,6 +19,8 @@ mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
+#[cfg(feature = "etl")]
+mod preview;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;

@@ -3,14 +3,14 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{Chart, LINE, Look, TEXT, extent, legend, short, shortened, small};
+use super::{Chart, LINE, Look, TEXT, breadth, extent, legend, short, shortened, small};
 
 pub fn bars(chart: &Chart, look: &Look) -> String {
     look.draw(|area| {
         let top = legend(area, chart, look)?;
         let (width, height) = (look.width as i32, look.height as i32 - top);
-        let longest = chart.categories.iter().map(|name| name.chars().count()).max().unwrap_or_default();
-        let left = ((longest as f64 * 5.8) as i32 + 8).clamp(30, width * 2 / 5);
+        let longest = chart.categories.iter().map(|name| breadth(name)).fold(0.0, f64::max);
+        let left = (longest as i32 + 8).clamp(30, width * 2 / 5);
         let values = || chart.series.iter().flat_map(|series| series.values.iter().flatten().copied());
         let (low, high) = extent(values());
         let room = f64::from((width - left - 52).max(10));

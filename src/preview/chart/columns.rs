@@ -8,7 +8,8 @@ use super::{Chart, Look, extent};
 pub fn columns(chart: &Chart, stacked: bool, look: &Look) -> String {
     look.draw(|area| {
         let count = chart.categories.len();
-        let value = |series: usize, at: usize| chart.series[series].values.get(at).copied().flatten().unwrap_or_default();
+        let value =
+            |series: usize, at: usize| chart.series[series].values.get(at).copied().flatten().unwrap_or_default();
         let height = |at: usize| (0..chart.series.len()).map(|series| value(series, at).max(0.0)).sum::<f64>();
         let all = chart.series.iter().flat_map(|series| series.values.iter().flatten().copied());
         let (low, high) = extent(all.chain((0..count).filter(|_| stacked).map(height)));

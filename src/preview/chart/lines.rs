@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{Area, Chart, LINE, Look, TEXT, axis, extent, legend, short, shortened, small};
+use super::{Area, Chart, LINE, Look, TEXT, axis, breadth, extent, legend, short, shortened, small};
 
 /// The inside of a picture with its axes.
 pub struct Frame {
@@ -48,11 +48,14 @@ pub fn frame(
         area.draw(&Text::new(text, (frame.left as i32 - 5, y), small(TEXT, HPos::Right, VPos::Center)))?;
     }
     let count = chart.categories.len();
-    let longest = chart.categories.iter().map(|name| name.chars().count()).max().unwrap_or(1).min(14);
-    let needed = longest as f64 * 5.8 + 8.0;
+    let longest = chart.categories.iter().map(|name| breadth(name)).fold(0.0, f64::max).min(90.0);
+    let needed = longest + 8.0;
     let every = (needed / frame.pitch(count)).ceil().max(1.0) as usize;
     for (at, name) in chart.categories.iter().enumerate().step_by(every) {
         let text = shortened(name, needed as i32);
+        if frame.x(at, count) + breadth(&text) / 2.0 > width {
+            continue;
+        }
         let place = (frame.x(at, count) as i32, frame.bottom as i32 + 5);
         area.draw(&Text::new(text, place, small(TEXT, HPos::Center, VPos::Top)))?;
     }

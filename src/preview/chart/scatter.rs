@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{LINE, Look, TEXT, axis, short, small};
+use super::{LINE, Look, TEXT, axis, breadth, short, small};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -18,12 +18,21 @@ pub struct Point {
 pub fn scatter(points: &[Point], x_axis: (&str, bool), y_axis: (&str, bool), look: &Look) -> String {
     look.draw(|area| {
         let (width, height) = (f64::from(look.width), f64::from(look.height));
-        let (left, right, top, bottom) = (48.0, width - 12.0, 18.0, height - 34.0);
+        let (left, right, top, bottom) = (48.0, width - 20.0, 18.0, height - 34.0);
         let range = |of: fn(&Point) -> f64| {
-            points.iter().map(of).fold((0.0, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)))
+            points
+                .iter()
+                .map(of)
+                .fold((0.0, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)))
         };
-        let (x_low, x_high, x_marks) = { let (low, high) = range(|point| point.x); axis(low, high, 6) };
-        let (y_low, y_high, y_marks) = { let (low, high) = range(|point| point.y); axis(low, high, 4) };
+        let (x_low, x_high, x_marks) = {
+            let (low, high) = range(|point| point.x);
+            axis(low, high, 6)
+        };
+        let (y_low, y_high, y_marks) = {
+            let (low, high) = range(|point| point.y);
+            axis(low, high, 4)
+        };
         let x = |value: f64| (left + (value - x_low) / (x_high - x_low) * (right - left)) as i32;
         let y = |value: f64| (bottom - (value - y_low) / (y_high - y_low) * (bottom - top)) as i32;
         for mark in y_marks {
@@ -42,10 +51,14 @@ pub fn scatter(points: &[Point], x_axis: (&str, bool), y_axis: (&str, bool), loo
         for (at, point) in points.iter().enumerate() {
             let radius = if largest > 0.0 { 4.0 + 14.0 * (point.size / largest).max(0.0).sqrt() } else { 5.0 };
             let place = (x(point.x), y(point.y));
-            area.draw(&Circle::new(place, radius as i32, look.colour(at).mix(0.65).filled()))?;
+            // Colours tell points apart that have names; of the others they would say nothing.
+            let colour = if point.name.is_empty() { look.colour(0).mix(0.45) } else { look.colour(at).mix(0.65) };
+            area.draw(&Circle::new(place, radius as i32, colour.filled()))?;
             if !point.name.is_empty() {
-                let place = (place.0 + radius as i32 + 3, place.1);
-                area.draw(&Text::new(point.name.clone(), place, small(TEXT, HPos::Left, VPos::Center)))?;
+                let away = radius as i32 + 3;
+                let is_right = f64::from(place.0 + away) + breadth(&point.name) > width;
+                let (at, side) = if is_right { (place.0 - away, HPos::Right) } else { (place.0 + away, HPos::Left) };
+                area.draw(&Text::new(point.name.clone(), (at, place.1), small(TEXT, side, VPos::Center)))?;
             }
         }
         Ok(())

@@ -40,7 +40,10 @@ fn squarify(sizes: &[f64], [mut x, mut y, mut width, mut height]: [f64; 4]) -> V
             let row = rest.get(..count).unwrap_or_default();
             let sum: f64 = row.iter().map(|size| size * scale).sum();
             let thickness = sum / side;
-            row.iter().map(|size| size * scale / thickness).map(|length| (length / thickness).max(thickness / length)).fold(0.0, f64::max)
+            row.iter()
+                .map(|size| size * scale / thickness)
+                .map(|length| (length / thickness).max(thickness / length))
+                .fold(0.0, f64::max)
         };
         let mut count = 1;
         while count < rest.len() && worst(count + 1) <= worst(count) {
@@ -74,7 +77,8 @@ mod tests {
     fn the_example_of_the_paper() {
         let places = squarify(&[6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0], [0.0, 0.0, 6.0, 4.0]);
         assert_eq!(places[..2], [[0.0, 0.0, 3.0, 2.0], [0.0, 2.0, 3.0, 2.0]]);
-        let areas: Vec<f64> = places.iter().map(|[_, _, width, height]| (width * height * 100.0).round() / 100.0).collect();
+        let areas: Vec<f64> =
+            places.iter().map(|[_, _, width, height]| (width * height * 100.0).round() / 100.0).collect();
         assert_eq!(areas, [6.0, 6.0, 4.0, 3.0, 2.0, 2.0, 1.0]);
     }
 }
