@@ -351,6 +351,27 @@ impl<'e> Security<'e> {
         bits
     }
 
+    /// The rows of each table, the blank one behind the last, that a reader of these roles sees; `None` is all of them.
+    pub fn seen(&self, user: &str, roles: &[usize]) -> Result<Vec<Option<Bits>>, Unanswered> {
+        let answers = self.all_answers(user, roles, None)?;
+        let table = |table: usize| {
+            let is_free = |role: &usize| {
+                let mut reached = self.reached[table].iter();
+                !self.plan.roles[*role].hidden.contains(&table)
+                    && !reached.any(|(lens, _)| self.lenses[*lens].role == *role)
+            };
+            if roles.iter().any(is_free) {
+                return None;
+            }
+            let mut seen = Bits::none(self.evidence.world.rows(table) + 1);
+            for role in roles.iter().filter(|role| !self.plan.roles[**role].hidden.contains(&table)) {
+                self.seen_rows(*role, table, &answers).iter().for_each(|row| seen.set(row));
+            }
+            Some(seen)
+        };
+        Ok((0..self.plan.schema.model.tables.len()).map(table).collect())
+    }
+
     /// Filters that show the blank row of their table to this reader, while rows without a partner are in reach.
     pub fn shows_blank(&self, user: &str, role: usize) -> Result<Vec<usize>, Unanswered> {
         let mut evaluator = self.evaluator(user, None);

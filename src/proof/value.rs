@@ -7,12 +7,12 @@
 //! error, here as there.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Blank,
-    Text(Rc<str>),
+    Text(Arc<str>),
     Integer(i64),
     Number(f64),
     Boolean(bool),
@@ -80,7 +80,7 @@ impl Value {
 
     /// As text, as `&` writes it; BLANK is empty. `None` for a number with decimals and for a date, whose text
     /// depends on the reader's language.
-    pub fn written(&self) -> Option<Rc<str>> {
+    pub fn written(&self) -> Option<Arc<str>> {
         match self {
             Value::Blank => Some("".into()),
             Value::Text(text) => Some(text.clone()),
