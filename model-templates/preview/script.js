@@ -23,7 +23,7 @@
       for (const visual of page.visuals) {
         const tile = document.getElementById('v' + visual.id);
         const title = tile.querySelector('h2');
-        if (title) title.textContent = data.pool[visual.t[place]] ?? '';
+        if (title) title.textContent = data.titles[visual.t[place]] ?? '';
         tile.querySelector('.body').innerHTML = data.pool[visual.b[place]] ?? '';
       }
     }

@@ -79,11 +79,13 @@ fn section(preview: &Preview, drawn: &Drawn, page: &Page, views: &PageViews) -> 
         .iter()
         .zip(&views.visuals)
         .map(|(visual, of)| {
-            let first = |at: &[Option<usize>]| {
-                at.first().copied().flatten().and_then(|at| drawn.pool.get(at)).map_or("", String::as_str)
+            let first = |at: &[Option<usize>], pool: &'_ [String]| {
+                at.first().copied().flatten().and_then(|at| pool.get(at)).cloned().unwrap_or_default()
             };
-            let (title, body) = of.as_ref().map_or(("", ""), |of| (first(&of.titles), first(&of.bodies)));
-            tile(preview, visual, title, body)
+            let of = of.as_ref();
+            let title = of.map(|of| first(&of.titles, &drawn.titles)).unwrap_or_default();
+            let body = of.map(|of| first(&of.bodies, &drawn.pool)).unwrap_or_default();
+            tile(preview, visual, &title, &body)
         })
         .collect();
     let (width, height) = (page.width, page.height);
@@ -141,6 +143,7 @@ fn data(preview: &Preview, drawn: &Drawn) -> Json {
     let slicers = drawn.slicers.iter().map(|slicer| json!({ "values": slicer.values, "offered": slicer.offered }));
     json!({
         "pool": drawn.pool,
+        "titles": drawn.titles,
         "slicers": slicers.collect::<Vec<_>>(),
         "pages": pages.collect::<Vec<_>>(),
         "bookmarks": preview.report.bookmarks,

@@ -13,6 +13,8 @@ use crate::proof::value::Value;
 #[derive(Debug, Default)]
 pub struct Drawn {
     pub pool: Vec<String>,
+    /// Titles, each once; they are text and no HTML.
+    pub titles: Vec<String>,
     pub slicers: Vec<Slicer>,
     /// As the report's pages.
     pub pages: Vec<PageViews>,
@@ -194,14 +196,7 @@ fn room(visual: &Visual) -> (u32, u32) {
 fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<Vec<Picture>>) {
     let sizes: Vec<usize> =
         (0..SLICERS).map(|at| drawn.slicers.get(at).map_or(1, |slicer| slicer.values.len() + 1)).collect();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut pool: Vec<String> = Vec::new();
-    let mut keep = |text: String| {
-        *known.entry(text).or_insert_with_key(|text| {
-            pool.push(text.clone());
-            pool.len() - 1
-        })
-    };
+    let (mut bodies, mut titles) = (Pool::default(), Pool::default());
     for (page, views) in preview.report.pages.iter().zip(&mut drawn.pages) {
         let count = preview.viewers.len() * views.slicers.iter().map(|at| sizes[*at]).product::<usize>();
         let of = |visual: &Visual| {
@@ -220,11 +215,27 @@ fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<V
                     drawn.refused.push(why);
                 }
             }
-            let (title, body) = (keep(picture.title), keep(picture.body));
-            if let (Some(titles), Some(bodies)) = (visual.titles.get_mut(place), visual.bodies.get_mut(place)) {
-                (*titles, *bodies) = (Some(title), Some(body));
+            if let (Some(title), Some(body)) = (visual.titles.get_mut(place), visual.bodies.get_mut(place)) {
+                (*title, *body) = (Some(titles.keep(picture.title)), Some(bodies.keep(picture.body)));
             }
         }
     }
-    drawn.pool = pool;
+    (drawn.pool, drawn.titles) = (bodies.texts, titles.texts);
+}
+
+/// Texts, each once.
+#[derive(Default)]
+struct Pool {
+    known: HashMap<String, usize>,
+    texts: Vec<String>,
+}
+
+impl Pool {
+    fn keep(&mut self, text: String) -> usize {
+        let texts = &mut self.texts;
+        *self.known.entry(text).or_insert_with_key(|text| {
+            texts.push(text.clone());
+            texts.len() - 1
+        })
+    }
 }

@@ -46,13 +46,16 @@ fn cards(page: &str, name: &str) -> Vec<String> {
         .as_array()
         .expect("slicers")
         .iter()
-        .map(|at| data["slicers"][at.as_u64().expect("a number") as usize]["values"].as_array().expect("values").len() + 1)
+        .map(|at| {
+            data["slicers"][at.as_u64().expect("a number") as usize]["values"].as_array().expect("values").len() + 1
+        })
         .product();
     let body = |visual: &Value, view: usize| {
         let at = visual["b"][view].as_u64().expect("a picture") as usize;
         data["pool"][at].as_str().expect("HTML").to_owned()
     };
-    let visual = overview["visuals"].as_array().expect("visuals").iter().find(|visual| body(visual, 0).contains(&label));
+    let visual =
+        overview["visuals"].as_array().expect("visuals").iter().find(|visual| body(visual, 0).contains(&label));
     let visual = visual.expect("the card");
     let number = |html: String| {
         let card = html.split("<div class=\"card\">").find(|card| card.contains(&label)).expect("the card").to_owned();
@@ -77,7 +80,8 @@ fn every_viewer_is_shown_the_revenue_that_their_role_leaves() {
         let manager = viewer.split(", ").next().expect("a name");
         let cells = matrix["visible"].as_array().expect("cells").iter();
         let cells = cells.filter(|cell| cell["manager"] == manager && cell["table"] == "Sales");
-        let pennies = |cell: &Value| cell["revenue"].as_str().expect("money").replace('.', "").parse::<i64>().expect("pennies");
+        let pennies =
+            |cell: &Value| cell["revenue"].as_str().expect("money").replace('.', "").parse::<i64>().expect("pennies");
         let own: i64 = cells.map(pennies).sum();
         let expected = if own == 0 { "–".to_owned() } else { format!("{}.{:02}", own / 100, own % 100) };
         assert_eq!(plain(shown), expected, "{viewer}");
