@@ -4,6 +4,7 @@ use crate::file_tree::disk;
 use crate::model::Measure;
 use crate::{pbir, tmdl};
 
+mod links;
 mod theme;
 
 /// The demo's model, as it is committed.
