@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::region::Mapping;
 use crate::{check, rls, tmdl};
 
+mod captions;
 mod combined_keys;
 mod complete;
 mod context;

@@ -344,3 +344,29 @@ fn a_measure_that_does_not_compile_is_told_in_the_users_own_file() {
     let At::Bytes { start, end } = place.at else { panic!("not by bytes: {place:?}") };
     assert!(text[start..end].contains("Nope"), "{}", &text[start..end]);
 }
+
+#[test]
+fn everything_that_is_visible_has_a_german_caption() {
+    let project = generate(&contract());
+    let path = "Customer Analytics.SemanticModel/definition/cultures/de-DE.tmdl";
+    let captions = project.files.text(path).expect("the culture");
+    // The declaration, and below it the caption.
+    let is_told = |kind: &str, name: &str| {
+        let head = format!("{kind} {}\n", crate::name::tmdl_name(name));
+        captions.split_once(&head).is_some_and(|(_, rest)| rest.trim_start().starts_with("caption: "))
+    };
+    let mut missing = Vec::new();
+    for table in project.model.tables.iter().filter(|table| !table.is_hidden) {
+        let columns =
+            table.columns.iter().filter(|column| !column.is_hidden).map(|column| ("column", column.name.as_str()));
+        let measures = table
+            .measures
+            .iter()
+            .filter(|measure| !measure.is_hidden)
+            .map(|measure| ("measure", measure.name.as_str()));
+        let hierarchies = table.hierarchies.iter().map(|hierarchy| ("hierarchy", hierarchy.name.as_str()));
+        let all = columns.chain(measures).chain(hierarchies).chain([("table", table.name.as_str())]);
+        missing.extend(all.filter(|(kind, name)| !is_told(kind, name)));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
