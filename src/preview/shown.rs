@@ -65,29 +65,25 @@ impl Painter<'_> {
         size: (u32, u32),
     ) -> Result<String, String> {
         let look = Look { width: size.0, height: size.1, colours: self.colours };
-        match visual.kind.as_str() {
-            "textbox" => Ok(format!("<h1>{}</h1>", escape(visual.text.as_deref().unwrap_or_default()))),
-            "cardVisual" => self.cards(session, visual, page),
-            "tableEx" => self.table(session, visual, page),
-            "pivotTable" => self.matrix(session, visual, page),
+        let mut by = |category: &str, value: &str| self.chart(session, visual, page, category, value);
+        Ok(match visual.kind.as_str() {
+            "clusteredBarChart" | "barChart" => chart::bars(&by("Category", "Y")?, &look),
+            "clusteredColumnChart" => chart::columns(&by("Category", "Y")?, false, &look),
+            "columnChart" => chart::columns(&by("Category", "Y")?, true, &look),
+            "lineChart" => chart::lines(&by("Category", "Y")?, false, &look),
+            "areaChart" => chart::lines(&by("Category", "Y")?, true, &look),
             "treemap" => {
-                let (chart, _) = self.chart(session, visual, page, "Group", "Values")?;
-                let values = chart.series.first().map(|series| series.values.clone()).unwrap_or_default();
+                let chart = by("Group", "Values")?;
+                let values = chart.series.into_iter().next().map(|series| series.values).unwrap_or_default();
                 let parts = chart.categories.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?)));
-                Ok(chart::treemap(&parts.collect::<Vec<_>>(), &look))
+                chart::treemap(&parts.collect::<Vec<_>>(), &look)
             }
-            "scatterChart" => self.scatter(session, visual, page, &look),
-            "clusteredBarChart" | "barChart" | "donutChart" | "pieChart" => {
-                Ok(chart::bars(&self.chart(session, visual, page, "Category", "Y")?.0, &look))
-            }
-            "clusteredColumnChart" => {
-                Ok(chart::columns(&self.chart(session, visual, page, "Category", "Y")?.0, false, &look))
-            }
-            "columnChart" => Ok(chart::columns(&self.chart(session, visual, page, "Category", "Y")?.0, true, &look)),
-            "lineChart" => Ok(chart::lines(&self.chart(session, visual, page, "Category", "Y")?.0, false, &look)),
-            "areaChart" => Ok(chart::lines(&self.chart(session, visual, page, "Category", "Y")?.0, true, &look)),
-            other => Err(format!("visuals of type `{other}` are not previewed")),
-        }
+            "scatterChart" => self.scatter(session, visual, page, &look)?,
+            "cardVisual" => self.cards(session, visual, page)?,
+            "tableEx" => self.table(session, visual, page)?,
+            "pivotTable" => self.matrix(session, visual, page)?,
+            other => return Err(format!("visuals of type `{other}` are not previewed")),
+        })
     }
 
     fn asked(&self, field: &Field) -> Result<Asked, String> {
@@ -281,7 +277,7 @@ impl Painter<'_> {
         Ok(grid::table(&all, &lines.iter().map(line).collect::<Vec<Vec<Cell>>>(), 0))
     }
 
-    /// A chart by its category, and what its numbers are called.
+    /// A chart by its category.
     fn chart(
         &self,
         session: &mut Session,
@@ -289,7 +285,7 @@ impl Painter<'_> {
         page: &[Filter],
         category: &str,
         value: &str,
-    ) -> Result<(Chart, Vec<String>), String> {
+    ) -> Result<Chart, String> {
         let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
         if !role("Series").is_empty() || !role("Y2").is_empty() {
             return Err("a chart with a legend or a second axis is not previewed".to_owned());
@@ -304,12 +300,11 @@ impl Painter<'_> {
             name: column.projection.name.clone(),
             values: rows.iter().map(|row| number(row.get(column.at)?)).collect(),
         });
-        let chart = Chart {
+        Ok(Chart {
             categories: rows.iter().map(|row| self.written(name, row)).collect(),
             series: series.collect(),
             is_share: values.iter().any(|column| is_share(column.format.as_deref())),
-        };
-        Ok((chart, values.iter().map(|column| column.projection.name.clone()).collect()))
+        })
     }
 
     fn scatter(&self, session: &mut Session, visual: &Visual, page: &[Filter], look: &Look) -> Result<String, String> {
