@@ -24,6 +24,7 @@ pub mod print;
 pub mod vocabulary;
 
 pub use bim::bim;
+pub use lines::line_end;
 pub use lower::{Lowered, lower};
 pub use origins::{Origin, Origins};
 pub use parse::parse;

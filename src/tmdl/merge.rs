@@ -327,7 +327,7 @@ impl Merger<'_> {
         let known = vocabulary::kind(&node.kind).filter(|_| !raw);
         let mode = if known.is_none() { Mode::Raw } else { mode };
         for child in &object.children {
-            if child.is_ref && mode != Mode::Raw {
+            if child.is_ref {
                 self.indented_reference(child, file);
                 continue;
             }
