@@ -58,6 +58,7 @@ pub mod session;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod together;
 
 #[cfg(test)]
 mod testing;

@@ -103,6 +103,9 @@ impl Evaluator<'_> {
         {
             return Ok(vector.get(at).cloned().unwrap_or(Value::Blank));
         }
+        if let Some(value) = self.over_days(aggregate, column) {
+            return Ok(value);
+        }
         let context = self.context.clone();
         let rows = self.visible(column.0, &context);
         let values = self.add_up(aggregate, column, &rows, &Groups { count: 1, of: |_| 0 });
@@ -226,7 +229,7 @@ fn distinct<F: Fn(usize) -> u32>(column: &Column, rows: &RowSet, groups: &Groups
     counts
 }
 
-fn exact(sum: i128, parts: i64) -> Value {
+pub fn exact(sum: i128, parts: i64) -> Value {
     match (parts, i64::try_from(sum)) {
         (1, Ok(sum)) => Value::Integer(sum),
         _ => Value::Number(sum as f64 / parts as f64),
@@ -303,8 +306,17 @@ impl Evaluator<'_> {
     /// The value of an expression for each row.
     pub fn values_over(&mut self, table: &Node, value: &Node) -> Evaluated<Vec<Value>> {
         let rel: Rc<Rel> = self.table(table)?;
+        self.values_of_rows(table, &rel, value)
+    }
+
+    pub fn values_of_rows(&mut self, table: &Node, rel: &Rc<Rel>, value: &Node) -> Evaluated<Vec<Value>> {
+        if let Some(batch) = self.batch(rel).filter(|_| rel.len() > 1)
+            && let Some(values) = self.vectorized(value, &batch, false)
+        {
+            return Ok(values);
+        }
         let mut values = Vec::with_capacity(rel.len());
-        self.iterate(table, &rel, |this, _| {
+        self.iterate(table, rel, |this, _| {
             let one = this.scalar(value)?;
             values.push(one);
             Ok(())

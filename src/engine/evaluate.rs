@@ -59,8 +59,10 @@ pub struct Evaluator<'e> {
     pub reached: FxHashMap<(usize, u32), Rc<Vec<bool>>>,
     /// Filters that say the same under every context, by their node.
     pub constants: FxHashMap<usize, Rc<Filter>>,
+    /// Sums by day.
+    pub days: FxHashMap<super::together::DaysKey, Option<Rc<Vec<Value>>>>,
     /// Orders of values that a rank is looked up in, by node and what they hang on.
-    pub rankings: FxHashMap<(usize, Vec<u32>, u32), Rc<Vec<Value>>>,
+    pub rankings: FxHashMap<super::rank::RankingKey, (Rc<Rel>, Rc<Vec<Value>>)>,
     pub context: Rc<Context>,
     /// The filters that come from outside the visual: what `ALLSELECTED` goes back to.
     pub outer: Rc<Context>,
@@ -105,6 +107,7 @@ impl<'e> Evaluator<'e> {
             kept: 0,
             reached: FxHashMap::default(),
             constants: FxHashMap::default(),
+            days: FxHashMap::default(),
             rankings: FxHashMap::default(),
             context: empty.clone(),
             outer: empty,
