@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
 use super::column::{Column, Numbers};
 use super::compile::{Entry, entry};
 use super::evaluate::{Evaluated, Evaluator, Out, fails, refused, scalar};
@@ -69,7 +67,7 @@ pub const FUNCTIONS: &[Entry] = &[
     entry("VARX.P", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| variance(v, false)))),
 ];
 
-fn count(rows: usize) -> Value {
+pub fn count(rows: usize) -> Value {
     if rows == 0 { Value::Blank } else { Value::Integer(rows as i64) }
 }
 
@@ -200,32 +198,69 @@ fn counted<F: Fn(usize) -> u32>(rows: &RowSet, groups: &Groups<F>, counts: impl 
     counted
 }
 
+/// The codes that the rows of each group have, each once.
+pub struct Buckets {
+    starts: Vec<u32>,
+    codes: Vec<u32>,
+}
+
+impl Buckets {
+    pub fn new<F: Fn(usize) -> u32>(column: &Column, rows: &RowSet, groups: &Groups<F>) -> Self {
+        let mut next = vec![0u32; groups.count + 1];
+        each(rows, groups, |_, group| next[group + 1] += 1);
+        for at in 1..next.len() {
+            next[at] += next[at - 1];
+        }
+        let starts = next.clone();
+        let mut all = vec![0u32; starts.last().map_or(0, |last| *last as usize)];
+        each(rows, groups, |row, group| {
+            all[next[group] as usize] = column.codes[row];
+            next[group] += 1;
+        });
+        // The last group that had a code: what stands once need not be looked for.
+        let mut last = vec![u32::MAX; column.values.len()];
+        let mut buckets = Self { starts: vec![0], codes: Vec::new() };
+        for (group, bounds) in starts.windows(2).enumerate() {
+            for code in &all[bounds[0] as usize..bounds[1] as usize] {
+                let met = std::mem::replace(&mut last[*code as usize], group as u32);
+                if met != group as u32 {
+                    buckets.codes.push(*code);
+                }
+            }
+            buckets.starts.push(buckets.codes.len() as u32);
+        }
+        buckets
+    }
+
+    pub fn of(&self, group: usize) -> &[u32] {
+        match (self.starts.get(group), self.starts.get(group + 1)) {
+            (Some(from), Some(to)) => self.codes.get(*from as usize..*to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
 /// Bits for every pair of a group and a value, as long as they are this few.
-const MOST_BITS: usize = 1 << 27;
+const MOST_BITS: usize = 1 << 22;
 
 fn distinct<F: Fn(usize) -> u32>(column: &Column, rows: &RowSet, groups: &Groups<F>, no_blank: bool) -> Vec<u64> {
-    let mut counts = vec![0u64; groups.count];
     let values = column.values.len();
     let skips = |code: u32| no_blank && code == column.blank;
-    if groups.count.saturating_mul(values) <= MOST_BITS {
-        let mut met = Bits::none(groups.count * values);
-        each(rows, groups, |row, group| {
-            let code = column.codes[row];
-            let at = group * values + code as usize;
-            if !met.has(at) && !skips(code) {
-                met.set(at);
-                counts[group] += 1;
-            }
-        });
-    } else {
-        let mut met: FxHashSet<u64> = FxHashSet::default();
-        each(rows, groups, |row, group| {
-            let code = column.codes[row];
-            if !skips(code) && met.insert((group as u64) << 32 | u64::from(code)) {
-                counts[group] += 1;
-            }
-        });
+    if groups.count.saturating_mul(values) > MOST_BITS {
+        let buckets = Buckets::new(column, rows, groups);
+        let count = |group: usize| buckets.of(group).iter().filter(|code| !skips(**code)).count() as u64;
+        return (0..groups.count).map(count).collect();
     }
+    let mut counts = vec![0u64; groups.count];
+    let mut met = Bits::none(groups.count * values);
+    each(rows, groups, |row, group| {
+        let code = column.codes[row];
+        let at = group * values + code as usize;
+        if !met.has(at) && !skips(code) {
+            met.set(at);
+            counts[group] += 1;
+        }
+    });
     counts
 }
 

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use super::aggregate::Aggregate;
+use super::aggregate::{Aggregate, Buckets, Groups};
 use super::batch::Batch;
 use super::column::{Numbers, order_of};
-use super::context::Set;
+use super::context::{Context, Set, Way};
 use super::evaluate::Evaluator;
 use super::logic::divided;
 use super::node::{Kind, Node};
 use super::operators::arithmetic;
 use crate::dax::tree::Operator;
+use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 
@@ -18,9 +19,9 @@ use crate::proof::value::Value;
 pub type DaysKey = (Aggregate, ColumnId, ColumnId, Vec<u32>, u32);
 
 /// Fewer rows are gone through one by one.
-const FEW: usize = 20_000;
+pub const FEW: usize = 20_000;
 /// Sets of days that are kept at most.
-const MOST: usize = 400;
+const MOST: usize = 100;
 
 impl Evaluator<'_> {
     /// The values of an expression for all groups, where it is put together of aggregations alone. `is_within`: the
@@ -63,7 +64,7 @@ impl Evaluator<'_> {
         let at = context.filters.iter().position(|filter| is_days(&filter.set))?;
         let Set::Codes(days, codes) = &context.filters.get(at)?.set else { return None };
         let parts = match aggregate {
-            Aggregate::Distinct | Aggregate::DistinctNoBlank => return None,
+            Aggregate::Distinct | Aggregate::DistinctNoBlank => &[],
             Aggregate::Average => [Aggregate::Sum, Aggregate::Count].as_slice(),
             Aggregate::Sum => &[Aggregate::Sum],
             Aggregate::Min => &[Aggregate::Min],
@@ -74,8 +75,19 @@ impl Evaluator<'_> {
         let mut others = context.filters.clone();
         others.remove(at);
         let base = Rc::new(context.with(others));
-        if self.visible(column.0, &base).len() < FEW {
+        if self.visible(column.0, &base).len() < self.few {
             return None;
+        }
+        if parts.is_empty() {
+            let by_day = self.codes_by_day(column, *days, &base)?;
+            let of = self.engine.column(column)?;
+            let mut met = Bits::none(of.values.len());
+            let chosen = codes.list.iter().flat_map(|day| by_day.of(*day as usize));
+            chosen.for_each(|code| met.set(*code as usize));
+            if aggregate == Aggregate::DistinctNoBlank {
+                met.clear(of.blank as usize);
+            }
+            return Some(super::aggregate::count(met.iter().count()));
         }
         let mut values = Vec::new();
         for part in parts {
@@ -102,6 +114,29 @@ impl Evaluator<'_> {
             [sum, count] => divided(&(0..0), sum, count).ok().map(|value| value.unwrap_or(Value::Blank)),
             _ => None,
         }
+    }
+
+    /// For each day the values of a column that its rows have.
+    fn codes_by_day(&mut self, column: ColumnId, days: ColumnId, base: &Rc<Context>) -> Option<Rc<Buckets>> {
+        let ids = base.filters.iter().map(|filter| filter.id).collect();
+        let key = (Aggregate::Distinct, column, days, ids, base.ways.id);
+        if let Some(known) = self.day_codes.get(&key) {
+            return Some(known.clone());
+        }
+        let engine = self.engine;
+        let reach = self.reach(column.0, &base.ways);
+        let is_wound = engine.edges.iter().zip(&base.ways.of).any(|(edge, way)| *way == Way::Both && reach[edge.one.0]);
+        let path = engine.path(column.0, days.0, &base.ways).filter(|_| !is_wound)?;
+        let (of, day) = (engine.column(column)?, engine.column(days)?);
+        let rows = self.visible(column.0, base);
+        let follow = |row: usize| path.iter().fold(row, |row, edge| engine.edges[*edge].partner(row));
+        let groups = Groups { count: day.values.len(), of: |row| day.codes[follow(row)] };
+        let buckets = Rc::new(Buckets::new(of, &rows, &groups));
+        if self.day_codes.len() > MOST {
+            self.day_codes.clear();
+        }
+        self.day_codes.insert(key, buckets.clone());
+        Some(buckets)
     }
 
     /// The values of parts as the value of the whole.
