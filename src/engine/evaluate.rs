@@ -62,7 +62,7 @@ pub struct Evaluator<'e> {
     /// Sums by day, and below how many rows these are not made.
     pub few: usize,
     pub days: FxHashMap<super::together::DaysKey, Option<Rc<Vec<Value>>>>,
-    pub day_codes: FxHashMap<super::together::DaysKey, Rc<super::aggregate::Buckets>>,
+    pub day_codes: FxHashMap<super::together::DaysKey, Rc<super::totals::Buckets>>,
     /// Orders of values that a rank is looked up in, by node and what they hang on.
     pub rankings: FxHashMap<super::rank::RankingKey, (Rc<Rel>, Rc<Vec<Value>>)>,
     pub context: Rc<Context>,

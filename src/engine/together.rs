@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::aggregate::{Aggregate, Buckets, Groups};
 use super::batch::Batch;
 use super::column::{Numbers, order_of};
 use super::context::{Context, Set, Way};
@@ -10,6 +9,7 @@ use super::evaluate::Evaluator;
 use super::logic::divided;
 use super::node::{Kind, Node};
 use super::operators::arithmetic;
+use super::totals::{Aggregate, Buckets, Groups};
 use crate::dax::tree::Operator;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
@@ -87,7 +87,7 @@ impl Evaluator<'_> {
             if aggregate == Aggregate::DistinctNoBlank {
                 met.clear(of.blank as usize);
             }
-            return Some(super::aggregate::count(met.iter().count()));
+            return Some(super::totals::count(met.iter().count()));
         }
         let mut values = Vec::new();
         for part in parts {
@@ -147,7 +147,7 @@ impl Evaluator<'_> {
         if let Some(Numbers::Exact { parts, .. }) = numbers {
             let scaled = |value: &Value| value.number().map(|number| (number * *parts as f64).round() as i128);
             let sum = values.try_fold(scaled(first)?, |sum, value| Some(sum + scaled(value)?))?;
-            return Some(super::aggregate::exact(sum, *parts));
+            return Some(super::totals::exact(sum, *parts));
         }
         let mut all = first.clone();
         for value in values {
