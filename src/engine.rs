@@ -40,6 +40,7 @@ pub mod evaluate;
 pub mod filter;
 pub mod format;
 pub mod information;
+pub mod iterate;
 pub mod link;
 pub mod load;
 pub mod logic;
@@ -55,9 +56,12 @@ pub mod removal;
 pub mod restrict;
 pub mod rows;
 pub mod session;
+pub mod statistics;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod together;
+pub mod totals;
 
 #[cfg(test)]
 mod testing;

@@ -1,41 +1,16 @@
-//! Sums, counts, means, extremes and the like: of a column, of a table, over an iteration.
+//! Aggregations of a column or a table: `SUM`, `DISTINCTCOUNT`, `MEDIAN` and the like.
 
-use std::rc::Rc;
-
-use rustc_hash::FxHashSet;
-
-use super::column::{Column, Numbers};
+use super::column::Numbers;
 use super::compile::{Entry, entry};
 use super::evaluate::{Evaluated, Evaluator, Out, fails, refused, scalar};
 use super::node::{Kind, Node};
-use super::operators::{compare, reckoned};
-use super::relation::Rel;
-use super::rows::RowSet;
+use super::operators::compare;
+use super::statistics::{deviation, percentile, variance};
+use super::totals::{Aggregate, Groups, count};
 use crate::dax::Span;
 use crate::dax::tree::Operator;
-use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
-
-/// What can be worked out for many groups in one pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Aggregate {
-    Sum,
-    Average,
-    Min,
-    Max,
-    /// Values that are not blank.
-    Count,
-    CountRows,
-    Distinct,
-    DistinctNoBlank,
-}
-
-/// The group of each row; rows of `u32::MAX` are in none.
-pub struct Groups<F: Fn(usize) -> u32> {
-    pub count: usize,
-    pub of: F,
-}
 
 pub const FUNCTIONS: &[Entry] = &[
     entry("SUM", "c", |e, n, a| of_column(e, n, a, Aggregate::Sum)),
@@ -55,23 +30,7 @@ pub const FUNCTIONS: &[Entry] = &[
     entry("VAR.P", "c", |e, n, a| spread(e, n, a, |v| variance(v, false))),
     entry("PERCENTILE.INC", "cs", |e, n, a| share_of(e, n, a, true)),
     entry("PERCENTILE.EXC", "cs", |e, n, a| share_of(e, n, a, false)),
-    entry("SUMX", "te", |e, n, a| over(e, n, a, sum)),
-    entry("AVERAGEX", "te", |e, n, a| over(e, n, a, average)),
-    entry("MINX", "te", |e, n, a| over(e, n, a, |s, v| best(s, v, false))),
-    entry("MAXX", "te", |e, n, a| over(e, n, a, |s, v| best(s, v, true))),
-    entry("COUNTX", "te", |e, n, a| over(e, n, a, |_, v| Ok(count(v.len())))),
-    entry("COUNTAX", "te", |e, n, a| over(e, n, a, |_, v| Ok(count(v.len())))),
-    entry("PRODUCTX", "te", |e, n, a| over(e, n, a, product)),
-    entry("MEDIANX", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| percentile(v, 0.5, true)))),
-    entry("STDEVX.S", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| deviation(v, true)))),
-    entry("STDEVX.P", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| deviation(v, false)))),
-    entry("VARX.S", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| variance(v, true)))),
-    entry("VARX.P", "te", |e, n, a| over(e, n, a, |s, v| numbers(s, v, |v| variance(v, false)))),
 ];
-
-fn count(rows: usize) -> Value {
-    if rows == 0 { Value::Blank } else { Value::Integer(rows as i64) }
-}
 
 fn column_of(node: &Node) -> Evaluated<ColumnId> {
     match &node.kind {
@@ -103,133 +62,13 @@ impl Evaluator<'_> {
         {
             return Ok(vector.get(at).cloned().unwrap_or(Value::Blank));
         }
+        if let Some(value) = self.over_days(aggregate, column) {
+            return Ok(value);
+        }
         let context = self.context.clone();
         let rows = self.visible(column.0, &context);
         let values = self.add_up(aggregate, column, &rows, &Groups { count: 1, of: |_| 0 });
         Ok(values.and_then(|values| values.into_iter().next()).unwrap_or(Value::Blank))
-    }
-
-    /// One pass over the rows. The blank row has no values to count, but is one of the least and greatest.
-    pub fn add_up<F: Fn(usize) -> u32>(
-        &self,
-        aggregate: Aggregate,
-        id: ColumnId,
-        rows: &RowSet,
-        groups: &Groups<F>,
-    ) -> Option<Vec<Value>> {
-        let count = groups.count;
-        if aggregate == Aggregate::CountRows {
-            let counts = counted(rows, groups, |_| true);
-            return Some(counts.into_iter().map(|rows| self::count(rows as usize)).collect());
-        }
-        let column = self.engine.column(id)?;
-        let blank = column.blank;
-        let present = |row: usize| column.codes[row] != blank;
-        Some(match aggregate {
-            Aggregate::Count => counted(rows, groups, present).into_iter().map(|n| self::count(n as usize)).collect(),
-            Aggregate::Sum | Aggregate::Average => {
-                let counts = counted(rows, groups, present);
-                let sums: Vec<Value> = match column.numbers() {
-                    Numbers::Exact { parts, of } => {
-                        let mut sums = vec![0i128; count];
-                        each(rows, groups, |row, group| sums[group] += i128::from(of[row]));
-                        sums.into_iter().map(|sum| exact(sum, *parts)).collect()
-                    }
-                    Numbers::Floats(of) => {
-                        let mut sums = vec![0f64; count];
-                        each(rows, groups, |row, group| sums[group] += of[row]);
-                        sums.into_iter().map(Value::Number).collect()
-                    }
-                    Numbers::None => return None,
-                };
-                let is_date = column.values.iter().any(|value| matches!(value, Value::Date(_)));
-                let value = |(sum, count): (Value, u64)| match (count, aggregate) {
-                    (0, _) => Value::Blank,
-                    (_, Aggregate::Sum) => sum,
-                    (count, _) => {
-                        let mean = sum.number().unwrap_or_default() / count as f64;
-                        if is_date { Value::Date(mean) } else { Value::Number(mean) }
-                    }
-                };
-                sums.into_iter().zip(counts).map(value).collect()
-            }
-            Aggregate::Min | Aggregate::Max => {
-                let ranks = column.ranks();
-                let mut best = vec![u32::MAX; count];
-                each(rows, groups, |row, group| {
-                    let code = column.codes[row];
-                    if code == blank {
-                        return;
-                    }
-                    let (rank, known) = (ranks[code as usize], best[group]);
-                    let is_better =
-                        known == u32::MAX || (aggregate == Aggregate::Min) == (rank < known) && rank != known;
-                    if is_better {
-                        best[group] = rank;
-                    }
-                });
-                let order = column.order();
-                let value =
-                    |rank: u32| order.get(rank as usize).map_or(Value::Blank, |code| column.value_of(*code).clone());
-                best.into_iter().map(value).collect()
-            }
-            Aggregate::Distinct | Aggregate::DistinctNoBlank => {
-                let counts = distinct(column, rows, groups, aggregate == Aggregate::DistinctNoBlank);
-                counts.into_iter().map(|n| self::count(n as usize)).collect()
-            }
-            Aggregate::CountRows => return None,
-        })
-    }
-}
-
-fn each<F: Fn(usize) -> u32>(rows: &RowSet, groups: &Groups<F>, mut visit: impl FnMut(usize, usize)) {
-    rows.each_real(|row| {
-        let group = (groups.of)(row) as usize;
-        if group < groups.count {
-            visit(row, group);
-        }
-    });
-}
-
-fn counted<F: Fn(usize) -> u32>(rows: &RowSet, groups: &Groups<F>, counts: impl Fn(usize) -> bool) -> Vec<u64> {
-    let mut counted = vec![0u64; groups.count];
-    each(rows, groups, |row, group| counted[group] += u64::from(counts(row)));
-    counted
-}
-
-/// Bits for every pair of a group and a value, as long as they are this few.
-const MOST_BITS: usize = 1 << 27;
-
-fn distinct<F: Fn(usize) -> u32>(column: &Column, rows: &RowSet, groups: &Groups<F>, no_blank: bool) -> Vec<u64> {
-    let mut counts = vec![0u64; groups.count];
-    let values = column.values.len();
-    let skips = |code: u32| no_blank && code == column.blank;
-    if groups.count.saturating_mul(values) <= MOST_BITS {
-        let mut met = Bits::none(groups.count * values);
-        each(rows, groups, |row, group| {
-            let code = column.codes[row];
-            let at = group * values + code as usize;
-            if !met.has(at) && !skips(code) {
-                met.set(at);
-                counts[group] += 1;
-            }
-        });
-    } else {
-        let mut met: FxHashSet<u64> = FxHashSet::default();
-        each(rows, groups, |row, group| {
-            let code = column.codes[row];
-            if !skips(code) && met.insert((group as u64) << 32 | u64::from(code)) {
-                counts[group] += 1;
-            }
-        });
-    }
-    counts
-}
-
-fn exact(sum: i128, parts: i64) -> Value {
-    match (parts, i64::try_from(sum)) {
-        (1, Ok(sum)) => Value::Integer(sum),
-        _ => Value::Number(sum as f64 / parts as f64),
     }
 }
 
@@ -288,90 +127,4 @@ fn spread(
 fn share_of(evaluator: &mut Evaluator, node: &Node, arguments: &[Node], inclusive: bool) -> Evaluated<Out> {
     let share = evaluator.number(&arguments[1])?;
     spread(evaluator, node, arguments, |values| percentile(values, share, inclusive))
-}
-
-type Together = fn(&Span, Vec<Value>) -> Evaluated<Value>;
-
-/// The value of an expression for each row that is not blank, put together.
-fn over(evaluator: &mut Evaluator, node: &Node, arguments: &[Node], together: Together) -> Evaluated<Out> {
-    let [table, value] = arguments else { return Err(refused(&node.span, "other arguments")) };
-    let values = evaluator.values_over(table, value)?;
-    scalar(together(&node.span, values.into_iter().filter(|value| *value != Value::Blank).collect())?)
-}
-
-impl Evaluator<'_> {
-    /// The value of an expression for each row.
-    pub fn values_over(&mut self, table: &Node, value: &Node) -> Evaluated<Vec<Value>> {
-        let rel: Rc<Rel> = self.table(table)?;
-        let mut values = Vec::with_capacity(rel.len());
-        self.iterate(table, &rel, |this, _| {
-            let one = this.scalar(value)?;
-            values.push(one);
-            Ok(())
-        })?;
-        Ok(values)
-    }
-}
-
-fn sum(span: &Span, values: Vec<Value>) -> Evaluated<Value> {
-    if values.is_empty() {
-        return Ok(Value::Blank);
-    }
-    let whole = |value: &Value| if let Value::Integer(value) = value { Some(i128::from(*value)) } else { None };
-    if let Some(sum) = values.iter().map(whole).try_fold(0i128, |sum, value| Some(sum + value?)) {
-        return Ok(exact(sum, 1));
-    }
-    numbers(span, values, |values| Some(values.iter().sum()))
-}
-
-fn product(span: &Span, values: Vec<Value>) -> Evaluated<Value> {
-    numbers(span, values, |values| (!values.is_empty()).then(|| values.iter().product()))
-}
-
-fn average(span: &Span, values: Vec<Value>) -> Evaluated<Value> {
-    let count = values.len() as f64;
-    numbers(span, values, |values| (count > 0.0).then(|| values.iter().sum::<f64>() / count))
-}
-
-fn numbers(span: &Span, values: Vec<Value>, of: impl Fn(Vec<f64>) -> Option<f64>) -> Evaluated<Value> {
-    let number = |value: &Value| {
-        reckoned(value).ok_or_else(|| fails(span, format!("{} where a number is needed", value.kind())))
-    };
-    let values = values.iter().map(number).collect::<Evaluated<Vec<f64>>>()?;
-    Ok(of(values).map_or(Value::Blank, Value::Number))
-}
-
-fn best(span: &Span, values: Vec<Value>, is_greatest: bool) -> Evaluated<Value> {
-    let operator = if is_greatest { Operator::Greater } else { Operator::Less };
-    let mut values = values.into_iter();
-    let Some(mut best) = values.next() else { return Ok(Value::Blank) };
-    for value in values {
-        if compare(span, operator, &value, &best)? {
-            best = value;
-        }
-    }
-    Ok(best)
-}
-
-/// Between the two values that the share falls between.
-fn percentile(mut values: Vec<f64>, share: f64, inclusive: bool) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let count = values.len() as f64;
-    let at = if inclusive { share * (count - 1.0) } else { share * (count + 1.0) - 1.0 };
-    if values.is_empty() || !(0.0..=count - 1.0).contains(&at) {
-        return None;
-    }
-    let (low, high) = (values.get(at.floor() as usize)?, values.get(at.ceil() as usize)?);
-    Some(low + (high - low) * (at - at.floor()))
-}
-
-fn variance(values: Vec<f64>, of_sample: bool) -> Option<f64> {
-    let count = values.len() as f64;
-    let by = if of_sample { count - 1.0 } else { count };
-    let mean = values.iter().sum::<f64>() / count;
-    (by > 0.0).then(|| values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / by)
-}
-
-fn deviation(values: Vec<f64>, of_sample: bool) -> Option<f64> {
-    variance(values, of_sample).map(f64::sqrt)
 }

@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::aggregate::{Aggregate, Groups};
 use super::context::{Context, Way};
 use super::evaluate::Evaluator;
 use super::relation::Rel;
 use super::rows::RowSet;
+use super::totals::{Aggregate, Groups};
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 

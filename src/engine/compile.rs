@@ -2,14 +2,14 @@
 //! refused here, by name.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::Engine;
 use super::evaluate::{Evaluated, Fault, fails, refused};
 use super::link::Link;
-use super::node::{Call, Kind, Node, Shape, ShapeColumn};
+use super::node::{Kind, Node, Shape, ShapeColumn};
 use crate::dax::Span;
 use crate::dax::tree::{self, Block, Chain, Expr, ExprKind, Literal, Operator, Sign};
 use crate::name::same;
@@ -18,60 +18,11 @@ use crate::proof::value::Value;
 
 mod call;
 mod filter;
+mod list;
 mod shape;
 
+pub use list::{Entry, entry, functions, lookup, table};
 pub use shape::Shaped;
-
-/// A function: its name, its arguments, what it does, the columns of the table that it gives.
-///
-/// An argument is a letter: `s` a value, `t` a table, `e` a value for each row of the table before it, `c` a column,
-/// `v` a column or a table, `x` a column or the name of a table, `f` a filter, `w` a word, `d` a column of dates or a
-/// table of one, `C` a column where it is the only argument and else a value, `k` a column where it is not the last
-/// argument. Behind `?` they may be left out; those
-/// behind `*` may be repeated.
-pub struct Entry {
-    pub name: &'static str,
-    pub arguments: &'static str,
-    pub call: Call,
-    pub shaped: Shaped,
-}
-
-pub const fn entry(name: &'static str, arguments: &'static str, call: Call) -> Entry {
-    Entry { name, arguments, call, shaped: Shaped::Value }
-}
-
-pub const fn table(name: &'static str, arguments: &'static str, shaped: Shaped, call: Call) -> Entry {
-    Entry { name, arguments, call, shaped }
-}
-
-const FAMILIES: &[&[Entry]] = &[
-    super::aggregate::FUNCTIONS,
-    super::logic::FUNCTIONS,
-    super::math::FUNCTIONS,
-    super::text::FUNCTIONS,
-    super::date::FUNCTIONS,
-    super::filter::FUNCTIONS,
-    super::information::FUNCTIONS,
-    super::table::FUNCTIONS,
-    super::make::FUNCTIONS,
-    super::rank::FUNCTIONS,
-    super::time::FUNCTIONS,
-];
-
-static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Entry>> =
-    LazyLock::new(|| FAMILIES.iter().flat_map(|family| family.iter()).map(|entry| (entry.name, entry)).collect());
-
-/// The function of this name, where it is evaluated.
-pub fn lookup(name: &str) -> Option<&'static Entry> {
-    BY_NAME.get(name.to_ascii_uppercase().as_str()).copied()
-}
-
-/// The names of all functions that are evaluated, sorted.
-pub fn functions() -> Vec<&'static str> {
-    let mut names: Vec<&str> = BY_NAME.keys().copied().collect();
-    names.sort_unstable();
-    names
-}
 
 pub type Compiled = Evaluated<Node>;
 

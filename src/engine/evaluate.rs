@@ -59,8 +59,12 @@ pub struct Evaluator<'e> {
     pub reached: FxHashMap<(usize, u32), Rc<Vec<bool>>>,
     /// Filters that say the same under every context, by their node.
     pub constants: FxHashMap<usize, Rc<Filter>>,
+    /// Sums by day, and below how many rows these are not made.
+    pub few: usize,
+    pub days: FxHashMap<super::together::DaysKey, Option<Rc<Vec<Value>>>>,
+    pub day_codes: FxHashMap<super::together::DaysKey, Rc<super::totals::Buckets>>,
     /// Orders of values that a rank is looked up in, by node and what they hang on.
-    pub rankings: FxHashMap<(usize, Vec<u32>, u32), Rc<Vec<Value>>>,
+    pub rankings: FxHashMap<super::rank::RankingKey, (Rc<Rel>, Rc<Vec<Value>>)>,
     pub context: Rc<Context>,
     /// The filters that come from outside the visual: what `ALLSELECTED` goes back to.
     pub outer: Rc<Context>,
@@ -105,6 +109,9 @@ impl<'e> Evaluator<'e> {
             kept: 0,
             reached: FxHashMap::default(),
             constants: FxHashMap::default(),
+            few: super::together::FEW,
+            days: FxHashMap::default(),
+            day_codes: FxHashMap::default(),
             rankings: FxHashMap::default(),
             context: empty.clone(),
             outer: empty,

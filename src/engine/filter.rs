@@ -26,7 +26,6 @@ pub const FUNCTIONS: &[Entry] = &[
     table("ALLSELECTED", "?x*c", Shaped::Named, table::all_selected),
     entry("USERELATIONSHIP", "cc", misplaced),
     entry("CROSSFILTER", "ccw", misplaced),
-    entry("KEEPFILTERS", "t", misplaced),
 ];
 
 /// What an argument of `CALCULATE` does.
@@ -145,6 +144,9 @@ impl Evaluator<'_> {
             }
             "ALLSELECTED" => {
                 self.not_iterated(span)?;
+                if self.rows.len() > self.turned.max(self.frame) {
+                    return Err(refused(span, "`ALLSELECTED` within an iteration that becomes a filter"));
+                }
                 Change::Restore((!arguments.is_empty()).then(|| gone(arguments)))
             }
             "USERELATIONSHIP" | "CROSSFILTER" => {
@@ -173,13 +175,11 @@ impl Evaluator<'_> {
         })
     }
 
-    /// What goes back to the filters outside is not known where the rows of an iteration have become filters.
+    /// What is outside of a visual is another thing within an iteration whose rows have become filters.
     pub fn not_iterated(&self, span: &Span) -> Evaluated<()> {
-        match self.context.is_iterated || self.rows.len() > self.turned.max(self.frame) {
-            true if self.context.is_iterated => {
-                Err(refused(span, "`ALLSELECTED` within an iteration that becomes a filter"))
-            }
-            _ => Ok(()),
+        match self.context.is_iterated {
+            true => Err(refused(span, "`ALLSELECTED` within an iteration that becomes a filter")),
+            false => Ok(()),
         }
     }
 

@@ -2,8 +2,9 @@
 
 use super::compile::{Entry, entry};
 use super::evaluate::{Evaluated, Evaluator, Out, fails, scalar};
-use super::node::{Kind, Node};
+use super::node::Node;
 use super::operators::{arithmetic, reckoned};
+use crate::dax::Span;
 use crate::dax::tree::Operator;
 use crate::proof::value::Value;
 
@@ -92,17 +93,15 @@ fn is_error(evaluator: &mut Evaluator, _: &Node, arguments: &[Node]) -> Evaluate
 /// By nought or BLANK it is the third argument, or BLANK.
 fn divide(evaluator: &mut Evaluator, node: &Node, arguments: &[Node]) -> Evaluated<Out> {
     let (a, b) = (evaluator.scalar(&arguments[0])?, evaluator.scalar(&arguments[1])?);
-    let by = reckoned(&b).ok_or_else(|| fails(&node.span, format!("a division by {}", b.kind())))?;
-    if by == 0.0 {
-        return arguments.get(2).map_or_else(|| scalar(Value::Blank), |otherwise| evaluator.value_or_blank(otherwise));
+    match (divided(&node.span, &a, &b)?, arguments.get(2)) {
+        (Some(value), _) => scalar(value),
+        (None, Some(otherwise)) => evaluator.value_or_blank(otherwise),
+        (None, None) => scalar(Value::Blank),
     }
-    scalar(arithmetic(&node.span, Operator::Divide, &a, &b)?)
 }
 
-/// A truth value that a constant says, for arguments that are options.
-pub fn constant_truth(node: &Node) -> Option<bool> {
-    match &node.kind {
-        Kind::Constant(value) => value.truth(),
-        _ => None,
-    }
+/// `None` where it is divided by nought or BLANK.
+pub fn divided(span: &Span, a: &Value, b: &Value) -> Evaluated<Option<Value>> {
+    let by = reckoned(b).ok_or_else(|| fails(span, format!("a division by {}", b.kind())))?;
+    if by == 0.0 { Ok(None) } else { arithmetic(span, Operator::Divide, a, b).map(Some) }
 }

@@ -214,6 +214,13 @@ impl Evaluator<'_> {
         if count > 1 {
             batch = Batch::of_columns(self, outer.clone(), columns.to_vec(), codes).map(Rc::new);
         }
+        let together: Vec<Option<Vec<Value>>> = match &batch {
+            Some(batch) => nodes.iter().map(|node| self.vectorized(node, batch, true)).collect(),
+            None => nodes.iter().map(|_| None).collect(),
+        };
+        if let Some(values) = together.iter().cloned().collect::<Option<Vec<Vec<Value>>>>() {
+            return Ok((0..count).map(|at| values.iter().map(|values| values[at].clone()).collect()).collect());
+        }
         let groups: Rc<[ColumnId]> = columns.into();
         let mut all = Vec::with_capacity(count);
         for at in 0..count {
@@ -232,8 +239,13 @@ impl Evaluator<'_> {
                     Rc::new(context)
                 }
             };
-            let values =
-                self.within(context, |this| nodes.iter().map(|node| this.scalar(node)).collect::<Evaluated<_>>())?;
+            let values = self.within(context, |this| {
+                let value = |(node, known): (&Node, &Option<Vec<Value>>)| match known {
+                    Some(values) => Ok(values[at].clone()),
+                    None => this.scalar(node),
+                };
+                nodes.iter().zip(&together).map(value).collect::<Evaluated<_>>()
+            })?;
             all.push(values);
         }
         Ok(all)

@@ -31,6 +31,9 @@ pub fn sorted(
     Ok(keyed(evaluator, node, table, rel, orders, descends)?.into_iter().map(|(at, _)| at).collect())
 }
 
+/// The node, the filters that are left, the ways, the rows.
+pub type RankingKey = (usize, Vec<u32>, u32, usize);
+
 type Keyed = Vec<(usize, Vec<Value>)>;
 
 fn keyed(
@@ -144,28 +147,23 @@ impl Evaluator<'_> {
         let is_alone =
             matches!(value.kind, super::node::Kind::Measure(_)) && self.rows.len() <= self.turned.max(self.frame);
         let key = left.filter(|_| is_alone).map(|left| {
-            // The rows themselves are told apart by a filter that they would be.
+            // The same set of rows of a table is one object; values are told apart by the filter that they would be.
             let rows = match &*rel {
-                Rel::Base(of, rows) => self.interner.rows(*of, rows.clone(), Vec::new()).id,
-                Rel::Coded(coded) => self.interner.tuples(coded.columns.clone(), coded.codes.clone()).id,
-                Rel::Made(_) => u32::MAX,
+                Rel::Base(_, rows) => Rc::as_ptr(rows) as usize,
+                Rel::Coded(coded) => self.interner.tuples(coded.columns.clone(), coded.codes.clone()).id as usize,
+                Rel::Made(_) => usize::MAX,
             };
-            let ids: Vec<u32> = left.iter().map(|filter| filter.id).chain([rows]).collect();
-            (node.id, ids, context.ways.id)
+            (node.id, left.iter().map(|filter| filter.id).collect(), context.ways.id, rows)
         });
-        if let Some(known) = key.as_ref().and_then(|key| self.rankings.get(key)) {
+        if let Some((_, known)) = key.as_ref().and_then(|key| self.rankings.get(key)) {
             return Ok(known.clone());
         }
-        let mut values = Vec::with_capacity(rel.len());
-        self.iterate(table, &rel, |this, _| {
-            let one = this.scalar(value)?;
-            values.push(one);
-            Ok(())
-        })?;
+        let mut values = self.values_of_rows(table, &rel, value)?;
         values.sort_by(numeric);
         let values = Rc::new(values);
         if let Some(key) = key {
-            self.rankings.insert(key, values.clone());
+            // With the rows: as long as they are kept, no others have their place.
+            self.rankings.insert(key, (rel, values.clone()));
         }
         Ok(values)
     }

@@ -140,7 +140,7 @@ impl Evaluator<'_> {
     }
 
     /// The groups of an iteration.
-    fn batch(&mut self, rel: &Rel) -> Option<Rc<Batch>> {
+    pub fn batch(&mut self, rel: &Rel) -> Option<Rc<Batch>> {
         // Rows further out become filters as well: then it is not the same context for every row.
         if self.rows.len() > self.turned {
             return None;

@@ -129,6 +129,18 @@ pub type RowsKey = (usize, Option<usize>, Vec<u32>, u32);
 /// Rows that are kept at most, all sets together.
 const MOST: usize = 24_000_000;
 
+/// Many rows are sorted by marking them.
+fn sort(list: &mut Vec<u32>, count: usize) {
+    if list.len() < count / 32 {
+        list.sort_unstable();
+        return;
+    }
+    let mut bits = Bits::none(count);
+    list.iter().for_each(|row| bits.set(*row as usize));
+    list.clear();
+    list.extend(bits.iter().map(|row| row as u32));
+}
+
 impl Evaluator<'_> {
     /// The rows of a table that the context leaves and the reader may see.
     pub fn visible(&mut self, table: usize, context: &Context) -> Rc<RowSet> {
@@ -243,7 +255,7 @@ impl Evaluator<'_> {
             }
         }
         if !list.is_sorted() {
-            list.sort_unstable();
+            sort(&mut list, count);
         }
         if has_blank && holds(count, usize::MAX) {
             list.push(count as u32);

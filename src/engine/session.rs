@@ -9,7 +9,7 @@ use crate::proof::value::Value;
 
 pub struct Session<'e> {
     engine: &'e Engine<'e>,
-    evaluator: Evaluator<'e>,
+    pub(super) evaluator: Evaluator<'e>,
     start: Rc<Context>,
 }
 

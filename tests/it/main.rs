@@ -7,6 +7,8 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+#[cfg(feature = "etl")]
+mod engine;
 mod fuzz;
 #[cfg(feature = "etl")]
 mod golden;

@@ -26,6 +26,7 @@ impl Compiler<'_, '_> {
             ("CALCULATE", [body, filters @ ..]) => return self.calculate(span, body, filters, false),
             ("CALCULATETABLE", [body, filters @ ..]) => return self.calculate(span, body, filters, true),
             ("RELATED", [column]) => return self.related(span, column),
+            ("KEEPFILTERS", _) => return Err(refused(span, "`KEEPFILTERS` where it is no filter of `CALCULATE`")),
             _ if self.is_total(&name) => return self.total(span, &name, &call.arguments),
             _ => {}
         }

@@ -224,6 +224,33 @@ fn every_measure_of_the_demo_is_evaluated_in_every_visual() {
     assert!(count > 1000, "{count}");
 }
 
+/// Sums over days out of sums by day are those of the rows.
+#[test]
+fn shortcuts_give_the_same_values() {
+    let lowered = demo();
+    let rows = MadeUp::new(&lowered.model, 2_000);
+    let engine = load(&lowered, &rows);
+    let names =
+        lowered.model.tables.iter().find(|table| table.name.as_str() == "Sales").expect("the facts").measures.iter();
+    let mut values: Vec<Quantity> = names.map(|measure| Quantity::Measure(measure.name.to_string())).collect();
+    values.extend(["New Customers", "Products per Customer"].map(|name| Quantity::Measure(name.to_owned())));
+    for function in ["AVERAGE", "MIN", "MAX", "COUNT", "DISTINCTCOUNTNOBLANK"] {
+        values.push(Quantity::Aggregate(function.to_owned(), id(&engine, "Sales[Line Quantity]")));
+    }
+    for slicers in [vec![], vec![slicer(&engine, "Region[Region]", &[Value::text("South")])]] {
+        for groups in [vec!["Date[Month Year]"], vec!["Date[Year]", "Customer[Segment]"]] {
+            let groups = groups.iter().map(|group| id(&engine, group)).collect();
+            let query = Query { groups, values: values.clone(), ..Query::default() };
+            let shown = |few: usize| {
+                let mut session = engine.session(&Reader::everybody(), &slicers).expect("a session");
+                session.evaluator.few = few;
+                session.query(&query).expect("a visual")
+            };
+            assert_eq!(shown(0), shown(usize::MAX));
+        }
+    }
+}
+
 #[test]
 fn totals_are_the_sums_of_the_rows() {
     let lowered = demo();
