@@ -374,10 +374,12 @@ pub const CODES: &[&Code] = &[
     &scope::SELF_REFERENCE,
     &cycles::CYCLIC_STEPS,
     &columns::MISSING_COLUMN,
+    &columns::UNLISTED_COLUMN,
     &columns::COLUMN_TWICE,
     &calls::ARGUMENT_COUNT,
     &calls::UNKNOWN_OPTION,
     &calls::ARGUMENT_KIND,
+    &calls::LISTED_TWICE,
     &calls::OPERAND_KIND,
     &calls::NOT_AN_INDEX,
 ];
