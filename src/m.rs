@@ -153,7 +153,8 @@ pub enum ExprKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub start: Expr,
-    pub end: Option<Expr>,
+    /// Rarely there: a list may have millions of items.
+    pub end: Option<Box<Expr>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

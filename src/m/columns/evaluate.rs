@@ -77,6 +77,8 @@ pub struct Evaluator<'a> {
 
 const BUDGET: usize = 1_000_000;
 
+const LONGEST_LIST: usize = 100_000;
+
 /// Steps that are defined in the order of their use need one level each at most; others are followed so far.
 const MAX_DEPTH: usize = 250;
 
@@ -134,6 +136,10 @@ impl<'a> Evaluator<'a> {
             ExprKind::Name { name, .. } => self.name(name, scope),
             ExprKind::List(items) => {
                 let is_range = items.iter().any(|item| item.end.is_some());
+                // Of so many nobody makes columns.
+                if items.len() > LONGEST_LIST {
+                    return Value::Other("a list");
+                }
                 let values = items.iter().map(|item| {
                     item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
                     Item { value: self.value(&item.start, scope, given), span: item.start.span.clone() }

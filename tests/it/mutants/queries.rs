@@ -90,6 +90,7 @@ fn every_list_that_cannot_be_and_every_end_without_rows_is_found() {
         mutant("MQ047", SALES, "{\"quantity\", Int64.Type}", "¦{\"quantity\"}"),
         mutant("MQ047", SALES, "(\"fact_sales\")", "(¦1)"),
         mutant("MQ047", REGION, region, "in\n\t\t\t\t    Table.NestedJoin(Typed, {\"region\"}, Typed, ¦{}, \"x\")"),
+        mutant("MQ047", REGION, region, "in\n\t\t\t\t    Table.AddColumn(Typed, \"x\", ¦#\"Warehouse Folder\")"),
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Table.RowCount(Typed)"),
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed[region]"),
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed{0}"),
