@@ -206,6 +206,7 @@ pub const CODES: &[&Code] = &[
     &expression::EMPTY_EXPRESSION,
     &merge::UNKNOWN_OBJECT,
     &merge::MISSING_NAME,
+    &merge::SUPERFLUOUS_NAME,
     &merge::DUPLICATE_PROPERTY,
     &merge::DUPLICATE_OBJECT,
     &merge::INDENTED_REF,

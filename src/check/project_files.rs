@@ -1,4 +1,4 @@
-//! TM060, TM061, TM062: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
+//! TM060, TM061, TM062, TM080: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
 //! semantic models. Those of reports are judged with the reports.
 
 use std::collections::BTreeSet;
@@ -45,6 +45,18 @@ Wrong: `X.SemanticModel/definition.pbism` and no `X.SemanticModel/definition/dat
 Right: both of them.",
 };
 
+pub static TWO_DEFINITIONS: Code = Code {
+    id: "TM080",
+    name: "two-definitions",
+    severity: Severity::Warning,
+    explanation:
+        "A semantic model is one `model.bim` or a folder `definition` of TMDL. With both Power BI reads one of \
+them, and what is changed in the other is lost.
+
+Wrong: `X.SemanticModel/model.bim` beside `X.SemanticModel/definition/model.tmdl`.
+Right: the folder alone.",
+};
+
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let folders: BTreeSet<&str> = tree.paths().filter_map(|path| Some(semantic_model(path)?.0)).collect();
@@ -72,18 +84,36 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
 
 /// What is missing of the definition itself: one finding.
 fn definition(tree: &FileTree, folder: &str) -> Option<Diagnostic> {
-    if tree.contains(&format!("{folder}/model.bim")) {
-        return None;
-    }
+    let bim = format!("{folder}/model.bim");
     let below = format!("{folder}/definition");
+    if tree.contains(&bim) {
+        let is_double = tree.below(&below).any(|(path, _)| path.ends_with(".tmdl"));
+        let fault = Diagnostic::new(&TWO_DEFINITIONS, format!("the semantic model has both `{bim}` and TMDL"));
+        return is_double.then(|| fault.at(Place::file(bim), "").help("remove the one that is not kept up"));
+    }
     let inside = |path: &str| path.strip_prefix(&below).unwrap_or_default().to_lowercase();
     let files: BTreeSet<String> = tree.below(&below).map(|(path, _)| inside(path)).collect();
     let missing = match files.iter().any(|file| file.ends_with(".tmdl")) {
         false => "",
-        true => ["/database.tmdl", "/model.tmdl"].into_iter().find(|file| !files.contains(*file))?,
+        true => match ["/database.tmdl", "/model.tmdl"].into_iter().find(|file| !files.contains(*file)) {
+            Some(missing) => missing,
+            None => return empty(tree, &below),
+        },
     };
     let path = format!("{below}{missing}");
     let fault = Diagnostic::new(&MISSING_DEFINITION, format!("the semantic model has no `{path}`"));
+    Some(fault.at(Place::file(path), "").help("restore it from version control"))
+}
+
+/// A file of the two that is there and says nothing.
+fn empty(tree: &FileTree, below: &str) -> Option<Diagnostic> {
+    let is_one = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["database.tmdl", "model.tmdl"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    let is_empty = |path: &&str| is_one(path) && tree.text(path).is_some_and(|text| text.trim().is_empty());
+    let path = tree.below(below).map(|(path, _)| path).find(is_empty)?.to_owned();
+    let fault = Diagnostic::new(&MISSING_DEFINITION, format!("`{path}` is empty"));
     Some(fault.at(Place::file(path), "").help("restore it from version control"))
 }
 
