@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::report::schema_version;
+use super::report::{byte_order_mark, repeated_key, schema_version, shape};
 use super::semantic_models::{resolve, semantic_model};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
@@ -136,9 +136,17 @@ fn with_json(
     match malformed::parse(tree, path) {
         Ok(json) => {
             let name = path.rsplit('/').next().unwrap_or(path);
-            let kind = pbir::schema::expected(name);
-            found.extend(kind.and_then(|kind| schema_version::of_file(path, &json, kind)));
-            rule(path, &json, found);
+            found.extend(byte_order_mark::of_file(tree, path));
+            repeated_key::repeated(&json, path, found);
+            let mut own = Vec::new();
+            rule(path, &json, &mut own);
+            if let Some(kind) = pbir::schema::expected(name) {
+                found.extend(schema_version::of_file(path, &json, kind));
+                let mut shapes = shape::Found::default();
+                shape::of_file(path, &json, kind, &mut shapes);
+                shape::add(&mut own, shapes);
+            }
+            found.append(&mut own);
         }
         Err(diagnostic) => found.push(diagnostic),
     }
@@ -175,6 +183,11 @@ fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
             value,
             "SemanticModel",
         )));
+    }
+    let version = json.at(&["config", "version"]).and_then(|value| Some((value, value.text()?)));
+    if let Some((value, other)) = version.filter(|(_, version)| *version != "2.0") {
+        let fault = new(format!("there is no version `{other}` of this file"), place(path, value)).help("write `2.0`");
+        found.push(Diagnostic { severity: Severity::Warning, ..fault });
     }
     // Only Fabric needs it, and gives one to a model that has none.
     if let Some((value, id)) = warn_without(path, json, &["config", "logicalId"], found)
@@ -233,6 +246,7 @@ fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic
         found.push(new("the project names no report".to_owned(), place(path, json)).help("add it to `artifacts`"));
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for artifact in artifacts {
         for other in artifact.members().iter().filter(|member| member.key != "report") {
             let message = format!("`artifacts` holds reports only, not `{}`", other.key);
@@ -242,6 +256,17 @@ fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic
             continue;
         }
         let Some((value, report)) = text(path, artifact, &["report", "path"], found) else { continue };
+        if !seen.insert(report) {
+            let fault =
+                new(format!("the report `{report}` is named twice"), place(path, value)).help("remove one of the two");
+            found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            continue;
+        }
+        if report.ends_with(".SemanticModel") && tree.below(&resolve(folder, report)).next().is_some() {
+            let fault = Diagnostic::new(&MISSING_PATH, format!("`{report}` is a semantic model, not a report"));
+            found.push(fault.at(place(path, value), "").help("write the folder of the report"));
+            continue;
+        }
         if tree.below(&resolve(folder, report)).next().is_none() {
             let known: BTreeSet<&str> = tree.paths().filter_map(report_folder).collect();
             // The only report beside the file is the one that is meant.
