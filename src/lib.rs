@@ -123,6 +123,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         proof::CODES,
         proof::judge::CODES,
         proof::expect::CODES,
+        pipeline::drift::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
         #[cfg(feature = "sqlserver")]

@@ -7,6 +7,8 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+mod desktop;
+mod drift;
 mod fuzz;
 #[cfg(feature = "etl")]
 mod golden;

@@ -131,6 +131,13 @@ impl Page {
     pub fn place(&self, span: Range<usize>) -> Place {
         place(&self.key, &self.source, span)
     }
+    /// The same in bytes, of the text that [`Self::file_and_text`] gives.
+    pub fn bytes(&self, span: Range<usize>) -> Place {
+        Place::bytes(self.file_and_text().0, span)
+    }
+    pub fn file_and_text(&self) -> (String, &str) {
+        (shown(&format!("pages/{}.toml", self.key)), &self.source)
+    }
     pub fn context(&self, id: &str) -> Value {
         json!({ "id": id, "title": self.file.title, "width": self.file.width, "height": self.file.height })
     }

@@ -36,7 +36,7 @@ pub fn visuals(page: &Page, model: &Model, templates: &Templates, faults: &mut V
 }
 
 /// What a visual's id is made of: its name, its title or its type, whichever is there first.
-fn name(entry: &VisualEntry) -> String {
+pub(super) fn name(entry: &VisualEntry) -> String {
     entry.name.as_ref().or(entry.title.as_ref()).unwrap_or(entry.kind.get_ref()).clone()
 }
 
