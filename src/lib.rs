@@ -125,6 +125,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         proof::CODES,
         proof::judge::CODES,
         proof::expect::CODES,
+        pipeline::drift::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
         #[cfg(feature = "sqlserver")]

@@ -24,9 +24,11 @@ mod print;
 mod query;
 mod templates;
 mod visual;
+mod written;
 
 pub use page_file::PAGE_FILE;
 pub use templates::{TEMPLATE, UNKNOWN_TEMPLATE};
+pub use written::{Written, written};
 
 pub const REPORT_NAME: Code = Code {
     id: "PB034",

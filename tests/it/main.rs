@@ -7,6 +7,8 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+mod desktop;
+mod drift;
 #[cfg(feature = "etl")]
 mod engine;
 mod fuzz;

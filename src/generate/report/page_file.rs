@@ -155,6 +155,13 @@ impl Page {
     pub fn is_tab(&self) -> bool {
         !self.file.hidden && !self.file.tooltip && self.file.drillthrough.is_empty()
     }
+    /// The same in bytes, of the text that [`Self::file_and_text`] gives.
+    pub fn bytes(&self, span: Range<usize>) -> Place {
+        Place::bytes(self.file_and_text().0, span)
+    }
+    pub fn file_and_text(&self) -> (String, &str) {
+        (shown(&path(&self.key)), &self.source)
+    }
 }
 
 /// A stretch of a file among the report's templates.
