@@ -17,6 +17,7 @@ mod bug;
 mod catalog;
 mod check;
 mod completions;
+mod docs;
 #[cfg(feature = "etl")]
 mod doctor;
 mod exit;
@@ -112,6 +113,8 @@ enum Command {
     Query(query::Query),
     /// Who sees what: prove it on the data, compare, show
     Roles(roles::Roles),
+    /// Write the documentation of the project in the output folder: diagram, dictionary, measures, lineage, roles
+    Docs(docs::Docs),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -153,6 +156,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
         Command::Roles(command) => command.run(&cli.global, &output),
+        Command::Docs(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

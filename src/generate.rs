@@ -37,6 +37,7 @@ pub mod warehouse;
 pub use incremental::IncrementalRefresh;
 pub use model::{model_name, warehouse_tables};
 pub use modes::Mode;
+pub use render::fault as template_fault;
 pub use templates::Templates;
 pub use warehouse::Warehouse;
 

@@ -55,6 +55,27 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "deps",
         ],
     ),
+    ("template", &["diag", "file_tree", "generate"]),
+    (
+        "docs",
+        &[
+            "name",
+            "diag",
+            "file_tree",
+            "catalog",
+            "model",
+            "region",
+            "report",
+            "tmdl",
+            "m",
+            "pbir",
+            "rls",
+            "proof",
+            "check",
+            "deps",
+            "template",
+        ],
+    ),
 ];
 
 /// Layer 3 ties everything together and may use everything.
