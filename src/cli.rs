@@ -29,6 +29,7 @@ mod inspect;
 #[cfg(feature = "etl")]
 mod load;
 mod output;
+mod pack;
 mod plan;
 mod progress;
 mod query;
@@ -115,6 +116,7 @@ enum Command {
     Roles(roles::Roles),
     /// Write the documentation of the project in the output folder: diagram, dictionary, measures, lineage, roles
     Docs(docs::Docs),
+    Pack(pack::Pack),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -157,6 +159,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Query(command) => command.run(&cli.global, &output),
         Command::Roles(command) => command.run(&cli.global, &output),
         Command::Docs(command) => command.run(&cli.global, &output),
+        Command::Pack(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

@@ -55,6 +55,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "deps",
         ],
     ),
+    ("pack", &["file_tree", "model", "tmdl", "check"]),
     ("template", &["diag", "file_tree", "generate"]),
     (
         "docs",

@@ -20,6 +20,7 @@ mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
+mod pack;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;
