@@ -37,6 +37,7 @@ mod roles;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
+mod schedule;
 #[cfg(feature = "sqlserver")]
 mod secret;
 mod summary;
@@ -117,6 +118,7 @@ enum Command {
     /// Write the documentation of the project in the output folder: diagram, dictionary, measures, lineage, roles
     Docs(docs::Docs),
     Pack(pack::Pack),
+    Schedule(schedule::Schedule),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -160,6 +162,7 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Roles(command) => command.run(&cli.global, &output),
         Command::Docs(command) => command.run(&cli.global, &output),
         Command::Pack(command) => command.run(&cli.global, &output),
+        Command::Schedule(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

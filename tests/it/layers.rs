@@ -56,6 +56,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("pack", &["file_tree", "model", "tmdl", "check"]),
+    ("schedule", &["diag", "file_tree", "docs", "template"]),
     ("template", &["diag", "file_tree", "generate"]),
     (
         "docs",

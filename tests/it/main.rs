@@ -32,6 +32,7 @@ mod roles_hostile;
 mod roles_proof;
 #[cfg(feature = "etl")]
 mod run;
+mod schedule;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod sql_scripts;
 #[cfg(feature = "sqlserver")]
