@@ -17,6 +17,7 @@ mod bug;
 mod catalog;
 mod check;
 mod completions;
+mod docs;
 #[cfg(feature = "etl")]
 mod doctor;
 mod exit;
@@ -28,6 +29,7 @@ mod inspect;
 #[cfg(feature = "etl")]
 mod load;
 mod output;
+mod pack;
 mod plan;
 #[cfg(feature = "etl")]
 mod preview;
@@ -37,6 +39,7 @@ mod roles;
 #[cfg(feature = "etl")]
 mod run;
 mod sample;
+mod schedule;
 #[cfg(feature = "sqlserver")]
 mod secret;
 mod summary;
@@ -117,6 +120,10 @@ enum Command {
     /// Show the report in a browser, with the numbers of the warehouse and without Power BI
     #[cfg(feature = "etl")]
     Preview(preview::Preview),
+    /// Write the documentation of the project in the output folder: diagram, dictionary, measures, lineage, roles
+    Docs(docs::Docs),
+    Pack(pack::Pack),
+    Schedule(schedule::Schedule),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -160,6 +167,9 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Roles(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Preview(command) => command.run(&cli.global, &output),
+        Command::Docs(command) => command.run(&cli.global, &output),
+        Command::Pack(command) => command.run(&cli.global, &output),
+        Command::Schedule(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

@@ -42,6 +42,7 @@ pub use incremental::IncrementalRefresh;
 pub use model::{model_name, warehouse_tables};
 pub use modes::Mode;
 pub use relocate::Relocation;
+pub use render::fault as template_fault;
 pub use templates::Templates;
 pub use warehouse::Warehouse;
 

@@ -33,6 +33,7 @@
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
 //! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rename`], [`rls`], [`proof`] (who sees what, on the data), [`engine`] (what measures and visuals show), [`check`], [`deps`] (what uses what) |
+//! | 2, beside it | [`template`] (of files that are no part of the project), [`docs`], [`preview`] (the report in a browser), [`schedule`], [`pack`] (the project as one file) |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
 //! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
@@ -85,13 +86,17 @@ pub mod warehouse;
 pub mod bind;
 pub mod check;
 pub mod deps;
+pub mod docs;
 pub mod engine;
 pub mod generate;
 pub mod merge;
+pub mod pack;
 pub mod preview;
 pub mod proof;
 pub mod rename;
 pub mod rls;
+pub mod schedule;
+pub mod template;
 
 // Layer 3: everything tied together.
 pub mod cli;

@@ -34,7 +34,7 @@ pub struct Generate {
 /// Where the catalog comes from.
 #[derive(Args, Debug)]
 pub struct From {
-    /// Generate from this catalog file instead of the warehouse
+    /// Take the catalog from this file instead of the warehouse
     #[arg(long, value_name = "FILE", conflicts_with = "ddl")]
     catalog: Option<PathBuf>,
     #[command(flatten)]
@@ -110,7 +110,7 @@ impl From {
         Ok(generated)
     }
 
-    fn catalog(&self, workspace: &Workspace, output: &Output) -> Result<Found, Failure> {
+    pub fn catalog(&self, workspace: &Workspace, output: &Output) -> Result<Found, Failure> {
         let Some(path) = &self.catalog else { return self.ddl.catalog(workspace, output) };
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path)

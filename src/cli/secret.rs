@@ -6,16 +6,10 @@ use crate::pipeline::Failure;
 use crate::sqlserver::options::Authentication;
 use crate::sqlserver::{Options, Secret};
 
-const PASSWORD: &str = "PBIFORGE_SQLSERVER_PASSWORD";
-const TOKEN: &str = "PBIFORGE_SQLSERVER_TOKEN";
-
 /// The secret that the options ask for; `None` where they need none.
 pub fn of(options: &Options) -> Result<Option<Secret>, Failure> {
-    let (variable, what) = match options.authentication {
-        Authentication::Windows => return Ok(None),
-        Authentication::Sql => (PASSWORD, "password"),
-        Authentication::Entra => (TOKEN, "access token"),
-    };
+    let Some(variable) = options.authentication.variable() else { return Ok(None) };
+    let what = if options.authentication == Authentication::Entra { "access token" } else { "password" };
     match std::env::var(variable) {
         Ok(secret) if !secret.trim().is_empty() => return Ok(Some(Secret::new(tidy(secret, options.authentication)))),
         Err(std::env::VarError::NotUnicode(_)) => {

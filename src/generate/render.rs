@@ -14,7 +14,8 @@ pub const TEMPLATE_FAULT: Code = Code {
     explanation: "A template cannot be rendered: it is not well-formed Handlebars, or names a value or a helper that \
                   does not exist. The helpers are `tmdl_name`, `tmdl_text`, `tmdl_column TABLE COLUMN`, `dax_table`, \
                   `dax_name`, `dax_column TABLE COLUMN`, `dax_text`, `m_text`, `m_name`, `m_field`, `tmdl_lines TABS \
-                  TEXT` and `json`.",
+                  TEXT` and `json`. The documentation has `html`, `md`, `cell_code`, `dax` and `mermaid`, the files \
+                  of a schedule `sh`, `sh_comment`, `yaml`, `xml`, `systemd`, `crontab`, `cmd` and `python`.",
 };
 
 handlebars_helper!(tmdl_name: |text: str| name::tmdl_name(text));
@@ -70,7 +71,7 @@ impl Default for Renderer {
     }
 }
 
-fn fault(template: &Source, error: &handlebars::RenderError) -> Diagnostic {
+pub fn fault(template: &Source, error: &handlebars::RenderError) -> Diagnostic {
     let (line, column, text) = match error.reason() {
         RenderErrorReason::TemplateError(error) => {
             let (line, column) = error.pos().unzip();

@@ -59,6 +59,9 @@ embedded![
     "project/semantic-model.platform.hbs",
 ];
 
+/// Folders of templates that are no part of the project.
+const OTHERS: &[&str] = &["docs/", "schedule/"];
+
 /// Path below `model-templates/` to text.
 #[derive(Clone, Debug)]
 pub struct Templates {
@@ -90,6 +93,10 @@ impl Templates {
         for (path, bytes) in own.iter() {
             if path.starts_with("report/") {
                 self.report.insert(path, bytes);
+                continue;
+            }
+            // Other commands read those.
+            if OTHERS.iter().any(|folder| path.starts_with(folder)) {
                 continue;
             }
             let place = format!("{}/{path}", folder.trim_end_matches('/'));

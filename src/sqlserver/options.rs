@@ -49,6 +49,17 @@ pub enum Authentication {
     Entra,
 }
 
+impl Authentication {
+    /// The variable of the environment that the secret comes from, where there is one.
+    pub fn variable(self) -> Option<&'static str> {
+        match self {
+            Authentication::Sql => Some("PBIFORGE_SQLSERVER_PASSWORD"),
+            Authentication::Windows => None,
+            Authentication::Entra => Some("PBIFORGE_SQLSERVER_TOKEN"),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Encryption {

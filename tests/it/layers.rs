@@ -57,6 +57,29 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "deps",
         ],
     ),
+    ("pack", &["file_tree", "model", "tmdl", "check"]),
+    ("schedule", &["diag", "file_tree", "docs", "template"]),
+    ("template", &["diag", "file_tree", "generate"]),
+    (
+        "docs",
+        &[
+            "name",
+            "diag",
+            "file_tree",
+            "catalog",
+            "model",
+            "region",
+            "report",
+            "tmdl",
+            "m",
+            "pbir",
+            "rls",
+            "proof",
+            "check",
+            "deps",
+            "template",
+        ],
+    ),
 ];
 
 /// Layer 3 ties everything together and may use everything.

@@ -8,6 +8,7 @@ mod cli;
 mod dax;
 mod ddl;
 mod desktop;
+mod docs;
 mod drift;
 #[cfg(feature = "etl")]
 mod engine;
@@ -23,6 +24,7 @@ mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
+mod pack;
 #[cfg(feature = "etl")]
 mod preview;
 mod query;
@@ -36,6 +38,7 @@ mod roles_hostile;
 mod roles_proof;
 #[cfg(feature = "etl")]
 mod run;
+mod schedule;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod sql_scripts;
 #[cfg(feature = "sqlserver")]
