@@ -80,7 +80,7 @@ fn every_fault_of_the_reports_files_is_found() {
     ]);
 }
 
-const SCATTER: &str = "with:\"visualType\": \"scatterChart\"";
+const SCATTER: &str = "with:Days since last purchase and revenue per customer";
 const PAGE: &str = "4cccb21096ff0c4cf0bf/page.json";
 const PLATFORM: &str = "Report/.platform";
 
@@ -356,7 +356,7 @@ fn a_copied_visual_is_a_second_of_its_name() {
 
 #[test]
 fn formats_that_power_bi_does_not_know_are_found() {
-    const PIVOT: &str = "with:\"visualType\": \"pivotTable\"";
+    const PIVOT: &str = "with:Retention: share of the cohort";
     const PROJECT: &str = "Customer Analytics.pbip";
     all_are_found(&[
         mutant("PB070", PIVOT, "\"columnHeaders\": [", "¦\"columnHeader\": ["),

@@ -214,7 +214,8 @@ fn a_formula_without_one_of_its_brackets_or_quotes_is_found() {
 fn an_object_that_is_gone_is_missed() {
     let tree = sound();
     let mut mutations = Vec::new();
-    for (file, text) in texts(&tree, ".tmdl") {
+    // What has no caption is called by its name.
+    for (file, text) in texts(&tree, ".tmdl").into_iter().filter(|(file, _)| !file.contains("/cultures/")) {
         let document = tmdl::parse(&text);
         walk(&document.objects, &mut |object| {
             let sort = match object.kind.as_str() {
