@@ -46,7 +46,12 @@ fn a_property_that_is_gone_or_wrong_is_found() {
 #[test]
 fn a_name_a_key_or_a_summary_that_cannot_be_is_found() {
     all_are_found(&[
-        mutant("MD113", DATE, "hierarchy 'ISO Weeks'", "hierarchy ¦'ISO Week'"),
+        mutant(
+            "MD113",
+            DATE,
+            "\thierarchy 'ISO Weeks'",
+            "\thierarchy ¦'ISO Week'\n\n\t\tlevel Year\n\t\t\tcolumn: Year\n\n\thierarchy 'ISO Weeks'",
+        ),
         mutant(
             "MD114",
             SALES,

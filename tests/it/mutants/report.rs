@@ -1,5 +1,7 @@
 //! The report broken: its files, its pages and the fields of its visuals.
 
+use pbiforge::file_tree::FileTree;
+
 use super::{HERE, all_are_found, apply, edit, mutant, path, sound, wrong};
 
 /// Texts that one visual alone has.
@@ -65,8 +67,8 @@ fn every_fault_of_the_reports_files_is_found() {
         mutant(
             "PB007",
             PAGES,
-            "\"d63911a7c85014e2a5f4\"\n",
-            "\"d63911a7c85014e2a5f4\",\n    ¦\"d63911a7c85014e2a5f4\"\n",
+            "\"a76c31eedbd2329fe148\"\n",
+            "\"a76c31eedbd2329fe148\",\n    ¦\"a76c31eedbd2329fe148\"\n",
         ),
         mutant("PB008", PAGES, "\"activePageName\": \"4cccb21096ff0c4cf0bf\"", "\"activePageName\": ¦\"Overview\""),
         mutant("PB012", REPORT, "\"path\": \"theme.json\"", "\"path\": ¦\"themes.json\""),
@@ -100,9 +102,9 @@ fn every_wrong_schema_and_query_is_found() {
             "PB041",
             TABLE,
             "\"filters\": [\n      {\n        \"name\"",
-            "\"filters\": [\n      {\"name\": \"Filter14a747ecc49871864eb00524\"},\n      {\n        ¦\"name\"",
+            "\"filters\": [\n      {\"name\": \"Filter381336faceb314ab202e668c\"},\n      {\n        ¦\"name\"",
         ),
-        mutant("PB041", TABLE, "{\n        \"name\": \"Filter14a747ecc49871864eb00524\",", "¦{"),
+        mutant("PB041", TABLE, "{\n        \"name\": \"Filter381336faceb314ab202e668c\",", "¦{"),
         mutant(
             "PB041",
             TABLE,
@@ -121,7 +123,7 @@ fn every_fault_of_a_visual_is_found() {
         let summed = format!("\"Aggregation\": {{ \"Expression\": {{ {description} }}, \"Function\": {function} }}");
         let text = tree.text(&file).expect("text").replace(description, &summed);
         tree.insert(file.clone(), text);
-        assert_eq!(wrong(function, &tree, &[format!("PB019 {file}:41")]), None);
+        assert_eq!(wrong(function, &tree, &[format!("PB019 {file}:56")]), None);
     }
     all_are_found(&[
         mutant("PB022", TABLE, "\"queryRef\": \"Sales.Orders\"", "\"queryRef\": ¦\"Sales.Units\""),
@@ -151,7 +153,7 @@ fn every_fault_of_a_visual_is_found() {
         mutant("PB028", TABLE, "  \"visual\": {", "  \"parentGroupName\": ¦\"f536573992b31de785f2\",\n  \"visual\": {"),
         mutant("PB042", TABLE, "\"Value\": \"'growToFit'\"", "\"Value\": ¦\"growToFit\""),
         mutant("PB042", TABLE, "\"Value\": \"true\"", "\"Value\": ¦\"True\""),
-        mutant("PB042", TABLE, "\"Value\": \"'Top 20", "\"Value\": ¦\"'Top ' 20"),
+        mutant("PB042", MATRIX, "\"Value\": \"'Segment profile", "\"Value\": ¦\"'Segment ' profile"),
         mutant(
             "PB012",
             TABLE,
@@ -176,8 +178,8 @@ fn every_fault_of_a_visual_is_found() {
             "\"Entity\": \"Sales\"\n                    }\n                  },\n                  \"Property\": \"Units\"",
             "\"Entity\": \"Sales\", \"Schema\": \"extension\"\n                    }\n                  },\n                  ¦\"Property\": \"Units\"",
         ),
-        mutant("PB009", TABLE, "\"name\": \"5f99581be5adcd4fda0d\"", "\"name\": ¦\"table\""),
-        mutant("PB010", TABLE, "\"name\": \"5f99581be5adcd4fda0d\"", "\"name\": ¦\"5f9958 1be5adcd4fda0d\""),
+        mutant("PB009", TABLE, "\"name\": \"ab91ca92151376a6fd05\"", "\"name\": ¦\"table\""),
+        mutant("PB010", TABLE, "\"name\": \"ab91ca92151376a6fd05\"", "\"name\": ¦\"ab91ca 2151376a6fd05\""),
     ]);
 }
 
@@ -221,10 +223,28 @@ fn every_fault_of_a_page_is_found() {
 
 const SCHEMA: &str = "https://developer.microsoft.com/json-schemas/fabric/item/report/definition";
 
+/// Takes away the bookmarks and what names them.
+fn without_bookmarks(tree: &mut FileTree) {
+    let buttons = tree.paths().filter(|path| tree.text(path).is_some_and(|text| text.contains("'Bookmark'")));
+    for path in buttons.map(str::to_owned).collect::<Vec<_>>() {
+        tree.remove(&path);
+    }
+    without(tree, "/bookmarks/");
+}
+
+/// Takes away the files whose paths have this part.
+fn without(tree: &mut FileTree, part: &str) {
+    let gone: Vec<String> = tree.paths().filter(|path| path.contains(part)).map(str::to_owned).collect();
+    gone.iter().for_each(|path| drop(tree.remove(path)));
+}
+
 /// The project with one more file in its report: what is to be said of it.
 #[track_caller]
 fn says(code: &str, file: &str, kind: &str, text: &str) {
     let mut tree = sound();
+    if file.starts_with("bookmarks/") {
+        without_bookmarks(&mut tree);
+    }
     let path = path(&tree, REPORT).replace("report.json", file);
     let text = format!("{{\n\"$schema\": \"{SCHEMA}/{kind}/schema.json\",\n{text}\n}}\n");
     let line = text.find(HERE).map(|at| text[..at].matches('\n').count() + 1);
@@ -235,7 +255,7 @@ fn says(code: &str, file: &str, kind: &str, text: &str) {
 
 #[test]
 fn every_fault_of_the_other_files_is_found() {
-    let mobile = "pages/4cccb21096ff0c4cf0bf/visuals/5f99581be5adcd4fda0d/mobile.json";
+    let mobile = "pages/4cccb21096ff0c4cf0bf/visuals/f55b6437877ca814988f/mobile.json";
     let at = |x: &str| format!("\"position\": {x}, \"y\": 0, \"width\": 200, \"height\": 100 }}");
     says("", mobile, "visualContainerMobileState/2.4.0", &at("{ \"x\": 100"));
     says("PB048", mobile, "visualContainerMobileState/2.4.0", &at("¦{ \"x\": 200"));
@@ -263,9 +283,10 @@ fn a_bookmark_goes_where_something_is() {
         )
     };
     let page = "\"4cccb21096ff0c4cf0bf\"";
-    let visual = "\"5f99581be5adcd4fda0d\"";
+    let visual = "\"f55b6437877ca814988f\"";
     for (code, page, visual) in [("", page, visual), ("PB039", "¦\"gone\"", visual), ("PB039", page, "¦\"gone\"")] {
         let mut tree = sound();
+        without_bookmarks(&mut tree);
         let folder = path(&tree, REPORT).replace("report.json", "bookmarks/");
         let list = format!(
             "{{ \"$schema\": \"{SCHEMA}/bookmarksMetadata/1.0.0/schema.json\", \"items\": [{{ \"name\": \"b\" }}] }}"
@@ -289,15 +310,15 @@ fn a_page_to_land_on_is_not_hidden() {
     );
     assert_eq!(wrong("a landing page", &tree, &[]), None);
     apply(&mut tree, &edit(PAGE, "\"displayName\"", "\"visibility\": \"HiddenInViewMode\",\n  \"displayName\""));
-    let expected = format!("PB037 {}:8", path(&tree, PAGES));
+    let expected = format!("PB037 {}:16", path(&tree, PAGES));
     assert_eq!(wrong("a hidden landing page", &tree, &[expected]), None);
 }
 
 #[test]
 fn a_report_without_pages_is_said_once() {
     let mut tree = sound();
-    let gone: Vec<String> = tree.paths().filter(|path| path.contains("/pages/")).map(str::to_owned).collect();
-    gone.iter().for_each(|path| drop(tree.remove(path)));
+    without(&mut tree, "/pages/");
+    without_bookmarks(&mut tree);
     let expected = format!("PB047 {}", path(&tree, REPORT));
     assert_eq!(wrong("no pages", &tree, &[expected]), None);
 }
@@ -364,7 +385,7 @@ fn formats_that_power_bi_does_not_know_are_found() {
         mutant("PB070", PIVOT, "\"rowSubtotals\"", "¦\"rowSubtotal\""),
         mutant("PB042", PIVOT, "\"'growToFit'\"", "¦\"'growtofit'\""),
         mutant("PB057", PIVOT, "\"'#6BAED6'\"", "¦\"'blu'\""),
-        mutant("PB009", PIVOT, "\"name\": \"cd731b7c885ed0bc7d6f\"", "\"name\": ¦\"cd731b7c885ed0bc7d6e\""),
+        mutant("PB009", SCATTER, "\"name\": \"bdae9c556737333cc0ba\"", "\"name\": ¦\"bdae9c556737333cc0bb\""),
         mutant("PB024", PIVOT, "\"pivotTable\"", "¦\"matrix\""),
         mutant("PB051", PROJECT, "\"enableAutoRecovery\"", "¦\"enableAutoRecover\""),
         mutant("PB053", PROJECT, "\"enableAutoRecovery\": true", "\"enableAutoRecovery\": ¦\"true\""),

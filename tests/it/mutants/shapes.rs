@@ -16,8 +16,8 @@ const PLATFORM: &str = "Report/.platform";
 fn a_value_of_another_type_is_found() {
     all_are_found(&[
         mutant("PB027", TABLE, "\"x\": 24", "\"x\": ¦\"24\""),
-        mutant("PB053", TABLE, "\"z\": 10000", "\"z\": ¦true"),
-        mutant("PB053", TABLE, "\"tabOrder\": 10000", "\"tabOrder\": ¦\"10000\""),
+        mutant("PB053", TABLE, "\"z\": 9000", "\"z\": ¦true"),
+        mutant("PB053", TABLE, "\"tabOrder\": 9000", "\"tabOrder\": ¦\"9000\""),
         mutant("PB053", TABLE, "\"visualType\": \"tableEx\"", "\"visualType\": ¦null"),
         mutant("PB053", TABLE, "\"queryRef\": \"Sales.Units\"", "\"queryRef\": ¦1"),
         mutant("PB053", TABLE, "\"nativeQueryRef\": \"Units\"", "\"nativeQueryRef\": ¦null"),
@@ -26,7 +26,7 @@ fn a_value_of_another_type_is_found() {
         mutant("PB053", TABLE, "\"direction\": \"Descending\"", "\"direction\": ¦2"),
         mutant("PB053", TABLE, "\"drillFilterOtherVisuals\": true", "\"drillFilterOtherVisuals\": ¦\"true\""),
         mutant("PB053", TABLE, "\"Value\": \"true\"", "\"Value\": ¦true"),
-        mutant("PB053", TABLE, "\"Top\": 20", "\"Top\": ¦\"20\""),
+        mutant("PB053", TABLE, "\"Top\": 50", "\"Top\": ¦\"50\""),
         mutant("PB053", TABLE, "\"Direction\": 2", "\"Direction\": ¦\"Descending\""),
         mutant("PB053", TABLE, "\"type\": \"TopN\"", "\"type\": ¦3"),
         mutant("PB053", TABLE, "\"Version\": 2", "\"Version\": ¦\"2\""),
@@ -83,7 +83,7 @@ fn what_is_required_is_missed() {
             "PB049",
             PAGE,
             "\"displayName\"",
-            "\"visualInteractions\": [¦{ \"source\": \"5f99581be5adcd4fda0d\", \"target\": \"7bf8a10fc8ec7ba27a2a\" }],\n  \"displayName\"",
+            "\"visualInteractions\": [¦{ \"source\": \"f55b6437877ca814988f\", \"target\": \"7bf8a10fc8ec7ba27a2a\" }],\n  \"displayName\"",
         ),
         mutant(
             "PB049",
