@@ -6,6 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use pbiforge::check::examine::{Options, examine};
 use pbiforge::check::{codes, fix};
 use pbiforge::deps::Graph;
+use pbiforge::diag::sources::Sources;
 use pbiforge::diag::{Code, Findings, github, human, json, junit, sarif};
 use pbiforge_fuzz::{placed, project};
 
@@ -29,7 +30,8 @@ fuzz_target!(|bytes: &[u8]| {
     sarif::render(&findings);
     junit::render(&findings);
     github::render(&findings);
-    examined.diagnostics.iter().for_each(|found| drop(human::render(found, &tree, true)));
+    let sources = Sources::new(&examined.diagnostics, &tree);
+    examined.diagnostics.iter().for_each(|found| drop(human::render_with(found, &sources, true)));
 
     fix::mend(&tree, &|tree| examine(tree, &options).diagnostics);
     Graph::of(&tree);

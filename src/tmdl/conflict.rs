@@ -33,31 +33,37 @@ const CLOSES: usize = 3;
 
 /// Empties the lines that are not to be read, and says where the conflicts are.
 pub fn take_out(text: &str, lines: &mut [Line]) -> Vec<Span> {
+    let kinds = lines.iter().enumerate().filter_map(|(at, line)| Some((at, marker(text, line)?)));
+    let markers: Vec<(usize, usize)> = kinds.collect();
+    // For each marker the next of every kind, from the last marker on: a file of markers alone is read once.
+    let mut next = [None; MARKERS.len()];
+    let mut behind = Vec::with_capacity(markers.len());
+    for (at, kind) in markers.iter().rev() {
+        behind.push(next);
+        next[*kind] = Some(*at);
+    }
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        match marker(text, &lines[at]) {
-            Some(OPENS) => {
-                let of_kind = |kind| (at + 1..lines.len()).find(|line| marker(text, &lines[*line]) == Some(kind));
+    let mut from = 0;
+    for ((at, kind), next) in markers.into_iter().zip(behind.into_iter().rev()) {
+        match kind {
+            _ if at < from => {}
+            OPENS => {
                 found.push(lines[at].span());
-                let end = match (of_kind(DIVIDES), of_kind(CLOSES)) {
-                    (Some(divides), Some(closes)) if divides < closes => {
-                        let base = of_kind(BASE).filter(|base| *base < divides).unwrap_or(divides);
-                        lines[base..=closes].iter_mut().for_each(empty);
-                        closes
-                    }
-                    _ => at,
-                };
+                if let (Some(divides), Some(closes)) = (next[DIVIDES], next[CLOSES])
+                    && divides < closes
+                {
+                    let base = next[BASE].filter(|base| *base < divides).unwrap_or(divides);
+                    lines[base..=closes].iter_mut().for_each(empty);
+                    from = closes + 1;
+                }
                 empty(&mut lines[at]);
-                at = end + 1;
             }
             // The rest of a conflict that was mended by half.
-            Some(CLOSES) => {
+            CLOSES => {
                 found.push(lines[at].span());
                 empty(&mut lines[at]);
-                at += 1;
             }
-            _ => at += 1,
+            _ => {}
         }
     }
     found
@@ -101,5 +107,21 @@ mod tests {
         assert_eq!(parse("table T\n>>>>>>> other\n").errors.len(), 1);
         assert_eq!(parse("table T\n<<<<<<< HEAD\n").errors.len(), 1);
         assert_eq!(parse("/// <<<<<<< HEAD\ntable T\n\tmeasure M =\n\t\t\t1\n").errors, []);
+    }
+
+    #[test]
+    fn each_of_many_conflicts_ends_at_its_own_end() {
+        let one = "<<<<<<< a\n\tisHidden\n=======\n\tx\n>>>>>>> b\n";
+        let document = parse(&format!("table T\n{one}table U\n{one}>>>>>>> d\n"));
+        assert_eq!(document.errors.len(), 3);
+        assert_eq!(document.objects.iter().map(|table| table.properties.len()).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn markers_without_end_are_read_in_a_moment() {
+        let text = "<<<<<<<\n".repeat(20_000);
+        let begun = std::time::Instant::now();
+        assert_eq!(parse(&text).errors.len(), 20_000);
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 }
