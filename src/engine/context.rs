@@ -45,12 +45,15 @@ impl Codes {
         if let [one] = self.list.as_slice() {
             return *one == code;
         }
-        let bits = self.bits.get_or_init(|| {
+        self.bits().has(code as usize)
+    }
+
+    pub fn bits(&self) -> &Bits {
+        self.bits.get_or_init(|| {
             let mut bits = Bits::none(self.list.last().map_or(0, |last| *last as usize + 1));
             self.list.iter().for_each(|code| bits.set(*code as usize));
             bits
-        });
-        bits.has(code as usize)
+        })
     }
 }
 

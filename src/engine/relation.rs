@@ -37,6 +37,10 @@ pub enum Row {
 }
 
 impl Coded {
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
     pub fn len(&self) -> usize {
         self.codes.len() / self.columns.len().max(1)
     }
@@ -48,6 +52,10 @@ impl Coded {
 }
 
 impl Rel {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     pub fn coded(columns: Vec<ColumnId>, codes: Vec<u32>) -> Self {
         Rel::Coded(Rc::new(Coded { columns, codes }))
     }

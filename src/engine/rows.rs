@@ -92,16 +92,17 @@ impl RowSet {
             None => row < self.len(),
             Some(list) => match list.as_slice() {
                 [one] => *one as usize == row,
-                list => self
-                    .bits
-                    .get_or_init(|| {
-                        let mut bits = Bits::none(self.count as usize + 1);
-                        list.iter().for_each(|row| bits.set(*row as usize));
-                        bits
-                    })
-                    .has(row),
+                list => self.bits(list).has(row),
             },
         }
+    }
+
+    fn bits(&self, list: &[u32]) -> &Bits {
+        self.bits.get_or_init(|| {
+            let mut bits = Bits::none(self.count as usize + 1);
+            list.iter().for_each(|row| bits.set(*row as usize));
+            bits
+        })
     }
 
     pub fn without_blank(&self) -> RowSet {
@@ -121,6 +122,14 @@ enum Condition<'c> {
     Partner(usize, Rc<RowSet>),
     Rows(Rc<RowSet>),
     Tuples(&'c super::context::Tuples, Vec<(usize, Vec<usize>, ColumnId)>),
+}
+
+/// The same, as it is asked of many rows: a number that each row has, and which of them do.
+enum Quick<'c> {
+    Is(&'c [u32], u32),
+    Among(&'c [u32], &'c Bits),
+    Row(&'c Bits),
+    Slow(&'c Condition<'c>),
 }
 
 /// What rows are known by: the table, the relationship that it was come by, the filters that bear on it, the ways.
@@ -151,10 +160,10 @@ impl Evaluator<'_> {
         let reach = self.reach(table, &context.ways);
         let relevant: Vec<&Rc<Filter>> =
             context.filters.iter().filter(|filter| self.bears_on(filter, &reach, &context.ways)).collect();
-        if relevant.is_empty() {
-            if let Some(rows) = self.unfiltered.get(table) {
-                return rows.clone();
-            }
+        if relevant.is_empty()
+            && let Some(rows) = self.unfiltered.get(table)
+        {
+            return rows.clone();
         }
         let key = (table, via, relevant.iter().map(|filter| filter.id).collect(), context.ways.id);
         if let Some(known) = self.known_rows.get(&key) {
@@ -222,8 +231,17 @@ impl Evaluator<'_> {
         }
         let sizes: Vec<usize> = conditions.iter().map(|condition| self.size(condition)).collect();
         let narrowest = (0..conditions.len()).min_by_key(|at| sizes[*at]).unwrap_or(0);
+        let quick: Vec<Quick> = conditions.iter().map(|condition| self.quick(condition)).collect();
         let holds = |row: usize, but: usize| {
-            conditions.iter().enumerate().all(|(at, condition)| at == but || self.holds(condition, row))
+            quick.iter().enumerate().all(|(at, condition)| {
+                at == but
+                    || match condition {
+                        Quick::Is(numbers, one) => numbers[row] == *one,
+                        Quick::Among(numbers, bits) => bits.has(numbers[row] as usize),
+                        Quick::Row(bits) => bits.has(row),
+                        Quick::Slow(condition) => self.holds(condition, row),
+                    }
+            })
         };
         let mut list: Vec<u32> = Vec::new();
         let is_narrow = sizes[narrowest] < count / 4;
@@ -281,6 +299,30 @@ impl Evaluator<'_> {
             }),
             Condition::Rows(rows) => rows.len(),
             Condition::Tuples(..) => usize::MAX,
+        }
+    }
+
+    fn quick<'q>(&self, condition: &'q Condition<'q>) -> Quick<'q>
+    where
+        Self: 'q,
+    {
+        let slow = Quick::Slow(condition);
+        match condition {
+            Condition::Code(id, codes) => match (self.engine.column(*id), codes.list.as_slice()) {
+                (Some(column), [one]) => Quick::Is(&column.codes, *one),
+                (Some(column), _) => Quick::Among(&column.codes, codes.bits()),
+                _ => slow,
+            },
+            Condition::Partner(edge, rows) => match (self.engine.edges.get(*edge), rows.list.as_deref()) {
+                (Some(edge), Some([one])) => Quick::Is(&edge.to_one, *one),
+                (Some(edge), Some(list)) => Quick::Among(&edge.to_one, rows.bits(list)),
+                _ => slow,
+            },
+            Condition::Rows(rows) => match rows.list.as_deref() {
+                Some(list) if list.len() > 1 => Quick::Row(rows.bits(list)),
+                _ => slow,
+            },
+            Condition::Tuples(..) => slow,
         }
     }
 
