@@ -115,6 +115,7 @@ pub fn bind_expression<'i>(index: &'i Index, site: Site, expression: &Expr) -> B
     let ty = binder.expression(expression);
     binder.report_all(rules::row_filter::check(site.place, &ty, expression));
     binder.report_all(rules::table_as_scalar::of_site(site.place, &ty, expression));
+    binder.report_all(rules::kinds::of_site(site.place, &ty, expression));
     binder.report_all(rules::variant::check(site.place, &ty, expression));
     if site.place.gives_value() {
         binder.report_all(rules::standing::clause(site.place, &ty, expression));

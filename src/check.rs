@@ -20,11 +20,14 @@ pub mod ambiguous_paths;
 pub mod best_practice;
 pub mod calculation_group;
 pub mod calculation_items;
+pub mod calendars;
 pub mod cardinality;
 pub mod carried;
 pub mod carried_references;
+pub mod changed_properties;
 pub mod column_types;
 pub mod compatibility;
+pub mod computed_sources;
 pub mod context;
 pub mod cultures;
 pub mod data_categories;
@@ -42,7 +45,10 @@ pub mod excluded_caller;
 pub mod fix;
 pub mod format_strings;
 pub mod formats;
+pub mod function_names;
 pub mod hierarchy_levels;
+pub mod hierarchy_names;
+pub mod item_names;
 pub mod json_texts;
 pub mod key_columns;
 pub mod kpi;
@@ -51,17 +57,22 @@ pub mod limited_relationships;
 pub mod lineage_tags;
 pub mod live_expressions;
 pub mod logical_ids;
+pub mod lost_text;
 pub mod mappings;
 pub mod measure_names;
+pub mod members;
 pub mod object_security;
 pub mod partitions;
 pub mod perspectives;
 pub mod project_files;
 pub mod queries;
+pub mod query_names;
 pub mod query_order;
 pub mod refresh_policy;
+pub mod refresh_window;
 pub mod refs;
 pub mod relationship_endpoints;
+pub mod relationship_tables;
 pub mod relationships;
 pub mod report;
 pub mod reserved_names;
@@ -75,6 +86,7 @@ pub mod semantic_models;
 pub mod silence;
 pub mod sort_by_column;
 pub mod source_columns;
+pub mod summaries;
 pub mod translations;
 pub mod untrimmed_names;
 pub mod user_context;
@@ -83,6 +95,7 @@ pub mod variations;
 
 #[cfg(test)]
 mod testing;
+pub mod translated;
 
 /// Looks at one semantic model and says what is wrong with it.
 pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
@@ -92,10 +105,13 @@ const RULES: &[Rule] = &[
     ambiguous_paths::check,
     calculation_group::check,
     calculation_items::check,
+    calendars::check,
     cardinality::check,
     carried_references::check,
+    changed_properties::check,
     column_types::check,
     compatibility::check,
+    computed_sources::check,
     cultures::check,
     data_categories::check,
     data_source_version::check,
@@ -108,22 +124,30 @@ const RULES: &[Rule] = &[
     excluded_caller::check,
     format_strings::check,
     formats::check,
+    function_names::check,
     hierarchy_levels::check,
+    hierarchy_names::check,
+    item_names::check,
     json_texts::check,
     key_columns::check,
     limited_relationships::check,
     lineage_tags::check,
     live_expressions::check,
+    lost_text::check,
     mappings::check,
     measure_names::check,
+    members::check,
     object_security::check,
     partitions::check,
     perspectives::check,
     queries::check,
+    query_names::check,
     query_order::check,
     refresh_policy::check,
+    refresh_window::check,
     refs::check,
     relationship_endpoints::check,
+    relationship_tables::check,
     relationships::check,
     reserved_names::check,
     role_permission::check,
@@ -132,6 +156,8 @@ const RULES: &[Rule] = &[
     self_relationship::check,
     sort_by_column::check,
     source_columns::check,
+    summaries::check,
+    translated::check,
     translations::check,
     user_context::check,
     untrimmed_names::check,
@@ -183,6 +209,7 @@ pub const CODES: &[&Code] = &[
     &partitions::UNKNOWN_PARTITION_KIND,
     &partitions::EMPTY_PARTITION,
     &queries::circles::CYCLIC_QUERIES,
+    &queries::no_table::NO_TABLE,
     &queries::source_columns::MISSING_SOURCE_COLUMN,
     &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &queries::calls::WRONG_ARGUMENT_COUNT,
@@ -220,6 +247,26 @@ pub const CODES: &[&Code] = &[
     &refresh_policy::RANGE_PARAMETER,
     &refresh_policy::UNFILTERED_POLICY,
     &refresh_policy::LIVE_POLICY,
+    &project_files::TWO_DEFINITIONS,
+    &lost_text::MISSING_REFS,
+    &lost_text::EMPTY_ANNOTATION,
+    &hierarchy_names::HIERARCHY_AND_COLUMN,
+    &summaries::IMPOSSIBLE_SUMMARY,
+    &changed_properties::UNKNOWN_CHANGE,
+    &computed_sources::GROUP_COLUMN,
+    &computed_sources::COMPUTED_COLUMN,
+    &refresh_window::REFRESH_WINDOW,
+    &refresh_window::BOTH_BOUNDS,
+    &relationship_tables::KEY_OF_MANY,
+    &partitions::DIRECT_LAKE_QUERY,
+    &relationship_tables::RELATED_GROUP,
+    &members::UNKNOWN_MEMBER,
+    &translated::TRANSLATED_PROPERTY,
+    &calendars::CALENDAR_GROUP,
+    &query_names::QUERY_AND_TABLE,
+    &item_names::UNKNOWN_ITEM,
+    &relationship_tables::DATE_PART,
+    &function_names::BUILT_IN_NAME,
 ];
 
 /// Every code that [`check()`] can give, and those of the schemas.

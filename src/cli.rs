@@ -29,6 +29,8 @@ mod inspect;
 mod load;
 mod output;
 mod plan;
+#[cfg(feature = "etl")]
+mod preview;
 mod progress;
 mod query;
 mod roles;
@@ -112,6 +114,9 @@ enum Command {
     Query(query::Query),
     /// Who sees what: prove it on the data, compare, show
     Roles(roles::Roles),
+    /// Show the report in a browser, with the numbers of the warehouse and without Power BI
+    #[cfg(feature = "etl")]
+    Preview(preview::Preview),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -153,6 +158,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(command) => command.run(&cli.global, &output),
         Command::Query(command) => command.run(&cli.global, &output),
         Command::Roles(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
+        Command::Preview(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

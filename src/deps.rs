@@ -103,4 +103,12 @@ impl Graph {
     pub fn uses(&self, at: usize) -> impl Iterator<Item = (usize, &Place)> {
         self.uses.get(at).into_iter().flatten().map(|(to, place)| (*to, place))
     }
+    /// What uses the object itself, and where it first says so.
+    pub fn users(&self, at: usize) -> impl Iterator<Item = (usize, &Place)> {
+        self.used_by.get(at).into_iter().flatten().map(|(from, place)| (*from, place))
+    }
+    /// What goes when the object goes.
+    pub fn parts(&self, at: usize) -> &[usize] {
+        self.parts.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
 }

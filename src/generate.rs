@@ -13,8 +13,10 @@ use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::region::Mapping;
+use crate::tmdl::origins::Origins;
 use crate::{check, rls, tmdl};
 
+mod captions;
 mod combined_keys;
 mod complete;
 mod context;
@@ -34,9 +36,12 @@ pub mod report;
 pub mod templates;
 pub mod warehouse;
 
+pub use context::{model_type, relationship_id};
+pub use declared::{NO_SUCH_COLUMN, NO_SUCH_TABLE};
 pub use incremental::IncrementalRefresh;
 pub use model::{model_name, warehouse_tables};
 pub use modes::Mode;
+pub use relocate::Relocation;
 pub use templates::Templates;
 pub use warehouse::Warehouse;
 
@@ -153,32 +158,50 @@ pub struct Settings {
     pub report: report::Options,
 }
 
+/// A project with everything that is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Attempt {
+    /// Empty where there is an error before any file could be made.
+    pub files: FileTree,
+    pub model: Model,
+    /// Where the templates declare what is in the model.
+    pub origins: Origins,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub sources: FileTree,
+}
+
 /// The whole project in memory, or everything that is wrong with it.
 pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Result<Project, Failure> {
+    let Attempt { files, model, diagnostics, sources, .. } = attempt(catalog, templates, settings);
+    match diagnostics.iter().any(Diagnostic::is_error) {
+        true => Err(Failure { diagnostics, sources, files }),
+        false => Ok(Project { files, model, warnings: diagnostics }),
+    }
+}
+
+/// As much of the project as can be made.
+pub fn attempt(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Attempt {
     let model::Built { model, origins, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
     sources.extend(templates.report().clone());
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(failure(diagnostics, sources));
-    }
-    let files = match files(&model, templates, settings) {
-        Ok(files) => files,
-        Err(faults) => {
-            diagnostics.extend(faults);
-            return Err(failure(diagnostics, sources));
+    let mut files = FileTree::new();
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        match self::files(&model, templates, settings) {
+            Ok(made) => files = made,
+            Err(faults) => diagnostics.extend(faults),
         }
-    };
-    let mut found = check::check(&files);
-    // What might be better is for `check` to say to whoever asks; here it would hide what must be done.
-    found.retain(|diagnostic| diagnostic.severity > Severity::Note);
-    relocate::relocate(&mut found, &files, &origins);
-    diagnostics.extend(hidden::used(&files, &model));
-    diagnostics.extend(found);
-    if diagnostics.iter().any(Diagnostic::is_error) {
+    }
+    if !files.is_empty() {
+        let mut found = check::check(&files);
+        // What might be better is for `check` to say to whoever asks; here it would hide what must be done.
+        found.retain(|diagnostic| diagnostic.severity > Severity::Note);
+        relocate::relocate(&mut found, &files, &origins);
+        diagnostics.extend(hidden::used(&files, &model));
+        diagnostics.extend(found);
         sources.extend(files.clone());
-        return Err(Failure { files, ..failure(diagnostics, sources) });
     }
     diag::sort(&mut diagnostics);
-    Ok(Project { files, model, warnings: diagnostics })
+    Attempt { files, model, origins, diagnostics, sources }
 }
 
 fn files(model: &Model, templates: &Templates, settings: &Settings) -> Result<FileTree, Vec<Diagnostic>> {
@@ -191,11 +214,6 @@ fn files(model: &Model, templates: &Templates, settings: &Settings) -> Result<Fi
     let report = report::Options { name: name.clone(), semantic_model: name, ..settings.report.clone() };
     files.extend(report::report(model, templates.report(), &report)?);
     Ok(files)
-}
-
-fn failure(mut diagnostics: Vec<Diagnostic>, sources: FileTree) -> Failure {
-    diag::sort(&mut diagnostics);
-    Failure { diagnostics, sources, files: FileTree::new() }
 }
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ pub mod deps;
 pub mod engine;
 pub mod generate;
 pub mod merge;
+pub mod preview;
 pub mod proof;
 pub mod rename;
 pub mod rls;
@@ -124,6 +125,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         proof::CODES,
         proof::judge::CODES,
         proof::expect::CODES,
+        pipeline::drift::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
         #[cfg(feature = "sqlserver")]

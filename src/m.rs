@@ -153,7 +153,8 @@ pub enum ExprKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub start: Expr,
-    pub end: Option<Expr>,
+    /// Rarely there: a list may have millions of items.
+    pub end: Option<Box<Expr>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -374,10 +375,12 @@ pub const CODES: &[&Code] = &[
     &scope::SELF_REFERENCE,
     &cycles::CYCLIC_STEPS,
     &columns::MISSING_COLUMN,
+    &columns::UNLISTED_COLUMN,
     &columns::COLUMN_TWICE,
     &calls::ARGUMENT_COUNT,
     &calls::UNKNOWN_OPTION,
     &calls::ARGUMENT_KIND,
+    &calls::LISTED_TWICE,
     &calls::OPERAND_KIND,
     &calls::NOT_AN_INDEX,
 ];

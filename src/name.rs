@@ -97,7 +97,8 @@ pub fn tmdl_column(table: &str, column: &str) -> String {
 
 /// A text value of a TMDL property: bare where it reads back as itself, otherwise in double quotes with `"` doubled.
 pub fn tmdl_text(value: &str) -> String {
-    let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A line break ends the value, whatever stands around it; every other control character is read.
+    let value = value.replace(['\n', '\r'], " ");
     let ambiguous = value.is_empty()
         || value == "\""
         || value.trim() != value
@@ -208,6 +209,9 @@ mod tests {
         assert_eq!(tmdl_text("\"a\" \"b\""), "\"\"\"a\"\" \"\"b\"\"\"");
         assert_eq!(tmdl_text(" a"), "\" a\"");
         assert_eq!(tmdl_text("\""), "\"\"\"\"");
+        assert_eq!(tmdl_text("a\tb\u{1}\u{85}c"), "a\tb\u{1}\u{85}c");
+        assert_eq!(tmdl_text("a\t"), "\"a\t\"");
+        assert_eq!(tmdl_text("a\r\nb"), "a  b");
     }
 
     #[test]

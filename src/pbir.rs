@@ -14,6 +14,7 @@ use crate::report::Report;
 pub mod edit;
 pub mod fields;
 pub mod folders;
+pub mod formats;
 pub mod json;
 pub mod malformed;
 mod read;

@@ -9,6 +9,7 @@ use crate::file_tree::FileTree;
 
 #[cfg(feature = "etl")]
 pub mod analyze;
+pub mod drift;
 #[cfg(feature = "etl")]
 pub mod figures;
 pub mod generate;

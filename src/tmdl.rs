@@ -24,6 +24,7 @@ pub mod print;
 pub mod vocabulary;
 
 pub use bim::bim;
+pub use lines::line_end;
 pub use lower::{Lowered, lower};
 pub use origins::{Origin, Origins};
 pub use parse::parse;
@@ -205,6 +206,7 @@ pub const CODES: &[&Code] = &[
     &expression::EMPTY_EXPRESSION,
     &merge::UNKNOWN_OBJECT,
     &merge::MISSING_NAME,
+    &merge::SUPERFLUOUS_NAME,
     &merge::DUPLICATE_PROPERTY,
     &merge::DUPLICATE_OBJECT,
     &merge::INDENTED_REF,

@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
     match &parsed.document {
         Document::Expression(expression) => {
             places(text, expression, is_sound);
-            m::unbound(expression, &["Sales"]).iter().for_each(|one| within(text, &one.span));
+            m::unbound(expression, &["Sales"].into()).iter().for_each(|one| within(text, &one.span));
             m::references(expression).iter().for_each(|one| within(text, &one.span));
             m::columns(expression);
         }
@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
             }
         }
     }
-    let problems = [parsed.problems.clone(), m::scope_problems(&parsed, &["Sales"]), m::column_problems(&parsed)];
+    let problems = [parsed.problems.clone(), m::scope_problems(&parsed, &["Sales"].into()), m::column_problems(&parsed)];
     for problem in problems.iter().flatten() {
         within(text, &problem.span);
         problem.also.iter().for_each(|(span, _)| within(text, span));

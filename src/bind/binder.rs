@@ -116,6 +116,7 @@ impl<'i> Binder<'i> {
     // Not within the recursion: a level of depth takes little of the stack.
     fn check_scalar(&mut self, ty: &Type<'i>, expression: &Expr) {
         self.report_all(rules::table_as_scalar::check(ty, expression));
+        self.report_all(rules::several_values::check(expression));
         self.report_all(rules::standing::clause(self.place, ty, expression));
     }
 

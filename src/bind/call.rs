@@ -90,6 +90,7 @@ impl<'i> Binder<'i> {
         self.report_all(rules::paths::check(self, function, given, call, span));
         self.report_all(rules::one_table::check(self, function, placement, given, call));
         self.report_all(rules::widths::check(function, placement, given, call));
+        self.report_all(rules::spelled_out::check(function, call));
         self.report_all(rules::comparison::pairs(function, placement, given, call));
     }
 

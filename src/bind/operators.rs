@@ -63,6 +63,7 @@ impl<'i> Binder<'i> {
         }
         let ty = self.expression(table);
         self.report_all(rules::widths::of_in(row, &ty, &table.span));
+        self.report_all(rules::several_values::behind_in(table));
         if matches!(ty, Type::Value(_)) && rules::kinds::is_computed(table) {
             self.report(rules::kinds::no_table_behind_in(table));
             return Value::Unknown;
@@ -74,6 +75,8 @@ impl<'i> Binder<'i> {
     pub fn constructor(&mut self, items: &[Expr]) -> Type<'i> {
         let mut values: Vec<Value> = Vec::new();
         let mut width = None;
+        let is_row = |item: &Expr| matches!(item.kind, ExprKind::Row(_));
+        let has_rows = items.first().is_some_and(is_row);
         for (at, item) in items.iter().enumerate() {
             let row: Vec<Value> = match &item.kind {
                 ExprKind::Row(cells) => {
@@ -81,7 +84,11 @@ impl<'i> Binder<'i> {
                     self.report_all(rules::widths::of_row(first, cells.len(), &item.span));
                     cells.iter().map(|cell| self.scalar(cell)).collect()
                 }
-                _ => vec![self.scalar(item)],
+                _ => {
+                    let first = width.filter(|_| has_rows);
+                    self.report_all(first.and_then(|first| rules::widths::of_row(first, 1, &item.span)));
+                    vec![self.scalar(item)]
+                }
             };
             if at == 0 {
                 values = row;

@@ -21,6 +21,8 @@ pub mod predicate;
 pub mod row_context;
 pub mod row_filter;
 pub mod same_operands;
+pub mod several_values;
+pub mod spelled_out;
 pub mod standing;
 pub mod table_as_scalar;
 pub mod unknown_name;
@@ -74,5 +76,7 @@ pub const CODES: &[&Code] = &[
     &case_twice::CASE_TWICE,
     &variant::VARIANT_COLUMN,
     &user_argument::WRONG_KIND,
+    &several_values::SEVERAL_VALUES,
+    &spelled_out::OTHER_CELL,
     &super::model::TOO_LONG,
 ];

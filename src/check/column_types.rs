@@ -3,7 +3,7 @@
 use super::context::{Context, path_in};
 use super::queries::Query;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::m::{AccessKind, Expr, ExprKind, Type, TypeKind};
+use crate::m::{AccessKind, Ending, Expr, ExprKind, Type, TypeKind};
 use crate::model::{Column, PropertyValue, Table};
 use crate::name::same;
 use crate::tmdl::vocabulary;
@@ -29,8 +29,7 @@ pub static OTHER_SOURCE_TYPE: Code = Code {
     id: "MD088",
     name: "other-source-type",
     severity: Severity::Warning,
-    explanation:
-        "The last step of the query gives the column one type, and the model another. Refreshing converts every \
+    explanation: "The query gives the column one type, and the model another. Refreshing converts every \
 value, and fails at the first that cannot be.
 
 Wrong: `dataType: int64` where the query ends with `Table.TransformColumnTypes(Source, {{\"code\", type text}})`.
@@ -59,10 +58,11 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 }
 
 /// MD088 of every query that fills a table.
-pub fn of_sources(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) {
-    let sources = queries.iter().filter(|query| query.property == "source" && query.parsed.problems.is_empty());
-    for query in sources {
-        found.extend(query.table.into_iter().flat_map(|table| others(context, table, query)));
+pub fn of_sources(context: &Context, queries: &[Query], endings: &[Ending], found: &mut Vec<Diagnostic>) {
+    for (query, ending) in queries.iter().zip(endings) {
+        if query.property == "source" && query.parsed.problems.is_empty() {
+            found.extend(query.table.into_iter().flat_map(|table| others(context, table, query, ending)));
+        }
     }
 }
 
@@ -78,8 +78,17 @@ fn loaded(table: &Table) -> impl Iterator<Item = &Column> {
     table.columns.iter().filter(|column| column.expression.is_none() && column.source_column.is_some())
 }
 
-fn others(context: &Context, table: &Table, query: &Query) -> Vec<Diagnostic> {
-    let types = query.parsed.expression().map(last_types).unwrap_or_default();
+fn others(context: &Context, table: &Table, query: &Query, ending: &Ending) -> Vec<Diagnostic> {
+    let types: Vec<Typed> = match ending.columns.as_ref().or(ending.listed.as_ref()) {
+        Some(columns) => columns
+            .iter()
+            .filter_map(|column| {
+                let written = column.ty.as_deref()?;
+                Some((column.name.as_str(), written.to_owned(), given(written)?))
+            })
+            .collect(),
+        None => query.parsed.expression().map(last_types).unwrap_or_default(),
+    };
     let one = |column: &Column| {
         let (source, has) = (column.source_column.as_deref()?, column.data_type.as_deref()?);
         let (_, written, given) = types.iter().find(|(name, _, _)| *name == source)?;
@@ -99,10 +108,10 @@ fn others(context: &Context, table: &Table, query: &Query) -> Vec<Diagnostic> {
 const TYPES: &[&str] = &["string", "int64", "double", "decimal", "dateTime", "boolean"];
 
 /// Name, type as written and the types of columns that it can fill.
-type Typed<'a> = (&'a str, String, &'static [&'static str]);
+pub type Typed<'a> = (&'a str, String, &'static [&'static str]);
 
 /// The types that the last step of the query gives.
-fn last_types(query: &Expr) -> Vec<Typed<'_>> {
+pub fn last_types(query: &Expr) -> Vec<Typed<'_>> {
     let ExprKind::Let { steps, body } = &query.kind else { return Vec::new() };
     let last = match &body.kind {
         ExprKind::Name { name, .. } => steps.iter().find(|step| step.name.text == *name).map(|step| &step.value),

@@ -107,6 +107,9 @@ fn scan(format: &str) -> Scan {
             c => scan.plain.extend(c.to_lowercase()),
         }
     }
+    if format.contains("{0:") || format.contains("{0}") {
+        scan.fault = Some("is one of another language");
+    }
     if sections > 4 {
         scan.fault = Some("has more than four sections");
     }
@@ -141,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_opened_is_closed() {
-        for format in ["#,0 \"kg", "[Red #,0", "0;0;0;0;0", "0\""] {
+        for format in ["#,0 \"kg", "{0:N2}", "[Red #,0", "0;0;0;0;0", "0\""] {
             assert!(scan(format).fault.is_some(), "{format}");
         }
         for format in ["#,0", "\"€\"#,0", "0;-0;;", "[$-en-US]0", "\\\"0", "\"a;b;c;d;e\"0", "[h]:mm", "\\[0", "", "\\"]

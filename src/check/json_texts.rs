@@ -10,7 +10,7 @@ pub static BROKEN_JSON: Code = Code {
     name: "broken-json",
     severity: Severity::Warning,
     explanation:
-        "Extended properties, and some annotations of Power BI Desktop, hold JSON. This one begins as JSON and \
+        "Extended properties, linguistic metadata and some annotations of Power BI Desktop hold JSON. This one begins as JSON and \
 does not end as it: Desktop passes over the value, and a parameter, a list of queries or a setting is lost.
 
 Wrong: `annotation PBI_ProTooling = [\"DevMode\"`
@@ -24,6 +24,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (path, origin) in context.origins.iter() {
         let step = path.rsplit('/').next().unwrap_or(path);
         let is_json = step.starts_with("extendedProperty ")
+            || step == "linguisticMetadata" && !is_xml(context, path)
             || step.strip_prefix("annotation ").is_some_and(|name| ANNOTATIONS.contains(&name));
         if let Some(part) = origin.default.as_ref().filter(|_| is_json)
             && !context.is_hurt(path, crate::tmdl::origins::DEFAULT)
@@ -31,6 +32,12 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             found.extend(broken(context, part));
         }
     }
+}
+
+/// Linguistic metadata were XML once.
+fn is_xml(context: &Context, path: &str) -> bool {
+    let kind = context.origins.part(path, "contentType").and_then(|part| context.written(part));
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("xml"))
 }
 
 fn broken(context: &Context, part: &Part) -> Option<Diagnostic> {

@@ -67,6 +67,22 @@ Right:
     <tab><tab>expressionSource: Lake",
 };
 
+pub static DIRECT_LAKE_QUERY: Code = Code {
+    id: "MD125",
+    name: "direct-lake-query",
+    severity: Severity::Error,
+    explanation:
+        "A partition in the mode `directLake` reads a table of a lake as it is, and is of kind `entity`. M or DAX \
+cannot stand before it.
+
+Wrong:
+    partition Sales = m
+    <tab>mode: directLake
+Right:
+    partition Sales = entity
+    <tab>mode: directLake",
+};
+
 const KINDS: &[&str] =
     &["m", "calculated", "entity", "query", "calculationGroup", "policyRange", "inferred", "none", "parquet"];
 
@@ -118,6 +134,12 @@ fn one(context: &Context, table: &Table, partition: &Partition) -> Option<Diagno
         let message = format!("the partition `{}` of kind `entity` has an expression", partition.name);
         let fault = Diagnostic::new(&SOURCE_OF_ANOTHER_KIND, message).at(context.place(&path, DEFAULT), "");
         return Some(fault.help("write `= m` for Power Query, or name the `entityName` in an object `source`"));
+    }
+    let is_lake = partition.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("directLake"));
+    if is_lake && ["m", "calculated", "query"].iter().any(|one| kind.eq_ignore_ascii_case(one)) {
+        let message = format!("the partition `{}` of kind `{kind}` cannot be `directLake`", partition.name);
+        let fault = Diagnostic::new(&DIRECT_LAKE_QUERY, message).at(context.place(&path, "mode"), "");
+        return Some(fault.help("write `mode: import`, or `= entity` with the table of the lake in its `source`"));
     }
     let needs_source = kind.eq_ignore_ascii_case("m") || kind.eq_ignore_ascii_case("calculated");
     // A `source` or `expression` that is only carried is not empty; one in a broken file may have been lost.

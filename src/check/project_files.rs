@@ -1,9 +1,9 @@
-//! TM060, TM061, TM062: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
+//! TM060, TM061, TM062, TM080: the files that hold a project together: `X.pbip`, and `.platform` and `definition.pbism` of its
 //! semantic models. Those of reports are judged with the reports.
 
 use std::collections::BTreeSet;
 
-use super::report::schema_version;
+use super::report::{byte_order_mark, repeated_key, schema_version, shape};
 use super::semantic_models::{resolve, semantic_model};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
@@ -45,6 +45,18 @@ Wrong: `X.SemanticModel/definition.pbism` and no `X.SemanticModel/definition/dat
 Right: both of them.",
 };
 
+pub static TWO_DEFINITIONS: Code = Code {
+    id: "TM080",
+    name: "two-definitions",
+    severity: Severity::Warning,
+    explanation:
+        "A semantic model is one `model.bim` or a folder `definition` of TMDL. With both Power BI reads one of \
+them, and what is changed in the other is lost.
+
+Wrong: `X.SemanticModel/model.bim` beside `X.SemanticModel/definition/model.tmdl`.
+Right: the folder alone.",
+};
+
 pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let folders: BTreeSet<&str> = tree.paths().filter_map(|path| Some(semantic_model(path)?.0)).collect();
@@ -72,18 +84,36 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
 
 /// What is missing of the definition itself: one finding.
 fn definition(tree: &FileTree, folder: &str) -> Option<Diagnostic> {
-    if tree.contains(&format!("{folder}/model.bim")) {
-        return None;
-    }
+    let bim = format!("{folder}/model.bim");
     let below = format!("{folder}/definition");
+    if tree.contains(&bim) {
+        let is_double = tree.below(&below).any(|(path, _)| path.ends_with(".tmdl"));
+        let fault = Diagnostic::new(&TWO_DEFINITIONS, format!("the semantic model has both `{bim}` and TMDL"));
+        return is_double.then(|| fault.at(Place::file(bim), "").help("remove the one that is not kept up"));
+    }
     let inside = |path: &str| path.strip_prefix(&below).unwrap_or_default().to_lowercase();
     let files: BTreeSet<String> = tree.below(&below).map(|(path, _)| inside(path)).collect();
     let missing = match files.iter().any(|file| file.ends_with(".tmdl")) {
         false => "",
-        true => ["/database.tmdl", "/model.tmdl"].into_iter().find(|file| !files.contains(*file))?,
+        true => match ["/database.tmdl", "/model.tmdl"].into_iter().find(|file| !files.contains(*file)) {
+            Some(missing) => missing,
+            None => return empty(tree, &below),
+        },
     };
     let path = format!("{below}{missing}");
     let fault = Diagnostic::new(&MISSING_DEFINITION, format!("the semantic model has no `{path}`"));
+    Some(fault.at(Place::file(path), "").help("restore it from version control"))
+}
+
+/// A file of the two that is there and says nothing.
+fn empty(tree: &FileTree, below: &str) -> Option<Diagnostic> {
+    let is_one = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["database.tmdl", "model.tmdl"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    let is_empty = |path: &&str| is_one(path) && tree.text(path).is_some_and(|text| text.trim().is_empty());
+    let path = tree.below(below).map(|(path, _)| path).find(is_empty)?.to_owned();
+    let fault = Diagnostic::new(&MISSING_DEFINITION, format!("`{path}` is empty"));
     Some(fault.at(Place::file(path), "").help("restore it from version control"))
 }
 
@@ -106,9 +136,17 @@ fn with_json(
     match malformed::parse(tree, path) {
         Ok(json) => {
             let name = path.rsplit('/').next().unwrap_or(path);
-            let kind = pbir::schema::expected(name);
-            found.extend(kind.and_then(|kind| schema_version::of_file(path, &json, kind)));
-            rule(path, &json, found);
+            found.extend(byte_order_mark::of_file(tree, path));
+            repeated_key::repeated(&json, path, found);
+            let mut own = Vec::new();
+            rule(path, &json, &mut own);
+            if let Some(kind) = pbir::schema::expected(name) {
+                found.extend(schema_version::of_file(path, &json, kind));
+                let mut shapes = shape::Found::default();
+                shape::of_file(path, &json, kind, &mut shapes);
+                shape::add(&mut own, shapes);
+            }
+            found.append(&mut own);
         }
         Err(diagnostic) => found.push(diagnostic),
     }
@@ -145,6 +183,11 @@ fn platform(path: &str, json: &Json, found: &mut Vec<Diagnostic>) {
             value,
             "SemanticModel",
         )));
+    }
+    let version = json.at(&["config", "version"]).and_then(|value| Some((value, value.text()?)));
+    if let Some((value, other)) = version.filter(|(_, version)| *version != "2.0") {
+        let fault = new(format!("there is no version `{other}` of this file"), place(path, value)).help("write `2.0`");
+        found.push(Diagnostic { severity: Severity::Warning, ..fault });
     }
     // Only Fabric needs it, and gives one to a model that has none.
     if let Some((value, id)) = warn_without(path, json, &["config", "logicalId"], found)
@@ -203,6 +246,7 @@ fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic
         found.push(new("the project names no report".to_owned(), place(path, json)).help("add it to `artifacts`"));
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for artifact in artifacts {
         for other in artifact.members().iter().filter(|member| member.key != "report") {
             let message = format!("`artifacts` holds reports only, not `{}`", other.key);
@@ -212,6 +256,17 @@ fn shortcut(tree: &FileTree, path: &str, json: &Json, found: &mut Vec<Diagnostic
             continue;
         }
         let Some((value, report)) = text(path, artifact, &["report", "path"], found) else { continue };
+        if !seen.insert(report) {
+            let fault =
+                new(format!("the report `{report}` is named twice"), place(path, value)).help("remove one of the two");
+            found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            continue;
+        }
+        if report.ends_with(".SemanticModel") && tree.below(&resolve(folder, report)).next().is_some() {
+            let fault = Diagnostic::new(&MISSING_PATH, format!("`{report}` is a semantic model, not a report"));
+            found.push(fault.at(place(path, value), "").help("write the folder of the report"));
+            continue;
+        }
         if tree.below(&resolve(folder, report)).next().is_none() {
             let known: BTreeSet<&str> = tree.paths().filter_map(report_folder).collect();
             // The only report beside the file is the one that is meant.

@@ -1,6 +1,6 @@
 //! The M of a model: every place that holds it, read once, and the rules that look at it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::column_types;
 use super::context::{Context, Lookup, path_in, table_path};
@@ -12,6 +12,7 @@ use crate::tmdl::origins::{DEFAULT, path};
 
 pub mod calls;
 pub mod circles;
+pub mod no_table;
 pub mod parameter_meta;
 pub mod source_columns;
 
@@ -38,13 +39,18 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let named: Vec<(Option<&str>, &Parsed)> = queries.iter().map(|query| (query.name, &query.parsed)).collect();
     let endings = m::of_queries(&named);
     let loaded = loaded(&queries);
+    let mut known: BTreeSet<&str> = names(context).collect();
+    if refresh_policy::has_one(context.model) {
+        // Their absence is a fault of the policy.
+        known.extend(refresh_policy::BOUNDS);
+    }
     for ((query, ending), is_loaded) in queries.iter().zip(&endings).zip(&loaded) {
         if context.is_hurt(&query.path, query.property) {
             continue;
         }
         let syntax = query.parsed.problems.iter();
         found.extend(syntax.map(|problem| problem.diagnostic(|span| query.place(context, span))));
-        for problem in problems(context, query, ending) {
+        for problem in problems(context, query, ending, &known) {
             let fault = problem.diagnostic(|span| query.place(context, span));
             found.push(if *is_loaded { fault } else { lowered(fault) });
         }
@@ -53,7 +59,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     calls::check(context, &queries, &loaded, found);
     parameter_meta::check(context, &queries, found);
     source_columns::check(context, &queries, &endings, found);
-    column_types::of_sources(context, &queries, found);
+    column_types::of_sources(context, &queries, &endings, found);
+    no_table::check(context, &queries, &endings, found);
 }
 
 /// Whether a refresh asks for each: it fills a table, or one that does builds on it.
@@ -130,22 +137,24 @@ fn push<'a>(
 }
 
 /// What is wrong with the names or the columns of one.
-fn problems(context: &Context, query: &Query, ending: &Ending) -> Vec<Problem> {
-    let mut known: Vec<&str> = names(context).collect();
+fn problems(context: &Context, query: &Query, ending: &Ending, known: &BTreeSet<&str>) -> Vec<Problem> {
     let unread: Vec<String> = match query.parsed.expression() {
         Some(expression) if !context.is_whole() => {
-            let unbound = m::unbound(expression, &known).into_iter().map(|one| one.name);
+            let unbound = m::unbound(expression, known).into_iter().map(|one| one.name);
             unbound.filter(|name| context.missing::<()>(name) == Lookup::Unknown).collect()
         }
         _ => Vec::new(),
     };
-    known.extend(unread.iter().map(String::as_str));
-    if refresh_policy::has_one(context.model) {
-        // Their absence is a fault of the policy.
-        known.extend(refresh_policy::BOUNDS);
-    }
-    let mut problems = m::scope_problems(&query.parsed, &known);
-    problems.extend(m::call_problems(&query.parsed, &known));
+    let with_unread: BTreeSet<&str>;
+    let known = match unread.is_empty() {
+        true => known,
+        false => {
+            with_unread = known.iter().copied().chain(unread.iter().map(String::as_str)).collect();
+            &with_unread
+        }
+    };
+    let mut problems = m::scope_problems(&query.parsed, known);
+    problems.extend(m::call_problems(&query.parsed, known));
     problems.extend(ending.problems.iter().cloned());
     problems
 }

@@ -16,6 +16,7 @@ pub static QUERY_ORDER: Code = Code {
     explanation:
         "`PBI_QueryOrder` lists the queries of the model as the query editor shows them, in JSON. One that is no \
 list of texts, or that names a query twice or one that there is not, is left over from another state of the model. \
+Power BI Desktop itself leaves queries in it that are gone: these are but noted. \
 `PBI_ProTooling` is such a list as well.
 
 Wrong: `annotation PBI_QueryOrder = [\"Sales\",\"Custmer\"]`
@@ -65,7 +66,13 @@ fn one(context: &Context, annotation: &Annotation, path: &str, found: &mut Vec<D
     let is_known = |name: &str| queries::names(context).any(|known| known == name);
     let mut gone = items.iter().filter(|(name, _)| !is_known(name) && context.missing::<()>(name) == Lookup::Missing);
     let Some((name, place)) = gone.next() else { return };
-    let fault = Diagnostic::new(&QUERY_ORDER, format!("there is no query `{name}`"));
+    let mut fault = Diagnostic::new(&QUERY_ORDER, format!("there is no query `{name}`"));
+    // Power BI Desktop itself leaves queries in the list that have gone. A query that is near and not in the list is
+    // perhaps the one that was meant.
+    let unlisted = queries::names(context).filter(|known| !items.iter().any(|(name, _)| name == known));
+    if crate::diag::suggest::nearest(name, unlisted).is_none() && items.iter().any(|(name, _)| is_known(name)) {
+        fault.severity = Severity::Note;
+    }
     let fault = fault.at(place.clone(), "").did_you_mean(name, queries::names(context)).help("remove it from the list");
     let others: Vec<String> = gone.map(|(name, _)| format!("`{name}`")).collect();
     found.push(if others.is_empty() { fault } else { fault.note(format!("nor is there {}", others.join(", "))) });

@@ -14,11 +14,14 @@ pub mod bare_value;
 pub mod base_theme;
 pub mod bookmark_list;
 pub mod bookmark_target;
+pub mod byte_order_mark;
 pub mod colour;
 pub mod dataset_reference;
 pub mod extensions;
 pub mod filter_source;
+pub mod filter_values;
 pub mod filters;
+pub mod formats;
 pub mod interactions;
 pub mod landing_page;
 pub mod links;
@@ -32,6 +35,8 @@ pub mod misspelt_keys;
 pub mod mobile;
 pub mod names;
 pub mod no_pages;
+pub mod not_in_visual;
+pub mod out_of_range;
 pub mod outside_page;
 pub mod page_binding;
 pub mod page_order;
@@ -39,6 +44,7 @@ pub mod parent_group;
 pub mod pbir_version;
 pub mod platform;
 pub mod projection;
+pub mod repeated_entry;
 pub mod repeated_key;
 pub mod report_measures;
 pub mod required;
@@ -110,6 +116,12 @@ pub const CODES: &[&Code] = &[
     &colour::COLOUR,
     &stray_file::STRAY_FILE,
     &top_n::TOP_N,
+    &formats::UNKNOWN_FORMAT,
+    &out_of_range::OUT_OF_RANGE,
+    &byte_order_mark::BYTE_ORDER_MARK,
+    &filter_values::FILTER_VALUE,
+    &repeated_entry::REPEATED_ENTRY,
+    &not_in_visual::NOT_IN_VISUAL,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -209,6 +221,12 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         colour::check,
         stray_file::check,
         top_n::check,
+        formats::check,
+        out_of_range::check,
+        byte_order_mark::check,
+        filter_values::check,
+        repeated_entry::check,
+        not_in_visual::check,
     ];
     let mut found: Vec<Diagnostic> = rules.iter().flat_map(|rule| rule(project)).collect();
     let mut shapes = shape::check(project);

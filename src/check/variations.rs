@@ -33,10 +33,23 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         for column in &table.columns {
             let path = path_in(table, "column", column.name.as_str());
             for variation in carried(&column.more, &path, "variation") {
-                found.extend(along(context, table, &variation).or_else(|| shown(context, &variation)));
+                let fault = along(context, table, &variation).or_else(|| shown(context, &variation));
+                found.extend(fault.or_else(|| unrelated(context, &variation)));
             }
         }
     }
+}
+
+/// What is shown of another table is shown along a relationship.
+fn unrelated(context: &Context, variation: &Carried) -> Option<Diagnostic> {
+    let is_written = |property| context.origins.part(&variation.path, property).is_some();
+    if is_written("relationship") || !is_written("defaultHierarchy") || context.is_broken(&variation.path) {
+        return None;
+    }
+    let message = "the variation has no relationship to the table that it shows".to_owned();
+    let mut fault = fault(context, variation, "defaultHierarchy", message).help("add `relationship:` with its name");
+    fault.severity = Severity::Warning;
+    Some(fault)
 }
 
 fn fault(context: &Context, variation: &Carried, property: &str, message: String) -> Diagnostic {

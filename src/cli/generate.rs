@@ -15,7 +15,7 @@ use crate::merge::Accept;
 use crate::pipeline::generate::{Generated, generate};
 use crate::pipeline::ownership::Intent;
 use crate::pipeline::workspace::Workspace;
-use crate::pipeline::{Failure, ownership};
+use crate::pipeline::{Failure, drift, ownership};
 
 #[derive(Args, Debug)]
 pub struct Generate {
@@ -78,13 +78,14 @@ impl Generate {
         let intent = self.writing.intent(&generated)?;
         output.diagnostics(&generated.warnings, &generated.sources);
         let folder = workspace.output();
+        let explain = |failure| drift::explain(&workspace, &generated.catalog, &intent, failure);
         if self.check {
-            let changes = ownership::plan(&generated.tree, &folder, &intent)?.changes;
+            let changes = ownership::plan(&generated.tree, &folder, &intent).map_err(explain)?.changes;
             output.result(&changes_text(&changes));
             output.value(&json!({ "changes": changes_json(&changes) }));
             return Ok(if changes.is_empty() { Exit::Clean } else { Exit::Differences });
         }
-        let staged = ownership::stage(&generated.tree, &folder, &intent)?;
+        let staged = ownership::stage(&generated.tree, &folder, &intent).map_err(explain)?;
         if let Some(path) = &self.plan {
             super::plan::demand(path, staged.plan())?;
         }

@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Place, shortened};
 use crate::file_tree::disk;
 use crate::merge::NOT_THE_REVIEWED_PLAN;
 use crate::pipeline::plan::{Change, Review, review};
-use crate::pipeline::{Failure, ownership};
+use crate::pipeline::{Failure, drift, ownership};
 
 #[derive(Args, Debug)]
 pub struct Plan {
@@ -42,7 +42,9 @@ impl Plan {
         let workspace = open(global, output)?;
         let generated = self.from.generate(&workspace, output)?;
         output.diagnostics(&generated.warnings, &generated.sources);
-        let plan = ownership::plan(&generated.tree, &workspace.output(), &self.writing.intent(&generated)?)?;
+        let intent = self.writing.intent(&generated)?;
+        let plan = ownership::plan(&generated.tree, &workspace.output(), &intent)
+            .map_err(|failure| drift::explain(&workspace, &generated.catalog, &intent, failure))?;
         let review = review(&plan);
         let mut line = |place: &Place| place.line_and_column(&plan.on_disk).0;
         let format = if global.json { Format::Json } else { self.format };

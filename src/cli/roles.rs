@@ -10,7 +10,7 @@ use crate::pipeline::Failure;
 mod check;
 mod diff;
 #[cfg(feature = "etl")]
-mod evidence;
+pub(super) mod evidence;
 mod git;
 #[cfg(feature = "etl")]
 mod matrix;

@@ -14,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::pipeline::analyze::{Star, analyze, check_options};
 use crate::pipeline::generate::generate;
 use crate::pipeline::load::{extra_columns, load};
-use crate::pipeline::{Failure, Progress, ownership};
+use crate::pipeline::{Failure, Progress, drift, ownership};
 use crate::warehouse::Keep;
 
 #[derive(Args, Debug)]
@@ -42,7 +42,8 @@ impl Run {
         let catalog = Catalog { tables: tables.iter().map(|(table, _)| table.clone()).collect() };
         let generated = generate(&workspace, &catalog)?;
         let intent = self.writing.intent(&generated)?;
-        let staged = ownership::stage(&generated.tree, &workspace.output(), &intent)?;
+        let staged = ownership::stage(&generated.tree, &workspace.output(), &intent)
+            .map_err(|failure| drift::explain(&workspace, &catalog, &intent, failure))?;
         let summary = figures::Summary::new(&loaded.figures, &tables, &generated.figures)?;
 
         stages.stage("publish");

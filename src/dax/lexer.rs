@@ -176,7 +176,7 @@ impl<'a> Lexer<'a> {
             ('\'', _) => self.quoted_name(),
             ('[', _) => self.bracket_name(),
             ('0'..='9', _) | ('.', b'0'..=b'9') => self.number(),
-            ('@', next) if is_word_byte(next) => self.parameter(),
+            ('@', _) if self.rest().chars().nth(1).is_some_and(word::continues) => self.parameter(),
             ('(', _) => self.take(1, OpenParen),
             (')', _) => self.take(1, CloseParen),
             ('{', _) => self.take(1, OpenBrace),
@@ -230,10 +230,6 @@ impl<'a> Lexer<'a> {
         self.found.is_cut = true;
         self.take(inside.len() + 2, BlockComment)
     }
-}
-
-fn is_word_byte(byte: u8) -> bool {
-    byte == b'_' || byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
 /// A byte order mark says nothing within an expression; whoever reads files reports it.

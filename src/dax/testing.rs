@@ -299,6 +299,7 @@ pub fn written(tokens: impl Strategy<Value = Tokens>) -> impl Strategy<Value = S
         " /* two\nlines */ ",
         "\n\n// a\n// b\n\n",
         " // x\n // y\n",
+        " // x\r// y\r",
         " /* p */ /* q */\n",
     ]);
     (tokens, vec(trivia, 1..40)).prop_map(|(tokens, trivia)| {

@@ -11,6 +11,9 @@ use crate::file_tree::FileTree;
 /// Of lines longer than this only what is near is shown, and no patch: the renderer walks all that it is given.
 const SHOWN: usize = 20_000;
 
+/// With more labels than this, those of one file stand in one piece of it.
+const SINGLE: usize = 4;
+
 /// The diagnostic as text, with a line break at its end; `color` adds ANSI styles.
 pub fn render(diagnostic: &Diagnostic, tree: &FileTree, color: bool) -> String {
     render_with(diagnostic, &Sources::new(std::slice::from_ref(diagnostic), tree), color)
@@ -24,8 +27,20 @@ pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> S
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(shortened(&diagnostic.message)).id(diagnostic.code.id));
-    for (at, label) in diagnostic.labels.iter().enumerate() {
-        group = with_label(group, label, at == 0, sources);
+    let mut labels = diagnostic.labels.as_slice();
+    while let Some((first, rest)) = labels.split_first() {
+        let is_primary = labels.len() == diagnostic.labels.len();
+        let together = if diagnostic.labels.len() > SINGLE { together(labels, sources) } else { 1 };
+        match together {
+            0 | 1 => {
+                group = with_label(group, first, is_primary, sources);
+                labels = rest;
+            }
+            count => {
+                group = with_labels(group, &labels[..count], is_primary, sources);
+                labels = &labels[count..];
+            }
+        }
     }
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(shortened(note)));
@@ -53,6 +68,41 @@ pub fn render_with(diagnostic: &Diagnostic, sources: &Sources, color: bool) -> S
 fn finish(report: Vec<Group>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     format!("{}\n", renderer.decor_style(DecorStyle::Ascii).render(&report))
+}
+
+/// How many of the first labels can be shown in one piece of their file.
+fn together(labels: &[Label], sources: &Sources) -> usize {
+    let Some(text) = labels.first().and_then(|first| sources.get(&first.place.file)) else { return 1 };
+    let (mut from, mut to) = (usize::MAX, 0);
+    let fits = |label: &&Label| match label.place.at {
+        At::Bytes { start, end } if label.place.file == labels[0].place.file && end <= text.text.len() => {
+            (from, to) = (from.min(start), to.max(end));
+            text.around(from, to).0.len() <= SHOWN
+        }
+        _ => false,
+    };
+    labels.iter().take_while(fits).count()
+}
+
+/// Labels of one file, each under its line.
+fn with_labels<'a>(group: Group<'a>, labels: &'a [Label], primary: bool, sources: &Sources<'a>) -> Group<'a> {
+    let file = labels[0].place.file.as_str();
+    let Some(text) = sources.get(file) else { return group };
+    let spans = || {
+        labels.iter().filter_map(|label| match label.place.at {
+            At::Bytes { start, end } => Some((start..end, label)),
+            _ => None,
+        })
+    };
+    let first = spans().map(|(span, _)| span.start).min().unwrap_or_default();
+    let last = spans().map(|(span, _)| span.end).max().unwrap_or_default();
+    let (lines, from, line) = text.around(first, last);
+    let annotations = spans().enumerate().map(|(at, (span, label))| {
+        let kind = if primary && at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(shift(&span, from));
+        if label.text.is_empty() { annotation } else { annotation.label(shortened(&label.text)) }
+    });
+    group.element(Snippet::source(lines).line_start(line).path(file).annotations(annotations))
 }
 
 fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &Sources<'a>) -> Group<'a> {

@@ -93,7 +93,10 @@ impl<'a> Sources<'a> {
 
 impl<'a> Text<'a> {
     pub fn new(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        // To an editor a carriage return alone ends a line too.
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) != Some(&b'\n');
+        let breaks = bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\n' || is_end(*at));
         let counts = text
             .as_bytes()
             .chunks(STEP)
@@ -171,6 +174,8 @@ mod tests {
         assert_eq!(text.line_and_column(2), (1, 2));
         assert_eq!(text.line_and_column(10), (2, 4));
         assert_eq!(text.line_and_column(13), (3, 1));
+        let text = Text::new("a\rb\r\rc\r\nd");
+        assert_eq!([2, 4, 5, 8].map(|at| text.line_and_column(at)), [(2, 1), (3, 1), (4, 1), (5, 1)]);
     }
 
     #[test]

@@ -137,7 +137,8 @@ fn of_column(table: &Table, column: &Column, names: &Names, is_target: bool) -> 
     }
 }
 
-fn model_type(kind: DataType) -> &'static str {
+/// The type that a column of the warehouse has in the model.
+pub fn model_type(kind: DataType) -> &'static str {
     match kind {
         DataType::Text => "string",
         DataType::Integer => "int64",
@@ -203,13 +204,18 @@ fn relationships(catalog: &Catalog, names: &Names) -> Vec<RelationshipContext> {
     links.iter().zip(active).map(|(link, active)| relationship(names, link, !active)).collect()
 }
 
+/// What a relationship that is made of a foreign key is called, by the model's names of its ends.
+pub fn relationship_id(from: (&str, &str), to: (&str, &str)) -> String {
+    ids::id(&["relationship", from.0, from.1, to.0, to.1])
+}
+
 fn relationship(names: &Names, link: &Link, inactive: bool) -> RelationshipContext {
     let end = |(table, column): (&Table, &str)| {
         let table = table.name.as_str();
         (names.table(table), names.column(table, column))
     };
     let ((from_table, from_column), (to_table, to_column)) = (end(link.from), end(link.to));
-    let id = ids::id(&["relationship", &from_table, &from_column, &to_table, &to_column]);
+    let id = relationship_id((&from_table, &from_column), (&to_table, &to_column));
     RelationshipContext { id, inactive, from_table, from_column, to_table, to_column }
 }
 

@@ -6,7 +6,9 @@ use super::context::{self, ModelContext, TableContext};
 use super::naming::Names;
 use super::render::Renderer;
 use super::templates::{Source, Templates};
-use super::{Options, Settings, Warehouse, combined_keys, complete, declared, incremental, modes, option_values};
+use super::{
+    Options, Settings, Warehouse, captions, combined_keys, complete, declared, incremental, modes, option_values,
+};
 use crate::catalog::Catalog;
 use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
@@ -54,8 +56,14 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
     for source in &rendered {
         sources.insert(&source.place, source.text.as_str());
     }
-    let texts = rendered.iter().chain(templates.authored());
-    let documents: Vec<_> = texts.map(|source| (source.place.clone(), tmdl::parse(&source.text))).collect();
+    let texts = rendered.iter().chain(templates.authored().filter(|source| !source.is_translation()));
+    let mut documents: Vec<_> = texts.map(|source| (source.place.clone(), tmdl::parse(&source.text))).collect();
+    let untranslated = tmdl::lower(&documents).model;
+    for source in templates.translations() {
+        let text = captions::known(&source.text, &untranslated);
+        sources.insert(&source.place, text.as_str());
+        documents.push((source.place.clone(), tmdl::parse(&text)));
+    }
     let lowered = tmdl::lower(&documents);
     let mut model = lowered.model;
     diagnostics.extend(lowered.diagnostics);

@@ -12,32 +12,46 @@ pub(super) fn relocate(diagnostics: &mut [Diagnostic], files: &FileTree, templat
     if diagnostics.is_empty() {
         return;
     }
-    let is_tmdl = |path: &&str| path.ends_with(".tmdl");
-    let read = |path: &str| Some((path.to_owned(), tmdl::parse(files.text(path)?)));
-    let generated = tmdl::lower(&files.paths().filter(is_tmdl).filter_map(read).collect::<Vec<_>>()).origins;
+    let relocation = Relocation::new(files, templates);
     for label in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels) {
-        if let Some(place) = relocated(&label.place, &generated, templates) {
+        if let Some(place) = relocation.place(&label.place) {
             label.place = place;
         }
     }
 }
 
-fn relocated(place: &Place, generated: &Origins, templates: &Origins) -> Option<Place> {
-    let At::Bytes { start, end } = place.at else { return None };
-    for (path, origin) in generated.iter() {
-        let Some(template) = templates.get(path) else { continue };
-        let properties = origin.properties.iter().map(|(name, part)| (part, template.properties.get(name)));
-        let parts = origin.default.iter().map(|part| (part, template.default.as_ref())).chain(properties);
-        for (part, template) in parts {
-            if part.file == place.file && part.value.start <= start && end <= part.value.end {
-                return template.and_then(|template| shifted(part, template, start, end));
+/// From places in generated files to those in the templates.
+pub struct Relocation<'a> {
+    generated: Origins,
+    templates: &'a Origins,
+}
+
+impl<'a> Relocation<'a> {
+    pub fn new(files: &FileTree, templates: &'a Origins) -> Self {
+        let is_tmdl = |path: &&str| path.ends_with(".tmdl");
+        let read = |path: &str| Some((path.to_owned(), tmdl::parse(files.text(path)?)));
+        let generated = tmdl::lower(&files.paths().filter(is_tmdl).filter_map(read).collect::<Vec<_>>()).origins;
+        Self { generated, templates }
+    }
+
+    /// `None` where no template declares what stands there.
+    pub fn place(&self, place: &Place) -> Option<Place> {
+        let At::Bytes { start, end } = place.at else { return None };
+        for (path, origin) in self.generated.iter() {
+            let Some(template) = self.templates.get(path) else { continue };
+            let properties = origin.properties.iter().map(|(name, part)| (part, template.properties.get(name)));
+            let parts = origin.default.iter().map(|part| (part, template.default.as_ref())).chain(properties);
+            for (part, template) in parts {
+                if part.file == place.file && part.value.start <= start && end <= part.value.end {
+                    return template.and_then(|template| shifted(part, template, start, end));
+                }
+            }
+            if origin.file == place.file && origin.name.start <= start && end <= origin.name.end {
+                return Some(Place::bytes(&template.file, template.name.clone()));
             }
         }
-        if origin.file == place.file && origin.name.start <= start && end <= origin.name.end {
-            return Some(Place::bytes(&template.file, template.name.clone()));
-        }
+        None
     }
-    None
 }
 
 /// The same line and column of the same value: printing changes the indentation and nothing else.

@@ -11,19 +11,24 @@ use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 
+mod bookmarks;
 pub mod field;
 mod filter;
 mod format;
 mod ids;
 mod layout;
+mod links;
+mod page;
 mod page_file;
 mod print;
 mod query;
 mod templates;
 mod visual;
+mod written;
 
 pub use page_file::PAGE_FILE;
 pub use templates::{TEMPLATE, UNKNOWN_TEMPLATE};
+pub use written::{Written, written};
 
 pub const REPORT_NAME: Code = Code {
     id: "PB034",
@@ -82,17 +87,28 @@ pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<
     let mut faults: Vec<_> =
         [options.name(model), options.semantic_model(model)].into_iter().filter_map(misnamed).collect();
     let pages = page_file::read_all(&templates, &options.pages, &mut faults);
+    let bookmarks = bookmarks::Bookmarks::read(&templates, &mut faults);
+    faults.extend(bookmarks.misplaced(&templates.names("pages/", ".toml").collect::<Vec<_>>()));
+    let known = visual::Known { pages: &pages, bookmarks: &bookmarks };
     let name = options.name(model);
     let mut files = Files { root: format!("{name}.Report"), tree: FileTree::new() };
 
     for page in &pages {
         let id = ids::page(&page.key);
-        let visuals = visual::visuals(page, model, &templates, &mut faults);
+        let visuals = visual::visuals(page, model, &templates, &known, &mut faults);
         let path = format!("definition/pages/{id}/page.json");
-        faults.extend(files.template(&templates, "page.json.hbs", &path, &page.context(&id)));
+        let context = page::context(page, &id, model, &mut faults);
+        faults.extend(files.template(&templates, "page.json.hbs", &path, &context));
         for visual in visuals {
-            files.json(&format!("definition/pages/{id}/visuals/{}/visual.json", visual.id), &visual.json);
+            let folder = format!("definition/pages/{id}/visuals/{}", visual.id);
+            files.json(&format!("{folder}/visual.json"), &visual.json);
+            if let Some(mobile) = &visual.mobile {
+                files.json(&format!("{folder}/mobile.json"), mobile);
+            }
         }
+    }
+    for (path, json) in bookmarks.files(&pages, &mut faults) {
+        files.json(&path, &json);
     }
     let context = context(name, options.semantic_model(model), &options.theme, &pages);
     for (template, path) in [
@@ -132,7 +148,7 @@ fn context(name: &str, semantic_model: &str, theme: &str, pages: &[page_file::Pa
         "logicalId": Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("pbiforge:report:{name}").as_bytes()).to_string(),
         "semanticModelPath": format!("../{semantic_model}.SemanticModel"),
         "theme": theme,
-        "activePage": ids.first(),
+        "activePage": pages.iter().find(|page| page.is_tab()).or(pages.first()).map(|page| ids::page(&page.key)),
         "pageOrder": ids,
     })
 }

@@ -33,6 +33,7 @@ embedded![
     "model/model.tmdl.hbs",
     "model/relationships.tmdl.hbs",
     "model/table.tmdl.hbs",
+    "model/cultures/de-DE.tmdl",
     "model/parquet/expressions.tmdl.hbs",
     "model/parquet/source.m.hbs",
     "model/sqlserver/expressions.tmdl.hbs",
@@ -127,10 +128,22 @@ impl Templates {
         self.below("model").filter(|(path, _)| path.ends_with(".tmdl")).map(|(_, source)| source)
     }
 
+    /// The built-in translations.
+    pub(crate) fn translations(&self) -> impl Iterator<Item = &Source> {
+        self.authored().filter(|source| source.is_translation())
+    }
+
     fn unknown(&self, path: &str, place: String) -> Diagnostic {
         Diagnostic::new(&UNKNOWN_TEMPLATE, format!("`{path}` is not a template"))
             .at(Place::file(place), "this file does nothing")
             .did_you_mean(path, self.files.keys().map(String::as_str))
+    }
+}
+
+impl Source {
+    /// Whether it is a built-in translation, untouched.
+    pub(crate) fn is_translation(&self) -> bool {
+        EMBEDDED.iter().any(|(path, text)| path.starts_with("model/cultures/") && *text == self.text)
     }
 }
 

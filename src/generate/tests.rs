@@ -49,7 +49,8 @@ fn every_measure_has_a_format_a_folder_and_a_description() {
     let model = generate(&contract()).model;
     assert!(model.measures().count() >= 40, "{}", model.measures().count());
     for (_, measure) in model.measures() {
-        assert!(measure.format_string.is_some(), "{}", measure.name);
+        // The text of a title has no format.
+        assert!(measure.format_string.is_some() || measure.is_hidden, "{}", measure.name);
         assert!(measure.display_folder.is_some(), "{}", measure.name);
         assert!(measure.description.is_some(), "{}", measure.name);
         assert!(measure.lineage_tag.is_some(), "{}", measure.name);
@@ -185,6 +186,7 @@ fn a_users_measures_are_taken_in_and_a_users_template_takes_the_place_of_ours() 
     let templates = own_templates(&[
         ("model/measures/basket.tmdl", "table 'Basket Rules'\n\n\tmeasure 'My Rules' = COUNTROWS('Basket Rules')\n"),
         ("model/mine.tmdl", "table Sales\n\n\tmeasure 'My Margin' = [Revenue] * 0.2\n"),
+        ("report/pages/basket.toml", "title = \"Basket\"\n"),
     ]);
     let model = generate_with(&contract(), &templates, &Options::default()).model;
     assert!(model.table("Sales").is_some_and(|table| table.measure("My Margin").is_some()));
@@ -341,4 +343,30 @@ fn a_measure_that_does_not_compile_is_told_in_the_users_own_file() {
     assert_eq!((place.file.as_str(), place.line_and_column(&failure.sources).0), ("mine/model/mine.tmdl", Some(7)));
     let At::Bytes { start, end } = place.at else { panic!("not by bytes: {place:?}") };
     assert!(text[start..end].contains("Nope"), "{}", &text[start..end]);
+}
+
+#[test]
+fn everything_that_is_visible_has_a_german_caption() {
+    let project = generate(&contract());
+    let path = "Customer Analytics.SemanticModel/definition/cultures/de-DE.tmdl";
+    let captions = project.files.text(path).expect("the culture");
+    // The declaration, and below it the caption.
+    let is_told = |kind: &str, name: &str| {
+        let head = format!("{kind} {}\n", crate::name::tmdl_name(name));
+        captions.split_once(&head).is_some_and(|(_, rest)| rest.trim_start().starts_with("caption: "))
+    };
+    let mut missing = Vec::new();
+    for table in project.model.tables.iter().filter(|table| !table.is_hidden) {
+        let columns =
+            table.columns.iter().filter(|column| !column.is_hidden).map(|column| ("column", column.name.as_str()));
+        let measures = table
+            .measures
+            .iter()
+            .filter(|measure| !measure.is_hidden)
+            .map(|measure| ("measure", measure.name.as_str()));
+        let hierarchies = table.hierarchies.iter().map(|hierarchy| ("hierarchy", hierarchy.name.as_str()));
+        let all = columns.chain(measures).chain(hierarchies).chain([("table", table.name.as_str())]);
+        missing.extend(all.filter(|(kind, name)| !is_told(kind, name)));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }

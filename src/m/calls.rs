@@ -1,4 +1,4 @@
-//! MQ045 to MQ049: what the library's functions and the operators cannot take.
+//! MQ045 to MQ050: what the library's functions and the operators cannot take.
 //!
 //! Nothing is evaluated: an argument is judged only where it is spelled out, a text, a list, a function. Of the
 //! library's functions those that people use most are known with their parameters, in `signatures.txt`.
@@ -11,6 +11,7 @@ use crate::diag::suggest::nearest;
 use crate::diag::{Code, Severity};
 
 mod options;
+mod shapes;
 
 pub static ARGUMENT_COUNT: Code = Code {
     id: "MQ045",
@@ -42,6 +43,16 @@ pub static ARGUMENT_KIND: Code = Code {
 
 Wrong: `Table.AddColumn(Source, \"Year\", 2026)`
 Right: `Table.AddColumn(Source, \"Year\", each 2026)`",
+};
+
+pub static LISTED_TWICE: Code = Code {
+    id: "MQ050",
+    name: "m-listed-twice",
+    severity: Severity::Warning,
+    explanation: "A list of columns names one of them twice. Refreshing fails, or one of the two has no effect.
+
+Wrong: `Table.TransformColumnTypes(Source, {{\"Year\", Int64.Type}, {\"Year\", type text}})`
+Right: `Table.TransformColumnTypes(Source, {{\"Year\", Int64.Type}, {\"Month\", type text}})`",
 };
 
 pub static OPERAND_KIND: Code = Code {
@@ -87,10 +98,10 @@ static SIGNATURES: LazyLock<HashMap<&'static str, Signature>> = LazyLock::new(||
 });
 
 /// `known` are the names that the model's queries have.
-pub fn problems(parsed: &Parsed, known: &[&str]) -> Vec<Problem> {
+pub fn problems(parsed: &Parsed, known: &BTreeSet<&str>) -> Vec<Problem> {
     let Some(expression) = parsed.expression().filter(|_| parsed.problems.is_empty()) else { return Vec::new() };
     let references = references(expression);
-    let free = references.iter().filter(|one| !known.contains(&one.name.as_str()));
+    let free = references.iter().filter(|one| !known.contains(one.name.as_str()));
     let mut found = Vec::new();
     let library: BTreeSet<usize> = free.map(|one| one.span.start).collect();
     visit(expression, &library, &mut found);
@@ -145,6 +156,7 @@ fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
         let message = format!("`{name}` takes {wanted} {plural}, not {given}");
         return found.push(Problem::new(&ARGUMENT_COUNT, span.clone(), message));
     }
+    shapes::check(name, arguments, found);
     for (argument, kind) in arguments.iter().zip(kinds) {
         if let Some(given) = literal(argument)
             && !takes(kind, given)
@@ -164,7 +176,7 @@ fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
 }
 
 /// What the expression is, where it is spelled out.
-fn literal(expression: &Expr) -> Option<&'static str> {
+pub fn literal(expression: &Expr) -> Option<&'static str> {
     Some(match &expression.kind {
         ExprKind::Text(_) => "a text",
         ExprKind::Number(_) => "a number",
@@ -186,6 +198,7 @@ fn described(kind: &str) -> &'static str {
         "l" => "a list",
         "r" => "a record",
         "c" => "names of columns",
+        "y" => "a type",
         _ => "a value",
     }
 }
@@ -233,14 +246,14 @@ mod tests {
     fn codes(text: &str) -> Vec<&'static str> {
         let parsed = parse(text);
         assert_eq!(parsed.problems, [], "{text}");
-        problems(&parsed, &["Own"]).iter().map(|problem| problem.code.id).collect()
+        problems(&parsed, &["Own"].into()).iter().map(|problem| problem.code.id).collect()
     }
 
     #[test]
     fn every_signature_is_of_a_function_of_the_library() {
         for (name, signature) in SIGNATURES.iter() {
             assert!(library::contains(name), "{name}");
-            assert!(signature.kinds.iter().all(|kind| "tfsnlrc*".contains(kind) && kind.len() == 1), "{name}");
+            assert!(signature.kinds.iter().all(|kind| "tfsnlrcy*".contains(kind) && kind.len() == 1), "{name}");
         }
         assert!(SIGNATURES.len() > 150);
     }

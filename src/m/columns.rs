@@ -1,8 +1,10 @@
 //! The columns a query ends with, as far as the text tells.
 //!
 //! Steps are followed from the source on: a table that is spelled out, a type, a list of columns to keep. What a
-//! data source gives is not known, and neither is anything that builds on it until a step names all columns.
+//! data source gives is not known, and neither is anything that builds on it until a step names all columns. A step
+//! that gives many columns their types most often names all of them: these are taken for the table's, with a doubt.
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use super::{Document, Expr, Parsed, Problem};
@@ -14,6 +16,8 @@ mod functions;
 
 use evaluate::{Evaluator, Value};
 
+pub use evaluate::is_numbered;
+
 pub static MISSING_COLUMN: Code = Code {
     id: "MQ030",
     name: "missing-m-column",
@@ -23,6 +27,19 @@ case. It is reported only where all columns of the table are known.
 
 Wrong: `Table.SelectColumns(#table({\"Country\", \"Region\"}, {}), {\"region\"})`
 Right: `Table.SelectColumns(#table({\"Country\", \"Region\"}, {}), {\"Region\"})`",
+};
+
+pub static UNLISTED_COLUMN: Code = Code {
+    id: "MQ032",
+    name: "unlisted-m-column",
+    severity: Severity::Warning,
+    explanation: "A step gives the columns of the table their types, a later one names a column that is not among \
+them and that no step in between has made. Power BI Desktop lists all columns in such a step: it is probably a typing \
+mistake.
+
+Wrong: `Table.RemoveColumns(Typed, {\"Regoin\"})` where `Typed` is \
+`Table.TransformColumnTypes(Source, {{\"Region\", type text}, {\"Country\", type text}, {\"Code\", type text}})`
+Right: `Table.RemoveColumns(Typed, {\"Region\"})`",
 };
 
 pub static COLUMN_TWICE: Code = Code {
@@ -45,7 +62,7 @@ pub struct Column {
 /// The columns of the table that the expression gives; `None` where they cannot be told, or it gives no table.
 pub fn columns(expression: &Expr) -> Option<Vec<Column>> {
     match Evaluator::new().expression(expression) {
-        Value::Table(columns) => Some(columns.to_vec()),
+        Value::Table(columns) if columns.is_whole => Some(columns.to_vec()),
         _ => None,
     }
 }
@@ -75,6 +92,10 @@ pub fn problems(parsed: &Parsed) -> Vec<Problem> {
 pub struct Ending {
     /// `None` where they cannot be told.
     pub columns: Option<Vec<Column>>,
+    /// Those that its steps speak of, where it has perhaps more.
+    pub listed: Option<Vec<Column>>,
+    /// What it ends with in place of a table.
+    pub other: Option<&'static str>,
     pub problems: Vec<Problem>,
 }
 
@@ -85,13 +106,49 @@ pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
         queries.iter().map(|(name, parsed)| (*name, parsed.expression().filter(|_| readable(parsed)))).collect();
     let endings = Evaluator::new().queries(&queries).into_iter().map(|(value, mut problems)| {
         problems.sort_by_key(|problem| problem.span.start);
-        let columns = if let Value::Table(columns) = value { Some(columns.to_vec()) } else { None };
-        Ending { columns, problems }
+        let other = evaluate::no_table(&value);
+        let (columns, listed) = match value {
+            Value::Table(columns) if columns.is_whole => (Some(columns.to_vec()), None),
+            Value::Table(columns) => (None, Some(columns.to_vec())),
+            _ => (None, None),
+        };
+        Ending { columns, listed, other, problems }
     });
     endings.collect()
 }
 
-type Columns = Rc<[Column]>;
+/// The columns of a table.
+#[derive(Clone, Debug)]
+struct Columns {
+    columns: Rc<[Column]>,
+    /// Whether they are surely all.
+    is_whole: bool,
+}
+
+impl Columns {
+    fn listed(self) -> Self {
+        Self { is_whole: false, ..self }
+    }
+}
+
+impl Deref for Columns {
+    type Target = [Column];
+    fn deref(&self) -> &[Column] {
+        &self.columns
+    }
+}
+
+impl FromIterator<Column> for Columns {
+    fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
+        Self { columns: columns.into_iter().collect(), is_whole: true }
+    }
+}
+
+impl From<Vec<Column>> for Columns {
+    fn from(columns: Vec<Column>) -> Self {
+        columns.into_iter().collect()
+    }
+}
 
 #[cfg(test)]
 mod tests;

@@ -108,8 +108,8 @@ pub fn references(expression: &Expr) -> Vec<Reference> {
 
 /// Every name that is neither defined in the expression, nor one of `known`, nor of the library. A field outside
 /// `each` is not among them.
-pub fn unbound<S: AsRef<str>>(expression: &Expr, known: &[S]) -> Vec<Unbound> {
-    unbound_of(&references(expression), &known.iter().map(AsRef::as_ref).collect())
+pub fn unbound(expression: &Expr, known: &BTreeSet<&str>) -> Vec<Unbound> {
+    unbound_of(&references(expression), known)
 }
 
 fn unbound_of(free: &[Reference], known: &BTreeSet<&str>) -> Vec<Unbound> {
@@ -142,7 +142,7 @@ const MAX_SUGGESTED: usize = 50;
 
 /// Everything that is wrong with the names; `known` are the queries and parameters beside it. Nothing is said of a
 /// text that could not be read: the name that is not defined is perhaps in the part that was not.
-pub fn problems<S: AsRef<str>>(parsed: &Parsed, known: &[S]) -> Vec<Problem> {
+pub fn problems(parsed: &Parsed, known: &BTreeSet<&str>) -> Vec<Problem> {
     if !parsed.problems.is_empty() {
         return Vec::new();
     }
@@ -151,11 +151,10 @@ pub fn problems<S: AsRef<str>>(parsed: &Parsed, known: &[S]) -> Vec<Problem> {
         Document::Section(section) => Resolver::section(section),
     };
     let Resolver { free, mut problems, .. } = resolver;
-    let known: BTreeSet<&str> = known.iter().map(AsRef::as_ref).collect();
     problems.extend(free.iter().filter(|one| one.is_implicit).map(field_outside_each));
     let mut said: HashMap<String, usize> = HashMap::new();
     let own: HashMap<&Span, &Name> = free.iter().filter_map(|one| Some((&one.span, one.own.as_ref()?))).collect();
-    for one in unbound_of(&free, &known) {
+    for one in unbound_of(&free, known) {
         if let Some(at) = said.get(&one.name) {
             let label = "and here".to_owned();
             if let Some(problem) = problems.get_mut(*at).filter(|problem| problem.also.len() < MAX_ALSO) {

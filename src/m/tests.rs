@@ -12,10 +12,10 @@ fn everything(text: &str) {
     let printed: String = parsed.tokens.iter().map(|token| &text[token.span.clone()]).collect();
     assert_eq!(printed, text);
     let mut problems = parsed.problems.clone();
-    problems.extend(scope_problems(&parsed, &["Known"]));
+    problems.extend(scope_problems(&parsed, &["Known"].into()));
     problems.extend(column_problems(&parsed));
     if let Some(expression) = parsed.expression() {
-        unbound(expression, &["Known"]);
+        unbound(expression, &["Known"].into());
         columns(expression);
     }
     for problem in problems {
@@ -63,7 +63,7 @@ in
 fn a_table_that_was_entered_has_no_fault_and_known_columns() {
     let parsed = parse(ENTERED);
     assert_eq!(parsed.problems, []);
-    assert_eq!(scope_problems(&parsed, &[""; 0]), []);
+    assert_eq!(scope_problems(&parsed, &[].into()), []);
     assert_eq!(column_problems(&parsed), []);
     let columns = columns(parsed.expression().unwrap()).unwrap();
     let shown: Vec<(&str, Option<&str>)> = columns.iter().map(|one| (one.name.as_str(), one.ty.as_deref())).collect();

@@ -16,7 +16,7 @@ pub fn children<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
         ExprKind::List(items) => {
             for item in items {
                 visit(&item.start);
-                item.end.iter().for_each(&mut *visit);
+                item.end.iter().for_each(|end| visit(end));
             }
         }
         ExprKind::Record(fields) => fields.iter().for_each(|field| visit(&field.value)),

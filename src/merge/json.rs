@@ -18,7 +18,10 @@ use same::{alike, same};
 /// disk, with the faults told.
 pub fn merge(path: &str, texts: [Option<&str>; 3], accept: &Accept, faults: &mut Vec<Diagnostic>) -> Option<String> {
     let [base, ours, theirs] = texts;
-    let parsed = texts.map(|text| text.and_then(|text| parse(text).ok()));
+    // What comes in stands in lines that end as those on disk do.
+    let lines = ours.zip(theirs).map(|(ours, theirs)| with_line_ends_of(ours, theirs));
+    let theirs = lines.as_deref().or(theirs);
+    let parsed = [base, ours, theirs].map(|text| text.and_then(|text| parse(text).ok()));
     if ours.is_none() != parsed[1].is_none() {
         let fault = Diagnostic::new(&UNREADABLE, format!("`{path}` cannot be read as JSON any more"));
         faults.push(fault.at(Place::file(path), "").help("`pbiforge check` says what is wrong with it"));
@@ -28,7 +31,9 @@ pub fn merge(path: &str, texts: [Option<&str>; 3], accept: &Accept, faults: &mut
         (Some((text, json)), Some((new_text, new))) => {
             let base = base.zip(parsed[0].as_ref()).map(|(text, json)| Text { text, json });
             let mut merger = Merger { path, accept, faults };
-            Some(merger.value("", base, Text { text, json }, Text { text: new_text, json: new }))
+            let value = merger.value("", base, Text { text, json }, Text { text: new_text, json: new });
+            let (before, after) = (text.get(..json.span.start), text.get(json.span.end..));
+            Some([before.unwrap_or_default(), &value, after.unwrap_or_default()].concat())
         }
         (Some((_, json)), None) if parsed[0].as_ref().is_some_and(|base| alike(base, json)) => None,
         (ours_is, _) => {
@@ -40,6 +45,12 @@ pub fn merge(path: &str, texts: [Option<&str>; 3], accept: &Accept, faults: &mut
             side.of(ours, theirs).map(str::to_owned)
         }
     }
+}
+
+/// No text of JSON has a line break in it, so that only the layout changes.
+fn with_line_ends_of(ours: &str, text: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    if ours.contains("\r\n") { plain.replace('\n', "\r\n") } else { plain }
 }
 
 /// A value in the file that it stands in.

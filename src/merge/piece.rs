@@ -3,7 +3,7 @@
 //! Put together again, the pieces are the file, byte for byte: blank lines belong to what follows them. So whatever a
 //! merge does not touch stays as somebody wrote it.
 
-use crate::tmdl::{Document, Expression, Object, Property, Value};
+use crate::tmdl::{Document, Expression, Object, Property, Value, line_end};
 
 /// An object or a property of one.
 #[derive(Clone, Debug)]
@@ -81,15 +81,14 @@ impl<'a> Cutter<'a> {
 
     /// Where the line of this byte begins; a byte order mark stands before the first.
     fn line(&self, at: usize) -> usize {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
         if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
     }
 
     /// Where the last line with text in this range ends.
     fn filled(&self, from: usize, to: usize) -> usize {
-        let text = &self.text[from..to];
-        let filled = text.trim_end().len();
-        text[filled..].find('\n').map_or(to, |line_end| from + filled + line_end + 1)
+        let filled = self.text[from..to].trim_end().len();
+        line_end(self.text, from + filled).min(to)
     }
 
     /// The pieces between two bytes, and where the last one ends.
@@ -188,8 +187,10 @@ mod tests {
         for text in [TABLE, "", "\n\n", "model Model\r\n\tculture: en-US\r\n\r\nref table A\r\nref table B", "table T"]
         {
             assert_eq!(whole(text), text, "{text:?}");
-            let windows = text.replace('\n', "\r\n");
-            assert_eq!(whole(&windows), windows);
+            for line_break in ["\r\n", "\r"] {
+                let other = text.replace('\n', line_break);
+                assert_eq!(whole(&other), other);
+            }
         }
     }
 
@@ -204,5 +205,9 @@ mod tests {
         assert_eq!((measure.lead.as_str(), measure.value.as_deref()), ("\n\n", Some("VAR x = 1\n\nRETURN x")));
         assert_eq!(measure.parts[1].lead, "\n");
         assert_eq!(cut.tail, "\n\n");
+        let other = TABLE.replace('\n', "\r");
+        let cut = super::cut(&parse(&other), 0);
+        assert_eq!(cut.pieces[0].head, "table Sales\r");
+        assert_eq!(cut.pieces[0].parts.iter().map(|part| part.kind.as_str()).collect::<Vec<_>>(), kinds);
     }
 }

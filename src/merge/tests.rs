@@ -174,6 +174,17 @@ fn the_values_of_a_visual_are_merged_one_by_one() {
 }
 
 #[test]
+fn what_comes_into_a_json_file_ends_its_lines_as_the_file_does_and_its_end_stays() {
+    let base = "{\n  \"a\": 1,\n  \"b\": {}\n}";
+    let new = "{\n  \"a\": 1,\n  \"b\": {\n    \"c\": [\n      2\n    ]\n  }\n}";
+    let desktops = "\r\n{\r\n  \"a\": 9,\r\n  \"b\": {}\r\n}\r\n\r\n";
+    let expected = desktops.replace("{}", "{\r\n    \"c\": [\r\n      2\r\n    ]\r\n  }");
+    assert_eq!(clean(JSON, [base, desktops, new]), expected);
+    let (base, new) = (base.replace('\n', "\r\n"), new.replace('\n', "\r\n"));
+    assert_eq!(clean(JSON, [&base, &desktops.replace('\r', ""), &new]), expected.replace('\r', ""));
+}
+
+#[test]
 fn a_value_that_both_have_changed_is_a_conflict() {
     let text = |x: &str| format!("{{\"a\": {{\"x\": {x}}}, \"b\": [1, 2]}}");
     let told = merged(JSON, [&text("1"), &text("2"), &text("3")], &[]).1;

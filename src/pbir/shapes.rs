@@ -72,12 +72,13 @@ pub fn is_of_ours(name: &str) -> bool {
     OF_OURS.contains(&name)
 }
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     include_str!("shapes/query.txt"),
     include_str!("shapes/formatting.txt"),
     include_str!("shapes/report.txt"),
     include_str!("shapes/bookmark.txt"),
     include_str!("shapes/theme.txt"),
+    include_str!("shapes/project.txt"),
 ];
 
 static SHAPES: LazyLock<BTreeMap<&'static str, Shape>> =
@@ -102,6 +103,8 @@ pub fn of_kind(kind: &Kind) -> Option<&'static Shape> {
         path if path == schema::VERSION.path => "Version",
         path if path == schema::REFERENCE.path => "Reference",
         path if path == schema::PLATFORM.path => "Platform",
+        path if path == schema::PROJECT.path => "Project",
+        path if path == schema::SEMANTIC_MODEL.path => "SemanticModel",
         _ => return None,
     };
     named(name)

@@ -63,7 +63,6 @@ const OTHERS: &[&str] = &[
     "keyDriversVisual",
     "listSlicer",
     "map",
-    "matrix",
     "pageNavigator",
     "pythonVisual",
     "qnaVisual",
@@ -74,7 +73,6 @@ const OTHERS: &[&str] = &[
     "shape",
     "shapeMap",
     "slicer",
-    "table",
     "textSlicer",
     "textbox",
 ];

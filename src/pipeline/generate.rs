@@ -6,8 +6,9 @@ use crate::diag::Diagnostic;
 use crate::file_tree::FileTree;
 use crate::generate::{self, Settings, Templates, Warehouse, warehouse::Database};
 use crate::model::Model;
+use crate::pipeline::ownership::Intent;
 use crate::pipeline::workspace::Workspace;
-use crate::pipeline::{Failure, ownership, renames};
+use crate::pipeline::{Failure, drift, ownership, renames};
 use crate::rename::Rename;
 
 /// A project that has passed the checker, not yet written.
@@ -19,6 +20,16 @@ pub struct Generated {
     pub warnings: Vec<Diagnostic>,
     /// What the warnings point into.
     pub sources: FileTree,
+    /// What it was generated from.
+    pub catalog: Catalog,
+}
+
+/// What a catalog is made into a project with.
+pub struct Prepared {
+    pub templates: Templates,
+    pub settings: Settings,
+    warnings: Vec<Diagnostic>,
+    sources: FileTree,
 }
 
 /// How much there is of what.
@@ -35,6 +46,11 @@ pub struct Figures {
 
 /// Generates the project; what does not pass the checker is not given out.
 pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
+    generated(workspace, catalog).map_err(|failure| drift::explain(workspace, catalog, &Intent::default(), failure))
+}
+
+/// Reads what stands beside the catalog: templates, mapping files, configuration.
+pub fn prepare(workspace: &Workspace) -> Result<Prepared, Failure> {
     let (mapping, mut warnings, mut sources) = workspace.mapping()?;
     let config = &workspace.config;
     let mut templates = Templates::embedded();
@@ -54,6 +70,11 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
         mapping,
         report: config.report.clone(),
     };
+    Ok(Prepared { templates, settings, warnings, sources })
+}
+
+fn generated(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
+    let Prepared { templates, settings, mut warnings, mut sources } = prepare(workspace)?;
     let project = generate::project(catalog, &templates, &settings).map_err(|failure| {
         let generate::Failure { mut diagnostics, mut sources, files } = failure;
         // What breaks of the templates breaks hand edits too, and all of it is to be told at once.
@@ -65,12 +86,20 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
     warnings.extend(project.warnings);
     sources.extend(project.files.clone());
     let figures = Figures::of(&project.model, &project.files);
-    let on_disk = if config.renames.is_empty() { FileTree::new() } else { ownership::on_disk_now(&workspace.output()) };
-    let models = [&project.model, &renames::model_of(&on_disk)];
     let failed = |diagnostics| Failure::Diagnostics { diagnostics, sources: project.files.clone() };
-    let renames = renames::read(&config.renames, models, &templates, &config.model).map_err(failed)?;
+    let renames = renames(workspace, &project.model, &templates).map_err(failed)?;
     let (tree, _) = renames::carry(&project.files, &renames).map_err(failed)?;
-    Ok(Generated { figures, tree, renames, warnings, sources })
+    Ok(Generated { figures, tree, renames, warnings, sources, catalog: catalog.clone() })
+}
+
+/// What is called otherwise from now on, in the model that is generated or on disk.
+pub fn renames(workspace: &Workspace, model: &Model, templates: &Templates) -> Result<Vec<Rename>, Vec<Diagnostic>> {
+    let config = &workspace.config;
+    if config.renames.is_empty() {
+        return Ok(Vec::new());
+    }
+    let on_disk = renames::model_of(&ownership::on_disk_now(&workspace.output()));
+    renames::read(&config.renames, [model, &on_disk], templates, &config.model)
 }
 
 /// The warehouse's names of the tables that `[roles] public` opens to everybody.

@@ -110,6 +110,32 @@ pub fn also_broken(generated: &FileTree, folder: &Path) -> (Vec<Diagnostic>, Fil
     named(faults.collect(), &merged.files, folder)
 }
 
+/// The project as it was generated last, and as it is on disk; empty where it cannot be read.
+pub fn sides(folder: &Path) -> [FileTree; 2] {
+    let record = Record::read(folder);
+    let on_disk = on_disk(folder, &FileTree::new(), &record).unwrap_or_default();
+    [record.base(&on_disk), on_disk]
+}
+
+/// What a project would be in this folder, with its errors beside those of what is generated alone; told of the
+/// files as they are called in the folder. Where it cannot be merged, these are the reasons.
+pub fn tried(generated: &FileTree, folder: &Path, intent: &Intent) -> (FileTree, Vec<Diagnostic>, FileTree) {
+    let record = Record::read(folder);
+    let on_disk = on_disk(folder, generated, &record).unwrap_or_default();
+    let carry = |tree: &FileTree| renames::carry(tree, &intent.renames).map_or_else(|_| tree.clone(), |(tree, _)| tree);
+    let merged = match intent.overwrite {
+        true => merge::Merged { files: overwritten(&on_disk, &record, generated), ..Default::default() },
+        false => merge::merge(&carry(&record.base(&on_disk)), &carry(&on_disk), generated, &intent.accept),
+    };
+    let mut faults = merged.diagnostics;
+    if faults.is_empty() {
+        faults = check::check(&merged.files);
+        faults.retain(Diagnostic::is_error);
+    }
+    let (faults, sources) = named(faults, &merged.files, folder);
+    (merged.files, faults, sources)
+}
+
 /// Records what is generated now as what the project on disk was made of: from here on every difference is a hand
 /// edit, and only what changes later comes in.
 pub fn adopt(generated: &FileTree, folder: &Path) -> Result<Plan, Failure> {

@@ -2,15 +2,15 @@
 
 use super::declaration::leading_name;
 
-/// One name, quoted or bare; `None` where text follows it.
+/// One name, quoted or bare; `None` where text follows it, or where it holds what no name may.
 pub fn name(text: &str) -> Option<String> {
     let text = text.trim();
     if !text.starts_with('\'') {
-        let needs_quotes = |c: char| c.is_whitespace() || ".=:'".contains(c);
+        let needs_quotes = |c: char| c.is_whitespace() || c.is_control() || ".=:'".contains(c);
         return (!text.is_empty() && !text.contains(needs_quotes)).then(|| text.to_owned());
     }
     let (name, length) = leading_name(text)?;
-    (length == text.len()).then_some(name)
+    (length == text.len() && is_nameable(&name)).then_some(name)
 }
 
 /// Table and column with a dot between.
@@ -18,7 +18,11 @@ pub fn table_and_column(text: &str) -> Option<(String, String)> {
     let text = text.trim();
     let (table, length) = leading_name(text)?;
     let column = name(text.get(length..)?.trim_start().strip_prefix('.')?)?;
-    (!table.is_empty() || text.starts_with('\'')).then_some((table, column))
+    ((!table.is_empty() || text.starts_with('\'')) && is_nameable(&table)).then_some((table, column))
+}
+
+fn is_nameable(name: &str) -> bool {
+    !name.contains(char::is_control)
 }
 
 #[cfg(test)]
@@ -40,6 +44,9 @@ mod tests {
         for text in ["Sales", "Sales.", ".x", "'Sales", "'a'b.c", "", "'a'.'b' c"] {
             assert_eq!(table_and_column(text), None, "{text}");
         }
+        assert_eq!(table_and_column("'a\tb'.c"), None);
+        assert_eq!(name("'a\tb'"), None);
+        assert_eq!(name("a\u{1}b"), None);
         assert_eq!(name("Month Name"), None);
         assert_eq!(name("'Month Name'"), Some("Month Name".to_owned()));
         assert_eq!(name("'Month' x"), None);

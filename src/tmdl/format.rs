@@ -92,8 +92,7 @@ fn carried(object: &Object, dax: Option<Dax>, is_raw: bool) -> Property {
     let mut children: Vec<&Object> = object.children.iter().collect();
     if let Some(known) = known {
         own.sort_by_key(|property| known.rank(&property.name));
-        let place = |kind: &str| known.children.iter().position(|child| child.eq_ignore_ascii_case(kind));
-        children.sort_by_key(|child| place(&child.kind).unwrap_or(known.children.len()));
+        children.sort_by_key(|child| known.place(&child.kind));
     }
     let is_raw = is_raw || kind == "translations" || known.is_none();
     let children = children.into_iter().map(|child| carried(child, dax, is_raw));

@@ -72,7 +72,7 @@ impl<'a> Lines<'a> {
         let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut lines = Vec::new();
         while start < text.len() {
-            let next = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
+            let next = line_end(text, start);
             lines.push(line(text, start, next));
             start = next;
         }
@@ -142,6 +142,13 @@ pub fn byte_order_mark(text: &str) -> Option<SyntaxError> {
     })
 }
 
+/// Behind the line break that ends the line at this byte. As for Microsoft's reader, a carriage return alone is one.
+pub fn line_end(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let end = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
+    end.map_or(text.len(), |end| at + end + if rest[end..].starts_with("\r\n") { 2 } else { 1 })
+}
+
 fn unit(text: &str, lines: &[Line]) -> usize {
     let mut columns = lines.iter().filter(|line| !line.is_blank() && line.column > 0);
     let Some(first) = columns.next() else { return TAB };
@@ -198,6 +205,14 @@ mod tests {
         let whole: String = lines.lines.iter().zip(ends).map(|(line, end)| &text[line.start..end]).collect();
         assert_eq!(whole, text.trim_start_matches('\u{feff}'));
         assert_eq!(lines.content(2), "b");
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let lines = Lines::new("a\r\tb \r\r\nc\n\r");
+        let contents: Vec<&str> = (0..lines.lines.len()).map(|at| lines.content(at)).collect();
+        assert_eq!(contents, ["a", "b", "", "c", ""]);
+        assert_eq!(lines.lines[1].column, 4);
     }
 
     #[test]

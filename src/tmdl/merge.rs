@@ -97,6 +97,20 @@ Right:
     annotation Author = Ana",
 };
 
+pub static SUPERFLUOUS_NAME: Code = Code {
+    id: "TM082",
+    name: "superfluous-name",
+    severity: Severity::Warning,
+    explanation:
+        "There is one such object in another, or none, and it has no name: what stands behind the keyword is not \
+read, or refused.
+
+Wrong: `refreshPolicy basic`
+Right:
+    refreshPolicy
+    <tab>policyType: basic",
+};
+
 /// An object with all its parts.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
@@ -250,6 +264,17 @@ impl Merger<'_> {
         if mode == Mode::Strict && parent.kind.is_empty() && object.name.is_none() && known.is_some_and(is_model) {
             self.missing_name(object, file);
         }
+        if mode == Mode::Strict
+            && naming == Some(Naming::Single)
+            && let Some(name) = &object.name
+        {
+            let place = self.place(file, name.span.clone());
+            self.diagnostics.push(
+                Diagnostic::new(&SUPERFLUOUS_NAME, format!("a `{}` has no name", object.kind))
+                    .at(place, "")
+                    .help("remove it"),
+            );
+        }
         if mode != Mode::Raw
             && let Some(description) = &object.description
             && !vocabulary::has_description(&object.kind)
@@ -327,7 +352,7 @@ impl Merger<'_> {
         let known = vocabulary::kind(&node.kind).filter(|_| !raw);
         let mode = if known.is_none() { Mode::Raw } else { mode };
         for child in &object.children {
-            if child.is_ref && mode != Mode::Raw {
+            if child.is_ref {
                 self.indented_reference(child, file);
                 continue;
             }

@@ -72,6 +72,11 @@ impl Kind {
     pub fn property(&self, name: &str) -> Option<(&'static str, Form)> {
         self.properties.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).copied()
     }
+    /// Where Power BI Desktop writes its children of this kind: those that it has not come last.
+    pub fn place(&self, child: &str) -> usize {
+        let place = self.children.iter().position(|known| known.eq_ignore_ascii_case(child));
+        place.unwrap_or(self.children.len())
+    }
     pub fn has_child(&self, kind: &str) -> bool {
         self.children.iter().any(|child| child.eq_ignore_ascii_case(kind))
     }

@@ -191,7 +191,7 @@ fn m_is_read_whatever_it_is() {
     rounds("m", 3000, &formulas(), |text| {
         let parsed = m::parse(text);
         let mut problems = parsed.problems.clone();
-        problems.extend(m::scope_problems(&parsed, &["Sales"]));
+        problems.extend(m::scope_problems(&parsed, &["Sales"].into()));
         problems.extend(m::column_problems(&parsed));
         assert!(problems.iter().all(|problem| text.get(problem.span.clone()).is_some()));
     });

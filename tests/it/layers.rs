@@ -33,6 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("bind", &["name", "diag", "model", "dax"]),
     ("proof", &["name", "diag", "file_tree", "catalog", "model", "region", "tmdl", "dax", "m"]),
+    ("preview", &["name", "diag", "file_tree", "model", "engine", "proof"]),
     ("engine", &["name", "calendar", "diag", "catalog", "model", "tmdl", "dax", "m", "bind", "proof"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),

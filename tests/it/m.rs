@@ -55,7 +55,7 @@ fn the_generated_project_has_no_fault() {
     for (file, m, names) in queries {
         let parsed = parse(&m);
         assert_eq!(parsed.problems, [], "{}", file.display());
-        assert_eq!(scope_problems(&parsed, &names), [], "{}", file.display());
+        assert_eq!(scope_problems(&parsed, &names.iter().map(String::as_str).collect()), [], "{}", file.display());
         assert_eq!(column_problems(&parsed), [], "{}", file.display());
     }
 }

@@ -7,6 +7,8 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+mod desktop;
+mod drift;
 #[cfg(feature = "etl")]
 mod engine;
 mod fuzz;
@@ -21,6 +23,8 @@ mod merge;
 #[cfg(all(feature = "etl", feature = "sqlserver"))]
 mod mock_server;
 mod mutants;
+#[cfg(feature = "etl")]
+mod preview;
 mod query;
 #[cfg(feature = "etl")]
 mod real_data;

@@ -1,11 +1,11 @@
 //! DX111 to DX114: arguments of the wrong kind.
 
 use super::{condition, dates, number};
-use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
 use crate::bind::shapes::unwrapped;
 use crate::bind::types::{Type, Value};
+use crate::bind::{Fault, SitePlace};
 use crate::dax::functions::{Category, Context, Function, Kind, Parameter, Scalar, lookup};
 use crate::dax::tree::{Expr, ExprKind, Literal, Name};
 use crate::diag::suggest::nearest;
@@ -15,7 +15,7 @@ pub static NOT_A_TABLE: Code = Code {
     id: "DX111",
     name: "not-a-table",
     severity: Severity::Error,
-    explanation: "A function wants a table and is given one value or a column. `VALUES`, `DISTINCT` and `ALL` make a \
+    explanation: "A function, or a calculated table, wants a table and is given one value or a column. `VALUES`, `DISTINCT` and `ALL` make a \
 table of a column.
 
 Wrong: `COUNTROWS(Sales[Product])`
@@ -67,6 +67,32 @@ pub fn check(function: &Function, parameter: &Parameter, given: &Given, argument
         .or_else(|| dates::check(function, parameter, given, argument))
 }
 
+/// What a calculated table is computed by gives rows.
+pub fn of_site(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
+    let is_wrong = place == SitePlace::CalculatedTable && matches!(ty, Type::Value(_)) && is_value(expression);
+    let message = "a calculated table is computed from a table, not from a value";
+    is_wrong.then(|| {
+        let fault = Fault::new(&NOT_A_TABLE, expression.span.clone(), message);
+        fault.help("`ROW` makes a table of values, and so do braces: `{ 1 }`")
+    })
+}
+
+/// Of a block what it returns; a column without a row has been said.
+fn is_value(expression: &Expr) -> bool {
+    match &unwrapped(expression).kind {
+        ExprKind::Block(block) => is_value(&block.body),
+        ExprKind::Column(column) => column.table.is_none(),
+        _ => is_computed(expression),
+    }
+}
+
+/// A variable that has one value.
+fn is_variable(given: &Given, argument: &Expr) -> bool {
+    let ExprKind::Name(name) = &unwrapped(argument).kind else { return false };
+    let is_known = |value: &Value| !matches!(value, Value::Unknown | Value::Blank | Value::Variant);
+    !name.quoted && matches!(&given.ty, Type::Value(value) if is_known(value))
+}
+
 fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let wants_table = parameter.kinds.iter().all(|kind| matches!(kind, Kind::Table | Kind::BaseTable));
     if parameter.kinds.iter().all(|kind| *kind == Kind::BaseTable) && makes_table(argument) {
@@ -75,7 +101,8 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
         return Some(Fault::new(&NOT_A_TABLE, argument.span.clone(), message));
     }
     // A column may be what a list of holidays is given as.
-    if !wants_table || function.name == "NETWORKDAYS" || !is_computed(argument) && given.column.is_none() {
+    let is_value = is_computed(argument) || is_variable(given, argument);
+    if !wants_table || function.name == "NETWORKDAYS" || !is_value && given.column.is_none() {
         return None;
     }
     if !given.is_measure && given.column.is_none() && !matches!(given.ty, Type::Value(_)) {
@@ -215,12 +242,20 @@ pub fn word(binder: &Binder, function: &Function, parameter: &Parameter, name: &
 
 #[cfg(test)]
 mod tests {
-    use crate::bind::testing::faults;
+    use crate::bind::SitePlace;
+    use crate::bind::testing::{at, faults};
 
     #[test]
     fn a_value_is_no_table() {
         for dax in ["COUNTROWS(Sales[Amount])", "COUNTROWS([Revenue])", "SUMX(1, 2)", "ISEMPTY(MAX(Sales[Amount]))"] {
             assert_eq!(faults(dax), ["DX111"], "{dax}");
+        }
+        assert_eq!(faults("VAR v = SUM(Sales[Amount]) + 1 RETURN SUMX(v, 1)"), ["DX111"]);
+        for dax in ["1 + 1", "TODAY()", "[Revenue]", "VAR v = 1 RETURN v + 1"] {
+            assert_eq!(at(SitePlace::CalculatedTable, dax), ["DX111"], "{dax}");
+        }
+        for dax in ["Sales", "{ 1 }", "VAR v = Sales RETURN v", "VALUES(Sales[Note])", "IF(TRUE(), Sales)"] {
+            assert!(!at(SitePlace::CalculatedTable, dax).contains(&"DX111"), "{dax}");
         }
         assert_eq!(faults("COUNTROWS(VALUES(Sales[Amount])) + SUMX({ 1 }, 2) + COUNTROWS(Sales)"), [""; 0]);
         assert_eq!(faults("COUNTROWS(ALL(FILTER(Sales, TRUE())))"), ["DX111"]);

@@ -7,9 +7,10 @@ use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
 use crate::bind::index::Table;
+use crate::bind::shapes::unwrapped;
 use crate::bind::types::{Relation, Type};
 use crate::dax::functions::{Function, Placement};
-use crate::dax::tree::Call;
+use crate::dax::tree::{Call, Expr, ExprKind};
 use crate::diag::{Code, Severity};
 use crate::name::dax_column;
 
@@ -50,6 +51,18 @@ pub fn check(
 }
 
 fn several(function: &Function, given: &[Given], call: &Call) -> Option<Fault> {
+    let is_table = |(given, argument): &(&Given, &Expr)| {
+        let is_name = matches!(&unwrapped(argument).kind, ExprKind::Name(_));
+        is_name && given.column.is_none() && matches!(given.ty, Type::Table(_))
+    };
+    if matches!(function.name, "ALL" | "ALLNOBLANKROW")
+        && given.len() > 1
+        && let Some((_, named)) = given.iter().zip(&call.arguments).find(is_table)
+    {
+        let message = format!("`{}` takes one table, or columns of one", function.name);
+        let fault = Fault::new(&OF_SEVERAL_TABLES, named.span.clone(), message);
+        return Some(fault.help(format!("write one `{}` for each table", function.name)));
+    }
     let first = table(given.first()?)?;
     let other = given.iter().position(|one| table(one).is_some_and(|table| !std::ptr::eq(table, first)))?;
     let name = &table(given.get(other)?)?.name;
@@ -96,6 +109,8 @@ mod tests {
     fn columns_are_of_one_table() {
         assert_eq!(faults("CALCULATE([Revenue], ALL(Product[Color], 'Date'[Year]))"), ["DX155"]);
         assert_eq!(faults("CALCULATE([Revenue], REMOVEFILTERS('Date'[Year], Product[Color]))"), ["DX155"]);
+        assert_eq!(faults("CALCULATE([Revenue], ALL(Sales, Product))"), ["DX155"]);
+        assert_eq!(faults("CALCULATE([Revenue], ALL(Sales), REMOVEFILTERS(Product))"), [""; 0]);
         assert_eq!(faults("CALCULATE([Revenue], ALLSELECTED('Date'[Year], 'Date'[Month]))"), [""; 0]);
     }
 

@@ -7,8 +7,8 @@ use crate::bind::index;
 use crate::bind::rules::kinds::is_computed;
 use crate::bind::shapes::unwrapped;
 use crate::bind::types::Type;
-use crate::dax::tree::query::{FunctionParameter, ParameterKind};
-use crate::dax::tree::{Expr, ExprKind};
+use crate::dax::tree::query::{FunctionParameter, ParameterKind, ScalarType};
+use crate::dax::tree::{Expr, ExprKind, Literal};
 use crate::diag::{Code, Severity};
 
 pub static WRONG_KIND: Code = Code {
@@ -30,8 +30,13 @@ pub fn check(
     given: &Given,
     argument: &Expr,
 ) -> Option<Fault> {
+    if let Some(fault) = other_type(function, parameter, argument) {
+        return Some(fault);
+    }
     let form = Form::of(binder, given, argument)?;
-    let (wanted, fits) = match parameter.kind? {
+    // A type alone is one of a value.
+    let kind = parameter.kind.or_else(|| parameter.subtype.map(|_| ParameterKind::Scalar))?;
+    let (wanted, fits) = match kind {
         ParameterKind::AnyVal => return None,
         ParameterKind::Scalar => ("one value", form != Form::SeveralColumns && form != Form::Table),
         ParameterKind::Table => ("a table", !matches!(form, Form::Value | Form::Column | Form::Measure)),
@@ -47,6 +52,16 @@ pub fn check(
     let name = &parameter.name.text;
     let message = format!("`{}` wants {wanted} as its `{name}`, not {}", function.name, form.described());
     Some(Fault::new(&WRONG_KIND, argument.span.clone(), message))
+}
+
+/// A text that is no number where the parameter takes numbers.
+fn other_type(function: &index::Function, parameter: &FunctionParameter, argument: &Expr) -> Option<Fault> {
+    use ScalarType::{Decimal, Double, Int64, Numeric};
+    let ExprKind::Literal(Literal::Text(text)) = &unwrapped(argument).kind else { return None };
+    let is_numeric = matches!(parameter.subtype?, Int64 | Decimal | Double | Numeric);
+    let is_number = text.chars().any(|c| c.is_ascii_digit());
+    let message = format!("`{}` wants a number as its `{}`, not a text", function.name, parameter.name.text);
+    (is_numeric && !is_number).then(|| Fault::new(&WRONG_KIND, argument.span.clone(), message))
 }
 
 /// What an argument is, where its form tells.
@@ -108,6 +123,8 @@ mod tests {
         for (parameter, wrong, right) in [
             ("a : SCALAR", "Sales", "[Revenue]"),
             ("a : SCALAR INT64", "FILTER(Sales, TRUE())", "MAX(Sales[Quantity])"),
+            ("a : NUMERIC", "Sales", "[Revenue]"),
+            ("a : INT64", "\"a\"", "\"1\""),
             ("a : TABLE", "[Revenue]", "Sales"),
             ("a : TABLE", "1 + 1", "VALUES(Sales[Note])"),
             ("a : ANYREF", "[Revenue] + 1", "Sales[Note]"),

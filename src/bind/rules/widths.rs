@@ -98,6 +98,7 @@ mod tests {
             "IF(1 IN { (1, 2) }, 1)",
             "IF(CONTAINSROW({ (1, 2) }, 1), 1)",
             "COUNTROWS({ (1, 2), (3, 4, 5) })",
+            "COUNTROWS({ (1, 2), (3) })",
             "CALCULATE([Revenue], 'Date'[Year] IN VALUES('Date'))",
         ] {
             assert_eq!(faults(dax), ["DX154"], "{dax}");

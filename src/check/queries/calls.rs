@@ -24,7 +24,10 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
         .filter(|query| query.table.is_none() && query.parsed.problems.is_empty() && !is_hurt(context, query))
         .filter_map(|query| Some((query.name?, (query, function(query.parsed.expression()?)?))))
         .collect();
-    if functions.is_empty() {
+    // Parameters hold a value.
+    let is_value = |query: &&Query| query.table.is_none() && query.parsed.expression().is_some_and(is_parameter);
+    let values: BTreeSet<&str> = queries.iter().filter(is_value).filter_map(|query| query.name).collect();
+    if functions.is_empty() && values.is_empty() {
         return;
     }
     for (query, is_loaded) in queries.iter().zip(loaded) {
@@ -36,10 +39,30 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
         }
         // Where a step or a parameter has the name, it is not the model's.
         let free: BTreeSet<usize> = m::references(expression).iter().map(|one| one.span.start).collect();
-        calls(expression, &mut |name, span, accesses, count| {
+        calls(expression, &mut |name, span, accesses, arguments| {
+            let row = match name {
+                "Table.AddColumn" => arguments.get(2),
+                "Table.SelectRows" => arguments.get(1),
+                _ => None,
+            };
+            if let Some(Expr { kind: ExprKind::Name { name: given, .. }, span }) = row
+                && values.contains(given.as_str())
+                && free.contains(&span.start)
+            {
+                let message = format!("`{name}` wants a function here, not the value of `{given}`");
+                let fault =
+                    Diagnostic::new(&m::calls::ARGUMENT_KIND, message).at(query.place(context, span.clone()), "");
+                let fault = fault.help(format!("write `each {given}`"));
+                found.push(if *is_loaded { fault } else { super::lowered(fault) });
+            }
             let Some((defined, function)) = functions.get(name).filter(|_| free.contains(&span.start)) else { return };
             let end = accesses.first().map_or(span.end, |call| call.span.end);
-            if let Some(message) = wrong(name, function, count) {
+            if let Some((at, message)) = wrong_kind(name, function, arguments) {
+                let fault = Diagnostic::new(&m::calls::ARGUMENT_KIND, message).at(query.place(context, at), "");
+                let fault = fault.at(defined.place(context, parameters(function)), "its parameters");
+                found.push(if *is_loaded { fault } else { super::lowered(fault) });
+            }
+            if let Some(message) = wrong(name, function, arguments.len()) {
                 let fault = Diagnostic::new(&WRONG_ARGUMENT_COUNT, message)
                     .at(query.place(context, span.start..end), "")
                     .at(defined.place(context, parameters(function)), "its parameters");
@@ -69,6 +92,13 @@ fn function(expression: &Expr) -> Option<&Function> {
     }
 }
 
+/// A text, a number or a truth value with a `meta` behind it.
+fn is_parameter(expression: &Expr) -> bool {
+    let ExprKind::Binary { first, rest } = &expression.kind else { return false };
+    let is_literal = matches!(first.kind, ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Logical(_));
+    is_literal && rest.iter().all(|(operator, _)| *operator == m::Operator::Meta)
+}
+
 fn wrong(name: &str, function: &Function, count: usize) -> Option<String> {
     let most = function.parameters.len();
     let least = function.parameters.iter().take_while(|parameter| !parameter.optional).count();
@@ -80,6 +110,34 @@ fn wrong(name: &str, function: &Function, count: usize) -> Option<String> {
     Some(format!("`{name}` takes {wanted} {arguments}, not {count}"))
 }
 
+/// The first argument that is spelled out and of another kind than its parameter takes.
+fn wrong_kind(name: &str, function: &Function, arguments: &[Expr]) -> Option<(Span, String)> {
+    function.parameters.iter().zip(arguments).find_map(|(parameter, argument)| {
+        let wanted = kind(parameter.ty.as_ref()?)?;
+        let given = m::calls::literal(argument).filter(|given| *given != wanted)?;
+        let message = format!("`{name}` wants {wanted} as its `{}`, not {given}", parameter.name.text);
+        Some((argument.span.clone(), message))
+    })
+}
+
+/// As [`m::calls::literal`] calls it.
+fn kind(ty: &m::Type) -> Option<&'static str> {
+    match &ty.kind {
+        m::TypeKind::Nullable(inside) => kind(inside),
+        m::TypeKind::Primitive(name) => Some(match *name {
+            "text" => "a text",
+            "number" => "a number",
+            "logical" => "true or false",
+            "list" => "a list",
+            "record" => "a record",
+            "function" => "a function",
+            "type" => "a type",
+            _ => return None,
+        }),
+        _ => None,
+    }
+}
+
 fn parameters(function: &Function) -> Span {
     let spans = || function.parameters.iter().map(|parameter| &parameter.name.span);
     let start = spans().map(|span| span.start).min().unwrap_or(function.body.span.start);
@@ -87,7 +145,7 @@ fn parameters(function: &Function) -> Span {
 }
 
 /// Every call of a name. What is tried may fail, and is left alone.
-fn calls<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a str, &'a Span, &'a [Access], usize)) {
+fn calls<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a str, &'a Span, &'a [Access], &'a [Expr])) {
     if matches!(expression.kind, ExprKind::Try { .. }) {
         return;
     }
@@ -95,7 +153,7 @@ fn calls<'a>(expression: &'a Expr, visit: &mut dyn FnMut(&'a str, &'a Span, &'a 
         && let ExprKind::Name { name, .. } = &of.kind
         && let Some(AccessKind::Call(arguments)) = accesses.first().map(|access| &access.kind)
     {
-        visit(name, &of.span, accesses, arguments.len());
+        visit(name, &of.span, accesses, arguments);
     }
     walk::children(expression, &mut |child| calls(child, visit));
 }

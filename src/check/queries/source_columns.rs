@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Query;
+use crate::check::column_types::last_types;
 use crate::check::context::{Context, path_in};
 use crate::diag::{Code, Diagnostic, Severity, suggest};
 use crate::m::{self, Ending, Expr, ExprKind};
@@ -25,8 +26,8 @@ pub static DOUBTFUL_SOURCE_COLUMN: Code = Code {
     name: "doubtful-source-column",
     severity: Severity::Warning,
     explanation: "The steps of the table's query name every column of the table but this one, and in a list of theirs \
-stands one that differs from it by a letter or two and that no column of the table is filled from. It is probably a \
-typing mistake, on one side or the other.
+stands one that differs from it by a letter or two, or is the only one besides, and that no column of the table is \
+filled from. It is probably a typing mistake, on one side or the other.
 
 Wrong: `sourceColumn: Regoin` where a step of the query is \
 `Table.TransformColumnTypes(Source, {{\"Region\", type text}})`.
@@ -40,7 +41,10 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
         let Some(table) = query.table.filter(|_| gives_rows) else { continue };
         let faults = match &ending.columns {
             Some(columns) => missing(context, table, columns),
-            None => doubtful(context, table, query),
+            None => match ending.listed.as_deref().map(|listed| unlisted(context, table, listed)) {
+                Some(faults) if !faults.is_empty() => faults,
+                _ => doubtful(context, table, query),
+            },
         };
         found.extend(faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name))).map(|one| one.1));
     }
@@ -66,6 +70,23 @@ fn missing<'a>(context: &Context, table: &'a Table, columns: &[m::Column]) -> Ve
     faults.collect()
 }
 
+/// Columns that no step has made, of a query whose steps speak of all others.
+fn unlisted<'a>(context: &Context, table: &'a Table, listed: &[m::Column]) -> Vec<(&'a str, Diagnostic)> {
+    let given: BTreeSet<String> = listed.iter().map(|column| column.name.to_lowercase()).collect();
+    let (there, missing): (Vec<_>, Vec<_>) =
+        sources(table).partition(|(_, source)| given.contains(&source.to_lowercase()));
+    if there.len() <= 2 * missing.len() {
+        return Vec::new();
+    }
+    let expected = missing.into_iter().filter(|(_, source)| !m::columns::is_numbered(source));
+    let faults = expected.map(|(column, source)| {
+        let message = format!("no step of the query of `{}` makes the column `{source}`", table.name);
+        let fault = Diagnostic::new(&DOUBTFUL_SOURCE_COLUMN, message).at(place(context, table, column), "");
+        (source, fault.did_you_mean(source, listed.iter().map(|column| column.name.as_str())))
+    });
+    faults.collect()
+}
+
 /// One column that no step names, where a list of columns has one that is near and that nothing is filled from.
 fn doubtful<'a>(context: &Context, table: &'a Table, query: &Query) -> Vec<(&'a str, Diagnostic)> {
     let Some(expression) = query.parsed.expression() else { return Vec::new() };
@@ -76,11 +97,24 @@ fn doubtful<'a>(context: &Context, table: &'a Table, query: &Query) -> Vec<(&'a 
     // Where several are not named, the steps do not list the columns.
     let (Some((column, source)), None) = (unnamed.next(), unnamed.next()) else { return Vec::new() };
     let taken: BTreeSet<String> = sources(table).map(|(_, source)| source.to_lowercase()).collect();
+    if m::columns::is_numbered(source) {
+        return Vec::new();
+    }
     let free = named.listed.iter().copied().filter(|name| !taken.contains(&name.to_lowercase()));
-    let Some(near) = suggest::nearest(source, free.filter(|name| is_slip(name, source))) else { return Vec::new() };
+    let free: Vec<&str> = free.collect();
+    let near = suggest::nearest(source, free.iter().copied().filter(|name| is_slip(name, source)));
+    let Some(near) = near.or_else(|| only_other(table, expression, &free)) else { return Vec::new() };
     let message = format!("no step of the query of `{}` names the column `{source}`", table.name);
     let fault = Diagnostic::new(&DOUBTFUL_SOURCE_COLUMN, message).at(place(context, table, column), "");
     vec![(source, fault.help(format!("a step names `{near}`, which no column of the table is filled from")))]
+}
+
+/// The one column that nothing is filled from, of a last step that gives all others their types.
+fn only_other<'a>(table: &Table, expression: &Expr, free: &[&'a str]) -> Option<&'a str> {
+    let typed: BTreeSet<&str> = last_types(expression).into_iter().map(|(name, ..)| name).collect();
+    let [only] = free else { return None };
+    let others = sources(table).filter(|(_, source)| typed.contains(source)).count();
+    (typed.contains(only) && others >= 2 && others + 1 == sources(table).count()).then_some(*only)
 }
 
 /// Names that differ by a letter or two, and not in their numbers: `Line 1` is no slip of `Line 2`.

@@ -47,6 +47,16 @@ fn fault(format: &Member) -> Option<(&Json, Diagnostic)> {
                 let help = "write `{ \"expr\": { \"Literal\": { \"Value\": … } } }`";
                 return Some((colour, new(format!("the colour of `{key}` is a bare value")).help(help)));
             }
+            let is_known = |member: &&Member| matches!(member.key.as_str(), "expr" | "solid" | "image" | "filter");
+            if !members.iter().any(|member| is_known(&member)) {
+                // A colour without its `solid`, an expression by another name.
+                let odd = members.iter().find(|member| ["color", "expression", "value"].contains(&member.key.as_str()));
+                let is_alone = members.len() == 1;
+                if let Some(odd) = odd.filter(|_| is_alone) {
+                    let help = if odd.key == "color" { "put it below `solid`" } else { "put it below `expr`" };
+                    return Some((value, new(format!("`{key}` has no expression, but `{}`", odd.key)).help(help)));
+                }
+            }
             let bare = members.iter().find(|member| is_expression(&member.key))?;
             Some((value, new(format!("`{key}` is a `{}` without `expr`", bare.key)).help("put it below `expr`")))
         }
@@ -76,6 +86,7 @@ mod tests {
         assert_eq!(said_of("{\"solid\": {\"color\": {\"expr\": {\"Literal\": {\"Value\": \"'#fff'\"}}}}}"), [""; 0]);
         assert_eq!(said_of("[{\"textRuns\": []}]"), [""; 0]);
         assert_eq!(said_of("{\"kind\": \"Icon\"}"), [""; 0]);
+        assert_eq!(said_of("{\"color\": {}}"), ["PB056 `b` has no expression, but `color`"]);
         assert_eq!(said_of("true"), ["PB056 `b` is a bare value, not an expression"]);
         assert_eq!(said_of("{\"Literal\": {\"Value\": \"true\"}}"), ["PB056 `b` is a `Literal` without `expr`"]);
         assert_eq!(said_of("{\"solid\": {\"color\": \"#fff\"}}"), ["PB056 the colour of `b` is a bare value"]);

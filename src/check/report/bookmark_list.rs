@@ -1,6 +1,6 @@
 //! PB038: the list of bookmarks and the bookmarks differ.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Project, stray_file};
 use crate::diag::{Code, Diagnostic, Place, Severity};
@@ -56,6 +56,14 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
         }
     }
+    let mut named: BTreeMap<&str, &str> = BTreeMap::new();
+    for (file, json) in project.bookmarks() {
+        let Some((value, name)) = json.get("name").and_then(|value| Some((value, value.text()?))) else { continue };
+        if let Some(first) = named.insert(name, file) {
+            let fault = new(format!("the bookmark `{name}` is there twice"), Place::bytes(file, value.span.clone()));
+            found.push(fault.note(format!("it is also that of `{first}`")));
+        }
+    }
     // A list that is there and no JSON, or broken, has been said.
     let is_whole = project.read.files.get(&path).map_or(!project.tree.contains(&path), is_whole);
     let unlisted: Vec<(&str, &str)> = project
@@ -64,7 +72,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         .filter(|(_, name)| !seen.contains(name))
         .collect();
     // A name of no bookmark is perhaps meant to be that of one.
-    if is_whole && unlisted.len() > gone {
+    let list = project.read.files.get(&path).and_then(|json| json.get("items"));
+    if let Some(list) = list.filter(|list| list.items().is_empty() && is_whole && unlisted.len() > 1) {
+        let place = Place::bytes(path.as_str(), list.span.clone());
+        let fault = new(format!("none of the {} bookmarks is listed", unlisted.len()), place);
+        found.push(Diagnostic { severity: Severity::Warning, ..fault }.help("list them in their order"));
+    } else if is_whole && unlisted.len() > gone {
         for (file, name) in unlisted {
             let mut diagnostic = new(format!("the bookmark `{name}` is not listed"), Place::file(file));
             diagnostic.severity = Severity::Warning;

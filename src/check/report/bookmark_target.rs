@@ -11,8 +11,8 @@ pub const BOOKMARK_TARGET: Code = Code {
     severity: Severity::Warning,
     explanation: "\
 A bookmark goes to a page (`activeSection`) and restores the state of visuals on it, each by its `name`. What is not in
-the report any more cannot be restored. (Only a note for a visual: Power BI Desktop itself leaves deleted visuals in
-bookmarks.)
+the report any more cannot be restored. (Only a note for a visual by a name such as Power BI Desktop gives: it leaves
+deleted visuals in bookmarks.)
 
 Wrong:  \"activeSection\": \"gone\"
 Right:  \"activeSection\": \"1f0a9c32b7d4e5f60718\"
@@ -29,6 +29,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let diagnostic = Diagnostic::new(&BOOKMARK_TARGET, format!("the report has no page `{name}`"));
             diagnostic.at(Place::bytes(path, span), "").did_you_mean(name, names())
         };
+        let named = |name: &str| pages.iter().any(|page| page.visuals.iter().any(|visual| visual.id == name));
+        for value in json.at(&["options", "targetVisualNames"]).map(Json::items).unwrap_or_default() {
+            if let Some(name) = value.text().filter(|name| !named(name) && !is_id(name)) {
+                let fault = Diagnostic::new(&BOOKMARK_TARGET, format!("the report has no visual `{name}`"));
+                found.push(fault.at(Place::bytes(path, value.span.clone()), ""));
+            }
+        }
         let Some(state) = json.get("explorationState") else { continue };
         let active = state.get("activeSection").and_then(|value| Some((value, value.text()?)));
         if let Some((value, name)) = active.filter(|(_, name)| page(name).is_none()) {
@@ -45,6 +52,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether it is one of the names that Power BI Desktop gives to visuals: twenty digits, a UUID, or an old one's number.
+fn is_id(name: &str) -> bool {
+    let is_digits = name.len() >= 20 && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    is_digits || name.starts_with("VisualContainer")
+}
+
 /// The visuals that a bookmark knows on a page that the page does not have.
 fn visuals(path: &str, section: &Json, page: &Page) -> Vec<Diagnostic> {
     let states = section.get("visualContainers").map(Json::members).unwrap_or_default();
@@ -55,7 +68,9 @@ fn visuals(path: &str, section: &Json, page: &Page) -> Vec<Diagnostic> {
         let message = format!("the page `{}` has no visual `{}`", page.display_name, state.key);
         let place = Place::bytes(path, state.key_span.clone());
         let mut diagnostic = Diagnostic::new(&BOOKMARK_TARGET, message).at(place, "");
-        diagnostic.severity = Severity::Note;
+        if is_id(&state.key) {
+            diagnostic.severity = Severity::Note;
+        }
         diagnostic.did_you_mean(&state.key, known())
     })
     .collect()

@@ -32,7 +32,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let is_set = |key: &str| reference.get(key).filter(|value| value.is_object());
     let path = match (is_set("byPath"), is_set("byConnection")) {
         (Some(by_path), None) => by_path.get("path").and_then(|path| Some((path, path.text()?))),
-        (None, Some(_)) => return Vec::new(),
+        (None, Some(by)) => {
+            let empty =
+                by.get("connectionString").filter(|text| text.text().is_some_and(|text| text.trim().is_empty()));
+            let fault = |empty| new(empty, "the connection is empty").help("write where the model is published");
+            return empty.map(fault).into_iter().collect();
+        }
         (Some(_), Some(_)) => {
             return vec![new(reference, "the report names its semantic model twice").help("keep one of the two")];
         }
@@ -53,6 +58,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     };
     if folder == project.read.folder {
         return vec![new(json, "the report names itself as its semantic model").help("write `../X.SemanticModel`")];
+    }
+    if let Some(parent) = path.strip_suffix("/definition").filter(|_| folder.contains(".SemanticModel/")) {
+        return vec![
+            new(json, "this is the definition of a semantic model, not its folder").help(format!("write `{parent}`")),
+        ];
     }
     if project.tree.below(&folder).next().is_some() {
         return Vec::new();

@@ -45,6 +45,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 fault.severity = Severity::Warning;
                 found.push(fault);
             }
+            if name.text().is_some_and(|name| name.trim().is_empty()) {
+                found.push(Diagnostic {
+                    severity: Severity::Warning,
+                    ..new(name, "the filter has an empty `name`".to_owned())
+                });
+            }
+            if kind != Some("TopN")
+                && filter.at(&["filter", "Where"]).is_some_and(|list| list.is_list() && list.items().is_empty())
+            {
+                let query = filter.get("filter").unwrap_or(filter);
+                let place = Place::bytes(path, query.span.start..query.span.start + 1);
+                let fault = Diagnostic::new(&FILTER, "the filter has no condition").at(place, "");
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            }
             if let Some(text) = name.text()
                 && !seen.insert(text)
             {

@@ -25,17 +25,21 @@ const MAX_LABELS: usize = 4;
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let pages: Vec<&str> = project.read.report.pages.iter().map(|page| page.id.as_str()).collect();
     let bookmarks: Vec<&str> = project.bookmark_names();
+    let list = project.read.file("definition/bookmarks/bookmarks.json").and_then(|json| json.get("items"));
+    let items = list.map(Json::items).unwrap_or_default().iter().filter(|item| item.get("children").is_some());
+    let groups: Vec<&str> = items.filter_map(|item| item.get("name")?.text()).collect();
     // A page that is gone leaves many links behind: it is said once.
     let mut broken: BTreeMap<(&str, &str), Vec<Place>> = BTreeMap::new();
     for (path, json) in project.visuals() {
         json.each(&mut |member| {
-            if !["visualLink", "visualTooltip", "visualHeaderTooltip"].contains(&member.key.as_str()) {
+            if !["bookmarks", "visualLink", "visualTooltip", "visualHeaderTooltip"].contains(&member.key.as_str()) {
                 return;
             }
             let properties = member.value.items().iter().filter_map(|item| item.get("properties"));
             for property in properties.flat_map(Json::members) {
                 let (what, known) = match property.key.as_str() {
                     "bookmark" => ("bookmark", &bookmarks),
+                    "bookmarkGroup" => ("group of bookmarks", &groups),
                     "section" | "navigationSection" | "drillthroughSection" => ("page", &pages),
                     _ => continue,
                 };
@@ -49,7 +53,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         });
     }
     let say = |((what, name), places): ((&str, &str), Vec<Place>)| {
-        let known = if what == "page" { &pages } else { &bookmarks };
+        let known = match what {
+            "page" => &pages,
+            "bookmark" => &bookmarks,
+            _ => &groups,
+        };
         let more = places.len().saturating_sub(MAX_LABELS);
         let new = Diagnostic::new(&BROKEN_LINK, format!("the report has no {what} `{name}`"));
         let placed = places.into_iter().take(MAX_LABELS).fold(new, |diagnostic, place| diagnostic.at(place, ""));

@@ -1,8 +1,9 @@
 //! PB042: a value that is none.
 
-use super::Project;
+use super::{Project, misspelt_keys};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
+use crate::pbir::formats::{self, Sort};
 use crate::pbir::json::Member;
 
 pub const LITERAL: Code = Code {
@@ -12,8 +13,8 @@ pub const LITERAL: Code = Code {
     explanation: "\
 The value of a `Literal` is written as text: `'text'` in single quotes (doubled inside), `10L` for whole and `1.5D` for
 other numbers, `true`, `false`, `null`, `datetime'2026-01-31T00:00:00'`. Other texts are no values: the format or
-filter that they belong to is dropped. (A number without its letter, a text with a lone quote, a date that there is not
-and a text where a format is true or false are warnings.)
+filter that they belong to is dropped. (A number without its letter, a text with a lone quote, a date that there is not,
+and a value of a format that is of another sort than the format are warnings.)
 
 Wrong:  { \"Literal\": { \"Value\": \"Revenue\" } }
 Right:  { \"Literal\": { \"Value\": \"'Revenue'\" } }
@@ -23,8 +24,9 @@ Right:  { \"Literal\": { \"Value\": \"'Revenue'\" } }
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, json) in project.read.definition() {
+        let own = own_formats(project, path);
         json.each(&mut |member| {
-            found.extend(wrong_for(member).map(|(value, message)| {
+            found.extend(wrong_for(member, own).map(|(value, message)| {
                 let mut fault = Diagnostic::new(&LITERAL, message).at(Place::bytes(path, value.span.clone()), "");
                 fault.severity = Severity::Warning;
                 fault
@@ -64,29 +66,56 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
-/// Formats that are everywhere true or false, and some that are numbers.
+/// Of what kind a file is whose formats are Power BI's own, not those of a custom visual: its visual, or `page.json`.
+fn own_formats<'a>(project: &Project<'a>, path: &'a str) -> Option<&'a str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    match name {
+        "visual.json" | "mobile.json" => {
+            let visual = project.read.files.get(&format!("{folder}/visual.json"))?;
+            visual.at(&["visual", "visualType"])?.text().filter(|kind| formats::objects(kind).is_some())
+        }
+        "page.json" | "report.json" => Some(name),
+        _ => None,
+    }
+}
+
+/// Formats that are true or false, or numbers, in custom visuals too.
 const SWITCHES: [&str; 5] = ["bold", "italic", "show", "titleWrap", "underline"];
 const NUMBERS: [&str; 2] = ["radius", "transparency"];
 
-/// How a slicer looks: the words that Power BI Desktop writes.
-const MODES: [&str; 6] = ["After", "Basic", "Before", "Between", "Dropdown", "Relative"];
-
 /// The value of a format of the wrong sort.
-fn wrong_for(format: &Member) -> Option<(&Json, String)> {
+fn wrong_for<'a>(format: &'a Member, own: Option<&str>) -> Option<(&'a Json, String)> {
     let value = format.value.at(&["expr", "Literal", "Value"])?;
-    let text = value.text().filter(|text| kind(text) == Kind::Sound && *text != "null")?;
+    let text = value.text().filter(|text| !matches!(kind(text), Kind::None | Kind::LoneQuote) && *text != "null")?;
     let key = format.key.as_str();
+    let sort = match key {
+        _ if own.is_some() => formats::sort_of(key)?,
+        key if SWITCHES.contains(&key) => &Sort::Switch,
+        key if NUMBERS.contains(&key) => &Sort::Number,
+        _ => return None,
+    };
     let is_switch = matches!(text, "true" | "false");
-    if SWITCHES.contains(&key) && !is_switch {
-        return Some((value, format!("`{key}` is `true` or `false`, not `{text}`")));
-    }
-    let word = text.trim_matches('\'');
-    let mode = MODES.iter().find(|mode| key == "mode" && mode.eq_ignore_ascii_case(word) && **mode != word);
-    if let Some(mode) = mode {
-        return Some((value, format!("`mode` is `'{mode}'`, not `{text}`")));
-    }
     let is_number = !is_switch && !text.contains('\'');
-    (NUMBERS.contains(&key) && !is_number).then(|| (value, format!("`{key}` is a number, not `{text}`")))
+    let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    let wrong = |what: &str| Some((value, format!("`{key}` is {what}, not `{text}`")));
+    match sort {
+        Sort::Switch if !is_switch => wrong("`true` or `false`"),
+        // Power BI Desktop has written the sizes of cards as texts.
+        Sort::Number
+            if own == Some("card") && key == "fontSize" && inner.is_some_and(|inner| inner.parse::<f64>().is_ok()) =>
+        {
+            None
+        }
+        Sort::Number if !is_number => wrong("a number"),
+        Sort::Text if is_switch || is_number && !text.is_empty() => wrong("a text"),
+        Sort::Words(_) if is_switch || is_number && !text.is_empty() => wrong("a word"),
+        Sort::Words(known) => {
+            let word = inner.filter(|inner| !known.contains(inner))?;
+            let near = misspelt_keys::near(word, known.iter().copied())?;
+            wrong(&format!("`'{near}'`"))
+        }
+        _ => None,
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -98,11 +127,23 @@ enum Kind {
     None,
 }
 
+/// The words that stand before a text and make it something else.
+const KINDS: [&str; 8] = ["", "binary", "datetime", "datetimeoffset", "duration", "geography", "guid", "time"];
+
 /// Whether it begins with a day that there is.
 fn is_date(text: &str) -> bool {
     let mut parts = text.get(..10).unwrap_or_default().splitn(3, '-').map(|part| part.parse::<u32>().ok());
     match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
-        (Some(_), Some(month), Some(day)) => (1..=12).contains(&month) && (1..=31).contains(&day),
+        (Some(year), Some(month), Some(day)) => {
+            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let last = match month {
+                2 if is_leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            (1..=12).contains(&month) && (1..=last).contains(&day)
+        }
         _ => false,
     }
 }
@@ -115,6 +156,7 @@ fn kind(text: &str) -> Kind {
     let quoted = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if let Some(inner) = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return match text.split('\'').next() {
+            Some(word) if !KINDS.contains(&word) => Kind::NoDate,
             _ if inner.replace("''", "").contains('\'') => Kind::LoneQuote,
             Some("datetime") if !is_date(inner) => Kind::NoDate,
             _ => Kind::Sound,
@@ -173,5 +215,7 @@ mod tests {
         assert_eq!(said_of("show", "'true'"), "PB042 `show` is `true` or `false`, not `'true'`");
         assert_eq!(said_of("transparency", "'10'"), "PB042 `transparency` is a number, not `'10'`");
         assert_eq!(said_of("mode", "'DropDown'"), "PB042 `mode` is `'Dropdown'`, not `'DropDown'`");
+        assert_eq!(said_of("fontSize", "'12'"), "PB042 `fontSize` is a number, not `'12'`");
+        assert_eq!(said_of("legendMarkerRendering", "2L"), "PB042 `legendMarkerRendering` is a word, not `2L`");
     }
 }

@@ -37,8 +37,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 true => measures.iter().any(|known| same(known.table, table) && same(known.name, name)),
                 false => model.table(table).is_some_and(|table| table.measure(name).is_some()),
             };
-            // The DAX that names it has been said to.
-            if is_there || measure.dax.to_lowercase().contains(&format!("[{}]", name.to_lowercase())) {
+            // The DAX that names it has been said to, unless it is another table's.
+            let is_elsewhere = model.measures().any(|(_, one)| same(one.name.as_str(), name));
+            if is_there || !is_elsewhere && measure.dax.to_lowercase().contains(&format!("[{}]", name.to_lowercase())) {
                 continue;
             }
             let owner = if is_own { "report" } else { "model" };

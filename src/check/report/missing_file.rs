@@ -48,7 +48,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let stray = stray.map(|stray| format!("`{stray}` is not where it is looked for"));
         stray.into_iter().fold(diagnostic(path), Diagnostic::note)
     };
-    paths(project).into_iter().map(new).collect()
+    let mut found: Vec<Diagnostic> = paths(project).into_iter().map(new).collect();
+    if project.read.has(project.tree, "report.json") && project.read.has(project.tree, "definition/report.json") {
+        let fault = Diagnostic::new(&LEGACY_REPORT, "the report is there twice, in the format before PBIR as well");
+        found
+            .push(fault.at(Place::file(project.read.path("report.json")), "").help("remove the one that is left over"));
+    }
+    found
 }
 
 /// The files that the report must have and has not.

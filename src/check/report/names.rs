@@ -11,7 +11,8 @@ pub const FOLDER_NAME: Code = Code {
     severity: Severity::Note,
     explanation: "\
 The `name` in a `page.json` or `visual.json` is not that of its folder. Power BI Desktop allows it and goes by the
-name: folders may be renamed to something that people can read. It is worth a look where a folder was copied by hand.
+name: folders may be renamed to something that people can read. It is worth a look where a folder was copied by hand, and
+a warning where both are names such as Power BI Desktop gives.
 
 Wrong:  pages/overview2/page.json with \"name\": \"overview\"
 Right:  pages/overview2/page.json with \"name\": \"overview2\"
@@ -24,7 +25,7 @@ pub const BAD_NAME: Code = Code {
     severity: Severity::Error,
     explanation: "\
 The names of pages and visuals may have letters, digits, `_` and `-`, and at most 50 characters. Others keep the
-report from opening. What the reader sees is `displayName`, which may be anything.
+report from opening. What the reader sees is `displayName`, which may be anything but nothing (a warning).
 
 Wrong:  \"name\": \"Sales overview\"
 Right:  \"name\": \"sales-overview\", \"displayName\": \"Sales overview\"
@@ -48,6 +49,14 @@ const MAX_LENGTH: usize = 50;
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let pages = &project.read.origins.pages;
     let mut found = objects(project, pages.iter().map(|page| page.file.as_str()));
+    for (path, json) in project.pages() {
+        let shown = json.get("displayName").and_then(|value| Some((value, value.text()?)));
+        if let Some((value, _)) = shown.filter(|(_, shown)| shown.trim().is_empty()) {
+            let fault = Diagnostic::new(&BAD_NAME, "the page has an empty `displayName`");
+            let fault = fault.at(Place::bytes(path, value.span.clone()), "").help("give it a name that readers see");
+            found.push(Diagnostic { severity: Severity::Warning, ..fault });
+        }
+    }
     for page in pages {
         found.extend(objects(project, page.visuals.iter().map(|visual| visual.file.as_str())));
     }
@@ -77,11 +86,20 @@ fn objects<'a>(project: &Project, files: impl Iterator<Item = &'a str>) -> Vec<D
             );
         } else if is_sound && name != folder {
             let message = format!("the name `{name}` is not that of the folder, `{folder}`");
-            found.push(Diagnostic::new(&FOLDER_NAME, message).at(place(), "").help(format!("write `{folder}`")));
+            let mut fault = Diagnostic::new(&FOLDER_NAME, message).at(place(), "").help(format!("write `{folder}`"));
+            if is_id(name) && is_id(folder) {
+                fault.severity = Severity::Warning;
+            }
+            found.push(fault);
         }
         seen.entry(name.to_owned()).or_insert(file);
     }
     found
+}
+
+/// Whether it is one of the names that Power BI Desktop gives: nobody renames a folder to such a one.
+fn is_id(name: &str) -> bool {
+    name.len() == 20 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn fault(name: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! PB013: a visual stands outside its page.
 
 use super::Project;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::report::{Page, Visual};
 
 pub const OUTSIDE_PAGE: Code = Code {
@@ -20,11 +20,26 @@ Right:  \"position\": { \"x\": 980, \"y\": 0, \"width\": 300, \"height\": 200 }
 /// Desktop itself writes places that are off by fractions of a pixel.
 const TOLERANCE: f64 = 1.0;
 
+/// So many visuals outside, and more than are inside: it is the page that is too small.
+const MANY: usize = 3;
+
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (page, origin) in project.read.report.pages.iter().zip(&project.read.origins.pages) {
         // A page without a size takes the window's.
         if page.width <= 0.0 || page.height <= 0.0 {
+            continue;
+        }
+        let outside = page.visuals.iter().filter(|visual| edge(page, visual).is_some()).count();
+        if outside >= MANY && outside * 2 > page.visuals.len() {
+            let message = format!("{outside} visuals reach over the edges of the page `{}`", page.display_name);
+            let json = project.read.files.get(&origin.file);
+            let size = json.and_then(|json| json.get("width").or(json.get("height")));
+            let place = size.map_or(Place::file(origin.file.as_str()), |size| {
+                Place::bytes(origin.file.as_str(), size.span.clone())
+            });
+            let fault = Diagnostic::new(&OUTSIDE_PAGE, message).at(place, "");
+            found.push(fault.note(format!("the page is {} wide and {} high", page.width, page.height)));
             continue;
         }
         for (visual, origin) in page.visuals.iter().zip(&origin.visuals) {

@@ -34,6 +34,16 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let message = format!("the name `{name}` is that of another page's binding");
             found.push(new(value, message).note(format!("it is that of `{first}`")));
         }
+        let kind =
+            |json: &Json| json.get("type").and_then(Json::text).filter(|kind| *kind != "Default").map(str::to_owned);
+        if let (Some(page), Some(bound)) = (kind(json), kind(binding))
+            && page != bound
+            && let Some(value) = binding.get("type")
+        {
+            let mut other = new(value, format!("the page is of the type `{page}`, and its binding `{bound}`"));
+            other.severity = Severity::Warning;
+            found.push(other.help("write the same type in both"));
+        }
         let filters = json.at(&["filterConfig", "filters"]).map(Json::items).unwrap_or_default();
         let known = || filters.iter().filter_map(|filter| filter.get("name")?.text());
         for bound in binding.get("parameters").map(Json::items).unwrap_or_default() {

@@ -37,10 +37,21 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let file = project.read.path("definition/pages/pages.json");
     let pages = &project.read.report.pages;
     let known = || pages.iter().map(|page| page.id.as_str());
-    let Some(json) = project.read.files.get(&file) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
+    let json = project.read.files.get(&file);
+    let is_listed =
+        json.map_or(project.tree.contains(&file), |json| json.get("pageOrder").is_some() || !json.is_object());
+    if !is_listed && pages.len() > 1 {
+        let place = match json {
+            Some(json) => Place::bytes(file.as_str(), json.span.start..json.span.start + 1),
+            None => Place::file(file.as_str()),
+        };
+        let diagnostic =
+            Diagnostic::new(&PAGE_ORDER, format!("nothing lists the {} pages in their order", pages.len()));
+        let diagnostic = diagnostic.at(place, "").help("list them in `pageOrder`");
+        found.push(Diagnostic { severity: Severity::Warning, ..diagnostic });
+    }
+    let Some(json) = json else { return found };
     let names: BTreeSet<&str> = known().collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     // Names of no page: each is perhaps a page that is not listed by its own.
@@ -76,9 +87,16 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         // One that is no name, or that of no page, may be meant to be it.
         let is_whole = order.items().iter().all(|item| item.text().is_some());
         let unlisted = pages.iter().zip(&project.read.origins.pages).filter(|(page, _)| !listed(&page.id)).count();
+        let is_bare = order.items().is_empty() && unlisted > 1;
+        if is_bare {
+            let message = format!("`pageOrder` lists none of the {unlisted} pages");
+            let place = Place::bytes(file.as_str(), order.span.clone());
+            let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(place, "");
+            found.push(Diagnostic { severity: Severity::Warning, ..diagnostic }.help("list them in their order"));
+        }
         for (page, origin) in pages.iter().zip(&project.read.origins.pages) {
             let is_there = project.tree.contains(&origin.file);
-            if is_there && is_whole && unlisted > gone.len() && !listed(&page.id) {
+            if is_there && is_whole && !is_bare && unlisted > gone.len() && !listed(&page.id) {
                 let message = format!("the page `{}` is not in `pageOrder`", page.id);
                 let diagnostic = Diagnostic::new(&PAGE_ORDER, message).at(Place::file(origin.file.as_str()), "");
                 let (severity, fix) = (Severity::Warning, edit::append_item(&file, text, order, page.id.as_str()));

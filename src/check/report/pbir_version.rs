@@ -16,6 +16,9 @@ Right:  \"version\": \"4.0\"
 ",
 };
 
+/// The highest first number of a version that Power BI has written, with one to come.
+const NEWEST: u32 = 5;
+
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let path = project.read.path("definition.pbir");
     let Some(json) = project.read.files.get(&path).filter(|_| project.read.file("definition/report.json").is_some())
@@ -32,7 +35,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let version = value.text().unwrap_or_default();
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
     match major {
-        Some(major) if major >= 4 => Vec::new(),
+        Some(major) if (4..=NEWEST).contains(&major) => Vec::new(),
+        Some(major) if major > NEWEST => {
+            let message = format!("there is no version `{version}` of this file");
+            let unknown = new(value.span.clone(), message);
+            unknown.into_iter().map(|unknown| Diagnostic { severity: Severity::Warning, ..unknown }).collect()
+        }
         _ => new(value.span.clone(), format!("a report of version `{version}` cannot have a folder of definitions")),
     }
 }

@@ -27,7 +27,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
-fn repeated(json: &Json, path: &str, found: &mut Vec<Diagnostic>) {
+pub fn repeated(json: &Json, path: &str, found: &mut Vec<Diagnostic>) {
     json.items().iter().for_each(|item| repeated(item, path, found));
     let mut seen = BTreeSet::new();
     for member in json.members() {

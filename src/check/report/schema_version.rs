@@ -57,8 +57,11 @@ const FAR: u32 = 20;
 /// What is wrong with the `$schema` of one file of this kind.
 pub fn of_file(path: &str, json: &Json, kind: &Kind) -> Option<Diagnostic> {
     let value = json.get("$schema")?;
-    let address = value.text()?;
     let place = Place::bytes(path, value.span.clone());
+    let Some(address) = value.text() else {
+        let fault = Diagnostic::new(&WRONG_SCHEMA, "`$schema` is no text").at(place, "");
+        return Some(fault.help(format!("write `{}`", kind.address(kind.newest()))));
+    };
     let help = format!("write `{}`", kind.address(kind.newest()));
     let wrong = |message: String| {
         let mut diagnostic = Diagnostic::new(&WRONG_SCHEMA, message).at(place.clone(), "").help(help.clone());

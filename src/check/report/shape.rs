@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Project, misspelt_keys, required, two_at_once, unknown_key, words, wrong_type};
 use crate::diag::{At, Diagnostic, Place, Severity};
 use crate::pbir::Json;
+use crate::pbir::formats;
 use crate::pbir::json::{Kind, Member};
 use crate::pbir::schema;
 use crate::pbir::shapes::{self, Need, Object, Shape};
@@ -22,23 +23,29 @@ pub struct Found {
 pub fn check(project: &Project) -> Found {
     let mut found = Found::default();
     for (path, json) in &project.read.files {
-        let Some(kind) = schema::expected(project.read.inside(path)) else { continue };
-        let Some(shape) = shapes::of_kind(kind) else { continue };
-        let named = json.get("$schema").and_then(|address| schema::named(address.text()?));
-        if named.as_ref().is_some_and(|named| named.path != kind.path) {
-            continue;
+        if let Some(kind) = schema::expected(project.read.inside(path)) {
+            of_file(path, json, kind, &mut found);
         }
-        // Power BI Desktop goes by the name of the folder; only Fabric needs all of `.platform`.
-        let is_newer = named.is_some_and(|named| named.version > kind.newest());
-        let name = path.rsplit('/').next().unwrap_or(path);
-        Walk { path, is_newer, is_doubtful: is_newer || kind == &schema::PLATFORM, found: &mut found }.value(
-            json,
-            shape,
-            &What::File(name),
-        );
     }
     found
 }
+
+/// One file against the shape of its kind.
+pub fn of_file(path: &str, json: &Json, kind: &schema::Kind, found: &mut Found) {
+    let Some(shape) = shapes::of_kind(kind) else { return };
+    let named = json.get("$schema").and_then(|address| schema::named(address.text()?));
+    if named.as_ref().is_some_and(|named| named.path != kind.path) {
+        return;
+    }
+    let is_newer = named.is_some_and(|named| named.version > kind.newest());
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_doubtful = is_newer || LENIENT.contains(kind);
+    Walk { path, is_newer, is_doubtful, found }.value(json, shape, &What::File(name));
+}
+
+/// Power BI Desktop goes by the name of the folder, only Fabric needs all of `.platform`; and of the other two it is not
+/// known that Desktop goes by more than their rules say.
+const LENIENT: [schema::Kind; 3] = [schema::PLATFORM, schema::PROJECT, schema::SEMANTIC_MODEL];
 
 /// Files that are no object, or an empty one, lack everything: of the one only that is said, of the other one thing.
 pub fn of_hollow_files(project: &Project, found: &mut Vec<Diagnostic>) {
@@ -164,13 +171,25 @@ impl<'a> Walk<'a> {
             }
             let free = object.keys.iter().filter(|known| !has(known.name) && !misspelt.contains(&known.name));
             let near = misspelt_keys::near(key, free.map(|known| known.name));
+            // The same but for its case is never another one.
+            let twin = || object.keys.iter().map(|known| known.name).find(|known| known.eq_ignore_ascii_case(key));
+            let near = near.or_else(twin);
             match (near, &object.rest) {
-                (Some(near), _) if !self.is_newer => {
+                (Some(near), _) => {
                     misspelt.push(near);
                     self.found.misspelt.push((self.path.to_owned(), json.span.start));
                     self.say(member.key_span.clone(), misspelt_keys::fault(key, near));
                 }
-                (_, Some(shape)) => self.value(&member.value, shape, &What::Key(key)),
+                (_, Some(shape)) => {
+                    // A format that nothing has.
+                    let is_format = **shape == Shape::Named("Value") && !object.keys.is_empty();
+                    if is_format && !self.is_newer && !formats::is_property(key) {
+                        let fault = unknown_key::fault(key, what, std::iter::empty());
+                        self.say(member.key_span.clone(), fault);
+                        continue;
+                    }
+                    self.value(&member.value, shape, &What::Key(key));
+                }
                 _ => unknown.push(member),
             }
         }

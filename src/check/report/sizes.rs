@@ -38,6 +38,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let Some(value) = json.at(&["position", key]) else { continue };
             if value.number().is_some_and(|number| number < 0.0) {
                 found.push(new(path, value, format!("`{key}` is less than nothing")));
+            } else if value.number() == Some(0.0) {
+                let nothing = new(path, value, format!("`{key}` is nothing"));
+                found.push(Diagnostic { severity: Severity::Warning, ..nothing });
             }
         }
     }

@@ -1,9 +1,10 @@
 //! The themes of a report against what a theme may hold; what is wrong has the codes of the report's own files.
 
 use super::shape::{Found, Walk, What};
-use super::{Project, misspelt_keys};
-use crate::diag::Place;
-use crate::pbir::{Json, shapes, visual_types};
+use super::wrong_type::WRONG_TYPE;
+use super::{Project, formats, misspelt_keys};
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::pbir::{Json, formats as pbir_formats, shapes, visual_types};
 
 /// The files of the themes that the report has of its own.
 pub fn files(project: &Project) -> Vec<String> {
@@ -15,17 +16,30 @@ pub fn files(project: &Project) -> Vec<String> {
     paths.map(|path| project.read.path(&format!("StaticResources/RegisteredResources/{path}"))).collect()
 }
 
+/// What stands among the visuals of a theme and is none.
+const OTHERS: [&str; 5] = ["*", "filter", "group", "page", "report"];
+
 pub fn check(project: &Project, found: &mut Found) {
     for path in files(project) {
         let Some((json, shape)) = project.read.files.get(&path).zip(shapes::named("ThemeFile")) else { continue };
         let name = path.rsplit('/').next().unwrap_or(&path);
         // Power BI reads a theme as far as it understands it.
         Walk::doubtful(&path, found).value(json, shape, &What::File(name));
+        formats::of_theme(&path, json, found);
         for member in json.get("visualStyles").map(Json::members).unwrap_or_default() {
-            let same = |known: &&str| known.eq_ignore_ascii_case(&member.key) && *known != member.key;
-            if let Some(near) = visual_types::built_in().find(same) {
+            let is_known = visual_types::built_in().chain(OTHERS).any(|known| known == member.key);
+            let near = misspelt_keys::near(&member.key, visual_types::built_in()).filter(|_| !is_known);
+            if let Some(near) = near {
                 let fault = misspelt_keys::fault(&member.key, near);
                 found.faults.push(fault.at(Place::bytes(&path, member.key_span.clone()), ""));
+            }
+            // Between a visual and its formats stands a style.
+            for style in member.value.members().iter().filter(|style| style.value.is_list()) {
+                if pbir_formats::properties(&style.key).is_some() {
+                    let fault = Diagnostic::new(&WRONG_TYPE, format!("`{}` stands in no style", style.key));
+                    let fault = fault.at(Place::bytes(&path, style.key_span.clone()), "");
+                    found.faults.push(Diagnostic { severity: Severity::Warning, ..fault }.help("put it below `\"*\"`"));
+                }
             }
         }
     }

@@ -55,6 +55,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         new(name, message).help("list it in the `items` of the package `SharedResources`")
     }));
     found.extend(images(project, &items));
+    found.extend(packages(project, json));
     found
 }
 
@@ -104,6 +105,35 @@ fn images(project: &Project, items: &[&Json]) -> Vec<Diagnostic> {
     }
     found
 }
+
+/// Packages that a visual or page names and the report does not have, and types of packages that there are not.
+fn packages(project: &Project, report: &Json) -> Vec<Diagnostic> {
+    let all = report.get("resourcePackages").map(Json::items).unwrap_or_default();
+    let known: Vec<&str> = all.iter().filter_map(|package| text(package, "name")).chain(BUILT_IN).collect();
+    let mut found = Vec::new();
+    for (path, json) in project.read.definition() {
+        json.each(&mut |member| {
+            let item = (member.key == "ResourcePackageItem").then_some(&member.value);
+            let mut say = |value: &Json, message: String| {
+                let fault = Diagnostic::new(&THEME_RESOURCE, message).at(Place::bytes(path, value.span.clone()), "");
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            };
+            if let Some(value) = item.and_then(|item| item.get("PackageName"))
+                && let Some(name) = value.text().filter(|name| !known.contains(name))
+            {
+                say(value, format!("the report has no package of resources `{name}`"));
+            }
+            if let Some(value) = item.and_then(|item| item.get("PackageType"))
+                && !value.number().is_some_and(|kind| (0.0..=4.0).contains(&kind))
+            {
+                say(value, "`PackageType` is a number from 0 to 4".to_owned());
+            }
+        });
+    }
+    found
+}
+
+const BUILT_IN: [&str; 2] = ["RegisteredResources", "SharedResources"];
 
 fn registered(json: &Json) -> Vec<&Json> {
     let packages = json.get("resourcePackages").map(|packages| packages.items()).unwrap_or_default();

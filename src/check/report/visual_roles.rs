@@ -11,7 +11,7 @@ pub const VISUAL_ROLE: Code = Code {
     explanation: "\
 Each visual has roles for its fields (`Category`, `Y`, `Series`, …), and their names are not those that Power BI
 Desktop shows: the legend of a chart is `Series`. A field in another role is not shown, and without a field in one of
-the roles that it needs the visual is empty. Only visuals that come with Power BI are judged.
+the roles that it needs the visual is empty. A role that makes groups takes columns. Only visuals that come with Power BI are judged.
 
 Wrong:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Legend\": … }
 Right:  a `lineChart` with \"queryState\": { \"Category\": …, \"Y\": …, \"Series\": … }
@@ -25,7 +25,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let Some(state) = json.at(&["visual", "query", "queryState"]) else { continue };
         let Some(name) = value.text() else { continue };
         found.extend(mistyped(path, name, state));
-        let Some(kind) = visual_types::known(name) else { continue };
+        let said = found.len();
+        let Some(kind) = visual_types::known(name) else {
+            found.extend(misplaced(path, name, state));
+            continue;
+        };
         let filled = |member: &&crate::pbir::json::Member| {
             member.value.get("projections").is_some_and(|list| !list.items().is_empty())
         };
@@ -40,6 +44,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
         let has_fields = state.members().iter().any(|member| filled(&member));
         let is_fed = state.members().iter().filter(filled).any(|member| kind.needed.contains(&member.key.as_str()));
+        let is_bare = !has_fields && state.members().iter().any(|role| role.value.get("projections").is_some());
+        if is_bare || state.members().is_empty() && state.is_object() {
+            let message = format!("a `{}` shows nothing without a field", kind.name);
+            found.push(Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), ""));
+        }
         // A role by a wrong name has been said, and is perhaps the one that is missing.
         let is_known = |bucket: &crate::pbir::json::Member| kind.roles.contains(&bucket.key.as_str());
         if has_fields && !is_fed && state.members().iter().filter(filled).all(is_known) {
@@ -49,6 +58,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             diagnostic.severity = Severity::Warning;
             found.push(diagnostic);
         }
+        if found.len() == said {
+            found.extend(misplaced(path, name, state));
+        }
     }
     found
 }
@@ -57,15 +69,57 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 fn mistyped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
     let role = match name {
         "cardVisual" => "Data",
+        "map" => return mapped(path, name, state),
         "listSlicer" | "advancedSlicerVisual" | "slicer" => "Values",
         _ => return None,
     };
     let bucket = state.members().first().filter(|_| state.get(role).is_none())?;
     // A slicer has this one alone.
-    let is_near = name == "slicer" || suggest::nearest(&bucket.key, [role]).is_some();
+    let is_near = name == "slicer"
+        || matches!(bucket.key.as_str(), "Values" | "Fields" | "Field")
+        || suggest::nearest(&bucket.key, [role]).is_some();
     let message = format!("a `{name}` has no role `{}`", bucket.key);
     let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
     is_near.then(|| diagnostic.help(format!("did you mean `{role}`?")))
+}
+
+/// A role of a map by the name that Power BI Desktop shows.
+fn mapped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
+    let meant = |shown: &str| match shown {
+        "Location" => Some("Category"),
+        "Legend" => Some("Series"),
+        "Latitude" => Some("Y"),
+        "Longitude" => Some("X"),
+        "Bubble" | "BubbleSize" | "Bubble size" => Some("Size"),
+        _ => None,
+    };
+    let (bucket, role) = state.members().iter().find_map(|bucket| Some((bucket, meant(&bucket.key)?)))?;
+    let message = format!("a `{name}` has no role `{}`", bucket.key);
+    let diagnostic = Diagnostic::new(&VISUAL_ROLE, message).at(Place::bytes(path, bucket.key_span.clone()), "");
+    Some(diagnostic.help(format!("did you mean `{role}`?")))
+}
+
+/// Roles whose fields make the groups: a measure has no values to group by.
+const GROUPS: [&str; 8] = ["Breakdown", "Category", "Columns", "Details", "Group", "Play", "Rows", "Series"];
+
+/// Fields of the other kind than their role takes.
+fn misplaced(path: &str, name: &str, state: &Json) -> Vec<Diagnostic> {
+    let is_slicer = matches!(name, "slicer" | "listSlicer" | "advancedSlicerVisual");
+    let is_known = visual_types::known(name).is_some();
+    let mut found = Vec::new();
+    for role in state.members() {
+        let is_group = is_known && GROUPS.contains(&role.key.as_str()) || is_slicer && role.key == "Values";
+        for projection in role.value.get("projections").map(Json::items).unwrap_or_default() {
+            let Some(field) = projection.get("field") else { continue };
+            if !is_group || field.get("Measure").is_none() || field.get("Column").is_some() {
+                continue;
+            }
+            let message = format!("`{}` of a `{name}`: a measure has no values to choose or group by", role.key);
+            let place = Place::bytes(path, field.span.start..field.span.start + 1);
+            found.push(Diagnostic::new(&VISUAL_ROLE, message).at(place, ""));
+        }
+    }
+    found
 }
 
 fn place(path: &str, json: &Json) -> Place {

@@ -36,16 +36,45 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let Some(name) = value.text().filter(|name| !brought.contains(name)) else { continue };
         let message = format!("there is no visual `{name}`");
         let mut diagnostic = Diagnostic::new(&VISUAL_TYPE, message).at(Place::bytes(path, value.span.clone()), "");
-        diagnostic = match suggest::nearest(name, brought.iter().copied()) {
+        diagnostic = match meant(name).or(suggest::nearest(name, brought.iter().copied())) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => {
-                diagnostic.severity = if is_custom(name) { Severity::Warning } else { Severity::Note };
+                diagnostic.severity =
+                    if is_custom(name) || name.trim().is_empty() { Severity::Warning } else { Severity::Note };
                 diagnostic.help("a custom visual is listed in `publicCustomVisuals` of `definition/report.json`")
             }
         };
         found.push(diagnostic);
     }
+    for (path, json) in project.bookmarks() {
+        json.each(&mut |member| {
+            let Some(name) = member.value.text().filter(|name| member.key == "visualType" && !brought.contains(name))
+            else {
+                return;
+            };
+            if let Some(near) = suggest::nearest(name, brought.iter().copied()) {
+                let fault = Diagnostic::new(&VISUAL_TYPE, format!("there is no visual `{name}`"));
+                let fault = fault.at(Place::bytes(path, member.value.span.clone()), "");
+                found.push(fault.help(format!("did you mean `{near}`?")));
+            }
+        });
+    }
     found
+}
+
+/// The visual by the name that people, or old versions of Power BI, have for it.
+fn meant(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "table" => "tableEx",
+        "matrix" | "pivot" => "pivotTable",
+        "button" => "actionButton",
+        "scatterplot" | "scatter" | "bubblechart" => "scatterChart",
+        "stackedbarchart" => "barChart",
+        "stackedcolumnchart" => "columnChart",
+        "combochart" => "lineClusteredColumnComboChart",
+        "text" => "textbox",
+        _ => return None,
+    })
 }
 
 /// Custom visuals bear an id at their end.

@@ -1,5 +1,6 @@
 //! The model in the output folder and the rows of the warehouse, brought together.
 
+use crate::catalog::Catalog;
 use crate::check::semantic_models::{self, Source};
 use crate::cli::check::project::Project;
 use crate::cli::output::Output;
@@ -21,7 +22,9 @@ pub struct Case<'a> {
     pub workspace: &'a Workspace,
     pub security: &'a Security<'a>,
     pub terms: Terms<'a>,
-    /// What diagnostics point into.
+    pub catalog: &'a Catalog,
+    pub rows: Frames<'a>,
+    /// What diagnostics point into: the mapping and the project.
     pub sources: &'a FileTree,
 }
 
@@ -57,7 +60,8 @@ pub fn with<T>(
     let evidence = load(&plan, &catalog, &Frames::new(&*warehouse, &catalog), &ignored)?;
     let security = Security::new(&plan, &evidence);
     let terms = Terms { mapping: &mapping, public };
-    look(Case { workspace: &workspace, security: &security, terms, sources: &sources })
+    let rows = Frames::new(&*warehouse, &catalog);
+    look(Case { workspace: &workspace, security: &security, terms, catalog: &catalog, rows, sources: &sources })
 }
 
 /// The model of the output folder: the one of the configured name, or the only one.

@@ -77,7 +77,7 @@ impl<'a> Comments<'a> {
         for (at, token) in trivia.iter().enumerate() {
             let piece = token.text(text);
             if !token.is_comment() {
-                let lines = piece.matches('\n').count();
+                let lines = line_breaks(piece);
                 own_line |= lines > 0;
                 place.blank |= lines > 1 && place.own.is_empty();
                 continue;
@@ -157,7 +157,12 @@ impl<'a> Place<'a> {
 /// White space with a line break, or a comment that goes to the end of its line.
 fn breaks_line(token: &Token, text: &str) -> bool {
     match token.kind {
-        TokenKind::Space => token.text(text).contains(['\n', '\r']),
+        TokenKind::Space => line_breaks(token.text(text)) > 0,
         kind => kind == TokenKind::LineComment,
     }
+}
+
+/// A carriage return alone ends a line, as it ends a comment.
+fn line_breaks(text: &str) -> usize {
+    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }

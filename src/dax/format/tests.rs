@@ -146,6 +146,7 @@ RETURN
     assert_eq!(compact("F(a // x\n, b)"), "F(\n\ta, // x\n\tb\n)");
     assert_eq!(compact("a + // x\nb"), "a // x\n\t+ b");
     assert_eq!(compact("SUM // x\n(a)"), "// x\nSUM(a)");
+    assert_eq!(compact("a // x\r// y\r\r// z"), "a // x\n// y\n// z");
     assert_eq!(query("// nothing else\n", &Style::COMPACT).as_deref(), Some("// nothing else"));
 }
 

@@ -84,8 +84,8 @@ impl Lexer<'_> {
                 at += 1;
             }
             match byte {
-                b'\n' if which == QUOTE => break,
-                b'\n' => lines += 1,
+                b'\n' | b'\r' if which == QUOTE => break,
+                b'\n' | b'\r' => lines += 1,
                 b'(' => parentheses += 1,
                 b')' => parentheses -= 1,
                 // `[Revenue) + [Costs]`: the bracket of the first name was forgotten.

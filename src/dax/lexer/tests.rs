@@ -90,6 +90,10 @@ fn what_is_opened_and_not_closed_is_reported_where_it_opens() {
     assert_eq!(faults("SUM('Sales'[Revenue) + [b]"), [("unclosed-name", "[")]);
     assert_eq!(texts("SUM(Sales[Revenue)\n+ [b]")[3], "[Revenue");
     assert_eq!(faults("[Amount (net) [USD]]] [Range [0,10)]"), []);
+    for line_break in ["\n", "\r\n", "\r"] {
+        assert_eq!(faults(&format!("'a{line_break}b'")).len(), 2);
+        assert_eq!(faults(&format!("[a{line_break}b] + [c{line_break}\"d\"]"))[0].1, "[");
+    }
     assert_eq!(faults("SUM('Sales[Revenue])"), [("unclosed-name", "'")]);
     assert_eq!(texts("SUM('Sales[Revenue])")[2..4], ["'Sales", "[Revenue]"]);
 }
@@ -124,6 +128,9 @@ fn what_looks_like_dax_is_read_as_what_it_looks_like() {
     assert_eq!(faults("5%"), [("unexpected-character", "%")]);
     assert_eq!(mended("a\u{200b}b"), "ab");
     assert_eq!(faults("a \0\0 b"), [("unexpected-character", "\0\0")]);
+    // A parameter has a name.
+    assert_eq!(kinds("@é @_ @1"), [Parameter; 3]);
+    assert_eq!(faults("@\u{a0}a @"), [("unexpected-character", "@"); 2]);
     assert_eq!(faults("\u{feff}1\u{a0}+ 2"), []);
 }
 

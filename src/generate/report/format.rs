@@ -1,6 +1,7 @@
 //! Formatting: values as Power BI's literals, a heat map's rule, and a page file's `format` over a template's objects.
 
 use serde_json::{Map, Value, json};
+use toml::Spanned;
 
 use super::field;
 use super::page_file::{Heat, PAGE_FILE, Page, VisualEntry};
@@ -19,16 +20,28 @@ pub fn literal(value: &toml::Value) -> Option<Value> {
     Some(json!({ "Literal": { "Value": text } }))
 }
 
+/// A text as a property has it.
+pub fn text(text: &str) -> Value {
+    json!({ "expr": { "Literal": { "Value": quoted(text) } } })
+}
+
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The title of a visual's container; without one it is switched off, or Desktop would make one up.
-pub fn container(title: Option<&str>) -> Value {
-    let expression = |text: String| json!({ "expr": { "Literal": { "Value": text } } });
-    let text = title.map_or(Value::Null, |title| expression(quoted(title)));
-    let show = expression(title.is_some().to_string());
-    json!({ "title": [{ "properties": { "show": show, "text": text } }] })
+/// The title of a visual's container; without one it is switched off, or Desktop would make one up. A title that is a
+/// measure, such as `[Revenue Headline]`, is the measure's text.
+pub fn container(title: Option<&Spanned<String>>, page: &Page, model: &Model) -> Result<Value, Diagnostic> {
+    let literal = |text: String| json!({ "expr": { "Literal": { "Value": text } } });
+    let text = match title {
+        None => Value::Null,
+        Some(title) if title.get_ref().starts_with('[') => {
+            let found = field::find(title.get_ref(), model, page.place(title.span()))?;
+            json!({ "expr": found.entity() })
+        }
+        Some(title) => literal(quoted(title.get_ref())),
+    };
+    Ok(json!({ "title": [{ "properties": { "show": literal(title.is_some().to_string()), "text": text } }] }))
 }
 
 /// The entries of a table's `values` object that colour the cells of a field by its value.
@@ -100,10 +113,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quote_in_a_title_is_doubled_inside_its_literal() {
-        let made = container(Some("O'Brien \"best\""));
-        assert_eq!(made["title"][0]["properties"]["text"]["expr"]["Literal"]["Value"], "'O''Brien \"best\"'");
-        assert_eq!(container(None)["title"][0]["properties"]["show"]["expr"]["Literal"]["Value"], "false");
+    fn a_quote_is_doubled_inside_its_literal() {
+        assert_eq!(quoted("O'Brien \"best\""), "'O''Brien \"best\"'");
     }
 
     #[test]

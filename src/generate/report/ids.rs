@@ -11,6 +11,19 @@ pub fn visual(page: &str, visual: &str) -> String {
     hex(&format!("page/{page}/visual/{visual}"), 20)
 }
 
+/// What leads to a page.
+pub fn binding(page: &str) -> String {
+    hex(&format!("page/{page}/binding"), 20)
+}
+
+pub fn bookmark(bookmark: &str) -> String {
+    hex(&format!("bookmark/{bookmark}"), 20)
+}
+
+pub fn bookmark_group(group: &str) -> String {
+    hex(&format!("bookmark group/{group}"), 20)
+}
+
 /// Unique in the whole report, as Power BI demands of filters.
 pub fn filter(page: &str, visual: &str, field: &str) -> String {
     format!("Filter{}", hex(&format!("page/{page}/visual/{visual}/filter/{field}"), 24))

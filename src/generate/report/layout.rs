@@ -1,5 +1,7 @@
 //! The grid of a page: twelve columns and twelve rows on 1280 × 720, with equal gaps, so that edges meet.
 
+use serde_json::{Value, json};
+
 use super::page_file::VisualEntry;
 use crate::report::Position;
 
@@ -29,6 +31,22 @@ pub fn position(entry: &VisualEntry, order: usize, page: (f64, f64)) -> Option<P
     let sound = [x, y, width, height].iter().all(|number| number.is_finite()) && width > 0.0 && height > 0.0;
     // Stacking and keyboard order follow the page file, in the steps that Desktop takes.
     sound.then_some(Position { x, y, z: order as f64 * 1000.0, width, height })
+}
+
+/// Where a visual stands on a phone, whose page is 324 pixels wide in Desktop and as high as it takes.
+pub fn mobile([column, row, columns, rows]: [f64; 4], z: f64) -> Value {
+    const CELL: f64 = 54.0;
+    json!({
+        "$schema": "https://developer.microsoft.com/json-schemas/fabric/item/report/definition/visualContainerMobileState/2.2.0/schema.json",
+        "position": {
+            "x": column * CELL,
+            "y": row * CELL,
+            "z": z,
+            "height": rows * CELL,
+            "width": columns * CELL,
+            "tabOrder": z,
+        },
+    })
 }
 
 /// Start and length in pixels of `cells` cells from the cell `first`.

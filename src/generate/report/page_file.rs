@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
 use toml::Spanned;
 
 use super::layout;
@@ -42,6 +41,15 @@ pub struct PageFile {
     pub width: f64,
     #[serde(default = "layout::height")]
     pub height: f64,
+    /// Not among the tabs that a reader sees. Pages to be drilled to and tooltips never are.
+    #[serde(default)]
+    pub hidden: bool,
+    /// Shown in place of the tooltips of the visuals that name it.
+    #[serde(default)]
+    pub tooltip: bool,
+    /// Columns of whose values one is drilled to, from any visual that shows them.
+    #[serde(default)]
+    pub drillthrough: Vec<Spanned<String>>,
     #[serde(default, rename = "visual")]
     pub visuals: Vec<VisualEntry>,
 }
@@ -53,7 +61,8 @@ pub struct VisualEntry {
     pub name: Option<String>,
     #[serde(rename = "type")]
     pub kind: Spanned<String>,
-    pub title: Option<String>,
+    /// A text, or a measure in brackets whose text it is.
+    pub title: Option<Spanned<String>>,
     /// Column, row, width and height in cells of the grid.
     pub at: Option<[f64; 4]>,
     /// Left, top, width and height in pixels.
@@ -74,8 +83,19 @@ pub struct VisualEntry {
     /// Formatting objects over those of the template: `object.property = value`.
     #[serde(default)]
     pub format: toml::Table,
-    /// What a text box says.
+    /// What a text box or a button says.
     pub text: Option<String>,
+    /// Slicers of one name are one slicer, whatever page they stand on.
+    pub sync: Option<String>,
+    /// The page that is shown in place of its tooltips, by the name of its file.
+    pub tooltip: Option<Spanned<String>>,
+    /// The bookmark that a button applies.
+    pub bookmark: Option<Spanned<String>>,
+    /// Where it stands on a phone: column, row, width and height in cells of a grid that is six wide.
+    pub mobile: Option<[f64; 4]>,
+    /// There until a bookmark shows it.
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,21 +149,41 @@ pub struct Page {
 impl Page {
     /// Where a stretch of the page file stands, in line and column: the file may be one that is only in the binary.
     pub fn place(&self, span: Range<usize>) -> Place {
-        place(&self.key, &self.source, span)
+        place(&path(&self.key), &self.source, span)
     }
-    pub fn context(&self, id: &str) -> Value {
-        json!({ "id": id, "title": self.file.title, "width": self.file.width, "height": self.file.height })
+    /// Whether it is among the tabs.
+    pub fn is_tab(&self) -> bool {
+        !self.file.hidden && !self.file.tooltip && self.file.drillthrough.is_empty()
+    }
+    /// The same in bytes, of the text that [`Self::file_and_text`] gives.
+    pub fn bytes(&self, span: Range<usize>) -> Place {
+        Place::bytes(self.file_and_text().0, span)
+    }
+    pub fn file_and_text(&self) -> (String, &str) {
+        (shown(&path(&self.key)), &self.source)
     }
 }
 
-fn place(key: &str, source: &str, span: Range<usize>) -> Place {
-    let file = shown(&format!("pages/{key}.toml"));
+/// A stretch of a file among the report's templates.
+pub fn place(path: &str, source: &str, span: Range<usize>) -> Place {
+    let file = shown(path);
     let mut tree = FileTree::new();
     tree.insert(file.as_str(), source);
     let bytes = Place::bytes(file.as_str(), span);
     match bytes.line_and_column(&tree) {
         (Some(line), column) => Place { file, at: At::Line { line, column } },
         _ => Place::file(file),
+    }
+}
+
+fn path(key: &str) -> String {
+    format!("pages/{key}.toml")
+}
+
+impl VisualEntry {
+    /// What it is called and what its id is made of: its name, its title or its type, whichever is there first.
+    pub fn name(&self) -> &str {
+        self.name.as_ref().or(self.title.as_ref().map(Spanned::get_ref)).unwrap_or(self.kind.get_ref())
     }
 }
 
@@ -161,7 +201,7 @@ pub fn read_all(templates: &Templates, wanted: &[String], faults: &mut Vec<Diagn
         if at.is_none() && !wanted.is_empty() {
             continue;
         }
-        match read(key, templates.text(&format!("pages/{key}.toml")).unwrap_or_default()) {
+        match read(key, templates.text(&path(key)).unwrap_or_default()) {
             Ok(page) => pages.push((at.unwrap_or_default(), page)),
             Err(fault) => faults.push(fault),
         }
@@ -178,7 +218,7 @@ fn read(key: &str, text: &str) -> Result<Page, Diagnostic> {
     match toml::from_str(text) {
         Ok(file) => Ok(Page { key: key.to_owned(), file, source: text.to_owned() }),
         Err(error) => {
-            let place = place(key, text, error.span().unwrap_or_default());
+            let place = place(&path(key), text, error.span().unwrap_or_default());
             Err(Diagnostic::new(&PAGE_FILE, error.message().replace('\n', " ")).at(place, "here"))
         }
     }
@@ -214,7 +254,8 @@ mod tests {
             let wanted: Vec<String> = wanted.iter().map(|name| (*name).to_owned()).collect();
             read_all(&templates, &wanted, faults).into_iter().map(|page| page.key).collect()
         };
-        assert_eq!(keys(&[], &mut faults), ["overview", "segments", "cohorts"]);
+        let all = keys(&[], &mut faults);
+        assert_eq!(all[..4], ["overview", "customers", "segments", "whales"]);
         assert_eq!(keys(&["cohorts", "overview"], &mut faults), ["cohorts", "overview"]);
         assert!(faults.is_empty());
         keys(&["overwiev"], &mut faults);

@@ -1,52 +1,19 @@
 use super::*;
 use crate::check;
 use crate::file_tree::disk;
-use crate::model::{Column, Hierarchy, Level, Measure, Table};
-use crate::pbir;
+use crate::model::Measure;
+use crate::{pbir, tmdl};
 
+mod links;
 mod theme;
 
-fn table(name: &str, columns: &[&str], measures: &[&str]) -> Table {
-    let column = |name: &&str| Column { name: (*name).into(), ..Column::default() };
-    let measure = |name: &&str| Measure { name: (*name).into(), ..Measure::default() };
-    Table {
-        name: name.into(),
-        columns: columns.iter().map(column).collect(),
-        measures: measures.iter().map(measure).collect(),
-        ..Table::default()
-    }
-}
-
-/// The part of the generated model that the built-in pages use.
+/// The demo's model, as it is committed.
 fn model() -> Model {
-    let sales = ["Revenue", "Orders", "Customers", "Units", "Average Order Value", "Revenue YTD YoY %"];
-    let customer = [
-        "Customer Base",
-        "Customers at Churn Risk",
-        "Whale Revenue Share",
-        "Revenue at Risk Share",
-        "Average Recency",
-        "Average Frequency",
-        "Average Monetary Value",
-        "Segment Customer Share",
-        "Segment Revenue Share",
-        "Churn Risk Share",
-    ];
-    let mut date = table("Date", &["Month Year", "Year"], &[]);
-    let level = Level { name: "Year".to_owned(), ..Level::default() };
-    date.hierarchies = vec![Hierarchy { name: "Calendar".to_owned(), levels: vec![level], ..Hierarchy::default() }];
-    Model {
-        name: "Customer Analytics".to_owned(),
-        tables: vec![
-            table("Sales", &["Line Quantity"], &sales),
-            table("Customer", &["Segment", "Country"], &customer),
-            table("Product", &["Stock Code", "Description"], &[]),
-            date,
-            table("Region", &["Region"], &[]),
-            table("Customer Month", &["Cohort Month", "Months Since First"], &["Cohort Size", "Retention Rate"]),
-        ],
-        ..Model::default()
-    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/output/Customer Analytics.SemanticModel/definition");
+    let tree = disk::read(folder.as_ref(), &|path| path.ends_with(".tmdl")).expect("the demo's model");
+    let documents: Vec<_> =
+        tree.paths().map(|path| (path.to_owned(), tmdl::parse(tree.text(path).expect("text")))).collect();
+    Model { name: "Customer Analytics".to_owned(), ..tmdl::lower(&documents).model }
 }
 
 fn generated(overrides: &FileTree) -> FileTree {
@@ -87,7 +54,22 @@ fn the_built_in_report_passes_its_own_checker() {
     assert!(found.is_empty(), "{found:#?}");
     let read = pbir::read(&tree);
     let shown: Vec<_> = read.report.pages.iter().map(|page| (page.display_name.as_str(), page.visuals.len())).collect();
-    assert_eq!(shown, [("Overview", 12), ("Segments", 11), ("Cohorts", 6)]);
+    assert_eq!(
+        shown,
+        [
+            ("Overview", 15),
+            ("Customer 360", 12),
+            ("Segments", 13),
+            ("Whales", 12),
+            ("Churn risk", 12),
+            ("Cohorts", 11),
+            ("Basket", 11),
+            ("Products and countries", 12),
+            ("Data quality", 10),
+            ("Customer", 6),
+            ("Tooltip", 3),
+        ]
+    );
     assert_eq!(read.report.active_page.as_deref(), Some(read.report.pages[0].id.as_str()));
 }
 

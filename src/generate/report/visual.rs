@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::bookmarks::Bookmarks;
 use super::page_file::{PAGE_FILE, Page, VisualEntry};
 use super::templates::{Templates, UNKNOWN_TEMPLATE};
-use super::{filter, format, ids, layout, query};
+use super::{filter, format, ids, layout, links, query};
 use crate::diag::Diagnostic;
 use crate::model::Model;
 
@@ -14,15 +15,30 @@ use crate::model::Model;
 pub struct Visual {
     pub id: String,
     pub json: Value,
+    /// Its place on a phone.
+    pub mobile: Option<Value>,
+}
+
+/// What a visual may name beside the model.
+pub struct Known<'a> {
+    /// Pages of the report.
+    pub pages: &'a [Page],
+    pub bookmarks: &'a Bookmarks,
 }
 
 /// The visuals of a page that can be made; why another cannot goes to `faults`.
-pub fn visuals(page: &Page, model: &Model, templates: &Templates, faults: &mut Vec<Diagnostic>) -> Vec<Visual> {
+pub fn visuals(
+    page: &Page,
+    model: &Model,
+    templates: &Templates,
+    known: &Known,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Visual> {
     let mut names = BTreeSet::new();
     let mut visuals = Vec::new();
     for (order, entry) in page.file.visuals.iter().enumerate() {
-        let name = name(entry);
-        if !names.insert(name.clone()) {
+        let name = entry.name();
+        if !names.insert(name) {
             faults.push(
                 Diagnostic::new(&PAGE_FILE, format!("two visuals of this page are called `{name}`"))
                     .at(page.place(entry.kind.span()), "the second one")
@@ -30,25 +46,21 @@ pub fn visuals(page: &Page, model: &Model, templates: &Templates, faults: &mut V
             );
             continue;
         }
-        visuals.extend(visual(entry, order, &name, page, model, templates, faults));
+        visuals.extend(visual(entry, order, page, model, templates, known, faults));
     }
     visuals
-}
-
-/// What a visual's id is made of: its name, its title or its type, whichever is there first.
-fn name(entry: &VisualEntry) -> String {
-    entry.name.as_ref().or(entry.title.as_ref()).unwrap_or(entry.kind.get_ref()).clone()
 }
 
 fn visual(
     entry: &VisualEntry,
     order: usize,
-    name: &str,
     page: &Page,
     model: &Model,
     templates: &Templates,
+    known: &Known,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Visual> {
+    let name = entry.name();
     let kind = entry.kind.get_ref();
     let template = format!("visuals/{kind}.json.hbs");
     if templates.text(&template).is_none() {
@@ -71,14 +83,20 @@ fn visual(
         faults.push(fault);
         Value::Null
     });
+    let container = format::container(entry.title.as_ref(), page, model).unwrap_or_else(|fault| {
+        faults.push(fault);
+        Value::Null
+    });
+    let links = links::links(entry, page, known, faults);
     if faults.len() > before {
         return None;
     }
     let id = ids::visual(&page.key, name);
     let context = json!({
         "name": id,
-        "title": entry.title,
+        "title": entry.title.as_ref().map(toml::Spanned::get_ref),
         "text": entry.text,
+        "buttonText": entry.text.as_deref().map(format::text),
         "position": {
             "x": position.x,
             "y": position.y,
@@ -88,11 +106,14 @@ fn visual(
             "tabOrder": position.z,
         },
         "query": query,
-        "container": format::container(entry.title.as_deref()),
+        "container": container,
         "filterConfig": filters,
         "heat": heat,
+        "bookmark": links.bookmark.as_deref().map(format::text),
     });
     let mut json = templates.render(&template, &context).map_err(|fault| faults.push(fault)).ok()?;
+    links.apply(&mut json);
     format::apply(entry, page, &mut json, faults);
-    Some(Visual { id, json })
+    let mobile = entry.mobile.map(|cells| layout::mobile(cells, position.z));
+    Some(Visual { id, json, mobile })
 }

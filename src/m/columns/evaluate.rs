@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::functions::{self, Given};
-use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN};
+use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN, UNLISTED_COLUMN};
 use crate::diag::suggest;
 use crate::m::{
     Access, AccessKind, Binding, Expr, ExprKind, FieldType, Name, Operator, Problem, Section, Span, Type, TypeKind,
@@ -19,6 +19,10 @@ pub enum Value {
     Number(f64),
     List(Rc<[Item]>),
     Table(Columns),
+    /// A table as a file has it: Power BI Desktop itself gives all its columns their types.
+    Fresh,
+    /// A table of which nothing is known.
+    Rows,
     /// A record with these fields: a row of a table, or one that is spelled out.
     Record(Columns),
     Type {
@@ -28,6 +32,8 @@ pub enum Value {
     },
     /// `MissingField.Ignore` and its like, by name.
     Constant(String),
+    /// No table, whatever it is.
+    Other(&'static str),
 }
 
 /// A value and where it is written.
@@ -70,6 +76,8 @@ pub struct Evaluator<'a> {
 }
 
 const BUDGET: usize = 1_000_000;
+
+const LONGEST_LIST: usize = 100_000;
 
 /// Steps that are defined in the order of their use need one level each at most; others are followed so far.
 const MAX_DEPTH: usize = 250;
@@ -128,6 +136,10 @@ impl<'a> Evaluator<'a> {
             ExprKind::Name { name, .. } => self.name(name, scope),
             ExprKind::List(items) => {
                 let is_range = items.iter().any(|item| item.end.is_some());
+                // Of so many nobody makes columns.
+                if items.len() > LONGEST_LIST {
+                    return Value::Other("a list");
+                }
                 let values = items.iter().map(|item| {
                     item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
                     Item { value: self.value(&item.start, scope, given), span: item.start.span.clone() }
@@ -150,13 +162,13 @@ impl<'a> Evaluator<'a> {
             ExprKind::Each(body) => {
                 let inner = self.given(&[], given, scope);
                 self.value(body, &Some(inner), None);
-                Value::Unknown
+                Value::Other("a function")
             }
             ExprKind::Function(function) => {
                 let names: Vec<&Name> = function.parameters.iter().map(|parameter| &parameter.name).collect();
                 let inner = self.given(&names, given, scope);
                 self.value(&function.body, &Some(inner), None);
-                Value::Unknown
+                Value::Other("a function")
             }
             ExprKind::Access { of, accesses } => self.accesses(of, accesses, scope),
             ExprKind::Implicit(access) => {
@@ -191,7 +203,10 @@ impl<'a> Evaluator<'a> {
                     Value::List(a.iter().chain(b.iter()).cloned().collect())
                 }
                 (Operator::Concatenate, Value::Text(a), Value::Text(b)) => Value::Text(a + &b),
-                (Operator::Concatenate, Value::Table(a), Value::Table(b)) => functions::combined(&[a, b]),
+                (Operator::Concatenate, Value::Table(a), Value::Table(b)) => {
+                    let is_whole = a.is_whole && b.is_whole;
+                    Value::Table(Columns { is_whole, ..functions::combined(&[a, b]) })
+                }
                 _ => Value::Unknown,
             };
         }
@@ -227,7 +242,13 @@ impl<'a> Evaluator<'a> {
             let value = self.value(argument, scope, given.as_ref());
             values.push(Item { value, span: argument.span.clone() });
         }
-        let value = functions::result(self, name, &values).unwrap_or(Value::Unknown);
+        let value = functions::result(self, name, &values).unwrap_or_else(|| functions::unknown(name));
+        let value = match value {
+            Value::Table(columns) if !functions::lists_all(name) && values.iter().any(is_doubtful) => {
+                Value::Table(columns.listed())
+            }
+            value => value,
+        };
         if let Value::Table(columns) = &value {
             self.budget = self.budget.saturating_sub(columns.len());
         }
@@ -236,12 +257,18 @@ impl<'a> Evaluator<'a> {
     }
 
     fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {
+        let is_row = matches!(of, Value::Record(_));
         match (&access.kind, of) {
             (AccessKind::Field { field, optional }, Value::Table(columns) | Value::Record(columns)) => {
                 if !optional {
                     self.check(&columns, &field.text, &field.span);
                 }
-                Value::Unknown
+                let is_table = known(&columns, &field.text).ty.as_deref() == Some("table");
+                match is_row {
+                    true if is_table => Value::Fresh,
+                    true => Value::Unknown,
+                    false => Value::Other("a list"),
+                }
             }
             (AccessKind::Project { fields, optional }, of @ (Value::Table(_) | Value::Record(_))) => {
                 let is_table = matches!(of, Value::Table(_));
@@ -256,6 +283,11 @@ impl<'a> Evaluator<'a> {
                     true => Value::Record(kept),
                     false => Value::Unknown,
                 }
+            }
+            (AccessKind::Field { .. }, Value::Rows | Value::Fresh) => Value::Other("a list"),
+            (AccessKind::Item { index, optional: false }, Value::Rows) => {
+                self.value(index, scope, None);
+                Value::Other("a record")
             }
             // A row of a table that is picked by its number or by a key.
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
@@ -376,10 +408,16 @@ impl<'a> Evaluator<'a> {
     /// Whether the column is there; where it is not, that is said once.
     pub fn check(&mut self, columns: &Columns, name: &str, span: &Span) -> bool {
         let is_there = columns.iter().any(|column| column.name == name);
-        if !is_there && self.missed.insert(name.to_owned()) {
+        // A heading that is empty is called after its number, and has perhaps come since.
+        let is_expected = columns.is_whole || !is_numbered(name);
+        if !is_there && is_expected && self.missed.insert(name.to_owned()) {
             let names = || columns.iter().map(|column| column.name.as_str());
-            let mut problem = Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here"))
-                .label("the table of this step does not have it");
+            let mut problem = match columns.is_whole {
+                true => Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here"))
+                    .label("the table of this step does not have it"),
+                false => Problem::new(&UNLISTED_COLUMN, span.clone(), format!("no step has made the column `{name}`"))
+                    .label("nor is it among those that were given a type"),
+            };
             if let Some(near) = suggest::nearest(name, names()) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             } else if columns.len() <= 12 {
@@ -399,6 +437,26 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// `Column7`
+pub fn is_numbered(name: &str) -> bool {
+    name.strip_prefix("Column").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What a value is that is no table.
+pub fn no_table(value: &Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Text(_) => "a text",
+        Value::Number(_) => "a number",
+        Value::List(_) => "a list",
+        Value::Record(_) => "a record",
+        Value::Type { .. } => "a type",
+        Value::Other(what) => what,
+        Value::Unknown | Value::Null | Value::Table(_) | Value::Fresh | Value::Rows | Value::Constant(_) => {
+            return None;
+        }
+    })
+}
+
 fn column(name: &Name, ty: Option<String>) -> Column {
     Column { name: name.text.clone(), ty }
 }
@@ -416,11 +474,29 @@ pub fn type_name(value: &Value) -> Option<String> {
     }
 }
 
+/// A table, or a list with one, that has perhaps more columns.
+fn is_doubtful(item: &Item) -> bool {
+    match &item.value {
+        Value::Table(columns) => !columns.is_whole,
+        Value::List(items) => {
+            items.iter().any(|item| matches!(&item.value, Value::Table(columns) if !columns.is_whole))
+        }
+        _ => false,
+    }
+}
+
 /// The value of all branches, where they are tables with the same columns.
 fn all_alike(values: Vec<Value>) -> Value {
     let mut values = values.into_iter();
     let Some(Value::Table(first)) = values.next() else { return Value::Unknown };
     let names = |columns: &Columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let same = values.all(|value| matches!(value, Value::Table(columns) if names(&columns) == names(&first)));
-    if same { Value::Table(first) } else { Value::Unknown }
+    let mut is_whole = first.is_whole;
+    let same = values.all(|value| match value {
+        Value::Table(columns) => {
+            is_whole &= columns.is_whole;
+            names(&columns) == names(&first)
+        }
+        _ => false,
+    });
+    if same { Value::Table(Columns { is_whole, ..first }) } else { Value::Unknown }
 }

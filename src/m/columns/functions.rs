@@ -1,9 +1,12 @@
 //! The functions of the library that make tables of tables.
 
+use std::collections::hash_map::Entry;
+
 use super::arguments::{Named, all_columns, name, names, numbered, pairs, sorted_by};
 use super::evaluate::{Evaluator, Item, Value, known, type_name};
 use super::{Column, Columns};
 
+mod files;
 mod reshape;
 
 /// What a function in an argument gets.
@@ -30,6 +33,9 @@ pub fn given(function: &str, argument: usize) -> Option<Given> {
 
 /// The table that a call gives; `None` where it cannot be told.
 pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> Option<Value> {
+    if let Some(value) = files::table(function).or_else(|| other(function)) {
+        return Some(value);
+    }
     let columns = match function {
         "#table" => all_columns(arguments.first()?)?,
         "Value.ReplaceType" | "Value.ReplaceMetadata" => match (&arguments.first()?.value, arguments.get(1)) {
@@ -37,22 +43,74 @@ pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> 
             (_, Some(item)) if function == "Value.ReplaceType" => all_columns(item)?,
             _ => return None,
         },
-        "Record.ToTable" => ["Name", "Value"].map(|name| Column { name: name.to_owned(), ty: None }).into(),
+        "Record.ToTable" => {
+            ["Name", "Value"].map(|name| Column { name: name.to_owned(), ty: None }).into_iter().collect()
+        }
         _ => Call { evaluator, arguments }.table(function.strip_prefix("Table.")?)?,
     };
     Some(Value::Table(columns))
 }
 
 /// All columns of all tables, each once, in the order of their first appearance.
-pub fn combined(tables: &[Columns]) -> Value {
+pub fn combined(tables: &[Columns]) -> Columns {
     let mut all: Vec<Column> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::HashMap::new();
     for column in tables.iter().flat_map(|columns| columns.iter()) {
-        if seen.insert(column.name.as_str()) {
-            all.push(column.clone());
+        match seen.entry(column.name.as_str()) {
+            Entry::Vacant(free) => {
+                free.insert(all.len());
+                all.push(column.clone());
+            }
+            // Now of this type, now of that.
+            Entry::Occupied(at) => {
+                if let Some(first) = all.get_mut(*at.get()).filter(|first| column.ty.is_some() && first.ty != column.ty)
+                {
+                    first.ty = None;
+                }
+            }
         }
     }
-    Value::Table(all.into())
+    all.into()
+}
+
+/// Functions of tables and lists that give no table.
+fn other(function: &str) -> Option<Value> {
+    Some(Value::Other(match function {
+        "Splitter.SplitByNothing" => return Some(Value::Constant(function.to_owned())),
+        "Table.RowCount" | "Table.ColumnCount" | "List.Count" | "List.Sum" => "a number",
+        "Table.Column" | "Table.ColumnNames" | "Table.ToRecords" | "Table.ToRows" | "Table.ToColumns"
+        | "Table.ToList" => "a list",
+        "List.Distinct" | "List.Transform" | "List.Select" | "List.Sort" | "List.Dates" | "List.Numbers" => "a list",
+        "Table.IsEmpty" | "Table.HasColumns" => "true or false",
+        _ => return None,
+    }))
+}
+
+/// What a function gives of which no more can be told.
+pub fn unknown(function: &str) -> Value {
+    const TABLES: [&str; 14] = [
+        "AddColumn",
+        "AddIndexColumn",
+        "Combine",
+        "Distinct",
+        "ExpandTableColumn",
+        "NestedJoin",
+        "RemoveColumns",
+        "RenameColumns",
+        "ReorderColumns",
+        "ReplaceValue",
+        "SelectRows",
+        "Sort",
+        "TransformColumnTypes",
+        "TransformColumns",
+    ];
+    let is_table = function.strip_prefix("Table.").is_some_and(|name| TABLES.contains(&name));
+    if is_table { Value::Rows } else { Value::Unknown }
+}
+
+/// Whether what the function gives has just the columns that it names, whatever the table has.
+pub fn lists_all(function: &str) -> bool {
+    matches!(function, "Table.SelectColumns" | "Table.Group" | "Table.UnpivotOtherColumns" | "Value.ReplaceType")
 }
 
 struct Call<'e, 'a, 'i> {
@@ -98,7 +156,8 @@ impl Call<'_, '_, '_> {
             "ReplaceErrorValues" => self.kept(1, first_of_pairs),
             "TransformColumns" => {
                 let tolerant = self.argument(3).is_some();
-                self.kept(1, if tolerant { |_| Vec::new() } else { first_of_pairs })
+                let columns = self.kept(1, if tolerant { |_| Vec::new() } else { first_of_pairs })?;
+                Some(self.transformed(&columns))
             }
             // The columns change.
             "SelectColumns" => self.select_columns(),
@@ -166,6 +225,27 @@ impl Call<'_, '_, '_> {
         self.has_all(&columns, &named).then_some(columns)
     }
 
+    /// A column has the type that is given with what is made of it.
+    fn transformed(&self, columns: &Columns) -> Columns {
+        let made = self.argument(1).and_then(pairs);
+        // What is made of all others is not told one by one.
+        let of_others = self.argument(2).is_some() || made.is_none();
+        let made = made.unwrap_or_default();
+        let one = |column: &Column| {
+            let ty = match made.iter().find(|(name, _)| name.text == column.name) {
+                Some((_, rest)) => match (rest.first().map(|made| &made.value), rest.get(1)) {
+                    (_, Some(ty)) => type_name(&ty.value),
+                    (Some(Value::Constant(name)), None) if name.starts_with("Text.") => column.ty.clone(),
+                    _ => None,
+                },
+                None if of_others => None,
+                None => column.ty.clone(),
+            };
+            Column { name: column.name.clone(), ty }
+        };
+        columns.iter().map(one).collect()
+    }
+
     fn columns_of_lists(&self, function: &str) -> Option<Columns> {
         let Value::List(lists) = &self.argument(0)?.value else { return None };
         match (function, &lists.first()?.value) {
@@ -181,7 +261,7 @@ impl Call<'_, '_, '_> {
         }
         let Value::List(records) = &self.argument(0)?.value else { return None };
         let Value::Record(first) = &records.first()?.value else { return None };
-        let same = records.iter().all(|item| matches!(&item.value, Value::Record(fields) if fields == first));
+        let same = records.iter().all(|item| matches!(&item.value, Value::Record(fields) if fields[..] == first[..]));
         same.then(|| first.clone())
     }
 
@@ -273,13 +353,16 @@ impl Call<'_, '_, '_> {
     }
 
     fn transform_column_types(&mut self) -> Option<Columns> {
-        let columns = self.input(0)?;
         let types = pairs(self.argument(1)?)?;
         // `[Culture = …, MissingField = …]`
         let options = self.argument(2).map(|item| &item.value);
         if matches!(options, Some(Value::Record(fields)) if fields.iter().any(|field| field.name == "MissingField")) {
             return None;
         }
+        let Some(columns) = self.input(0) else {
+            let is_fresh = self.argument(0).is_some_and(|item| matches!(item.value, Value::Fresh));
+            return if is_fresh { listed(&types) } else { None };
+        };
         let mut typed = columns.to_vec();
         let mut all = true;
         for (column, ty) in &types {
@@ -299,6 +382,18 @@ impl Call<'_, '_, '_> {
         Some(columns.iter().cloned().chain([Column { name: new.text, ty }]).collect())
     }
 }
+
+/// The columns of a table that was just read, by the types that it is given.
+fn listed(types: &[(Named, Vec<Item>)]) -> Option<Columns> {
+    let column = |(name, ty): &(Named, Vec<Item>)| Column {
+        name: name.text.clone(),
+        ty: ty.first().and_then(|item| type_name(&item.value)),
+    };
+    (types.len() >= LISTED).then(|| types.iter().map(column).collect::<Columns>().listed())
+}
+
+/// With fewer it is somebody's choice.
+const LISTED: usize = 2;
 
 #[derive(Clone, Copy, PartialEq)]
 enum MissingField {

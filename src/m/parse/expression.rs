@@ -323,7 +323,7 @@ impl Parser<'_> {
         self.sequence(&opening, Kind::CloseBrace, |parser| {
             let start = parser.expression();
             let end = (!parser.failed && parser.eat(Kind::DotDot)).then(|| parser.expression());
-            items.push(Item { start, end });
+            items.push(Item { start, end: end.map(Box::new) });
         });
         ExprKind::List(items)
     }

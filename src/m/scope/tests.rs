@@ -4,7 +4,10 @@ use crate::m::parse;
 fn found(text: &str, known: &[&str]) -> Vec<(&'static str, String)> {
     let parsed = parse(text);
     assert_eq!(parsed.problems, [], "{text}");
-    problems(&parsed, known).into_iter().map(|one| (one.code.id, text[one.span].to_owned())).collect()
+    problems(&parsed, &known.iter().copied().collect())
+        .into_iter()
+        .map(|one| (one.code.id, text[one.span].to_owned()))
+        .collect()
 }
 
 #[track_caller]
@@ -55,7 +58,7 @@ fn what_cannot_be_seen() {
 #[test]
 fn one_wrong_name_is_one_problem() {
     let parsed = parse("let a = sals, b = sals in a & b & sals");
-    let found = problems(&parsed, &["Sales"]);
+    let found = problems(&parsed, &["Sales"].into());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].also.len(), 2);
     assert_eq!(found[0].help, ["did you mean `Sales`?"]);
@@ -71,11 +74,11 @@ fn near_names_are_suggested() {
         ("Sql.Databse(1)", "Sql.Database"),
         ("(Revenue) => (x) => revenue", "Revenue"),
     ] {
-        let unbound = unbound(parse(text).expression().unwrap(), &["Data Folder"]);
+        let unbound = unbound(parse(text).expression().unwrap(), &["Data Folder"].into());
         assert_eq!(unbound.len(), 1, "{text}");
         assert_eq!(unbound[0].suggestions.first().map(String::as_str), Some(near), "{text}");
     }
-    assert_eq!(unbound(parse("Zzzzzzzz").expression().unwrap(), &["a"])[0].suggestions, [""; 0]);
+    assert_eq!(unbound(parse("Zzzzzzzz").expression().unwrap(), &["a"].into())[0].suggestions, [""; 0]);
 }
 
 #[test]

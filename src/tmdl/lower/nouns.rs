@@ -1,7 +1,7 @@
 //! Each kind of object as its noun.
 
 use super::Lowerer;
-use super::properties::{Properties, carried, description};
+use super::properties::{Properties, carried, description, in_order};
 use crate::model::{
     Annotation, Column, ColumnReference, Hierarchy, Level, Measure, Member, Model, NamedExpression, Partition,
     Property, PropertyValue, Relationship, Role, Table, TablePermission,
@@ -23,8 +23,7 @@ impl Lowerer<'_> {
                 _ => model.more.push(carried(self, "", node, false)),
             }
         }
-        // Properties stand before objects, as they do in a file.
-        model.more.sort_by_key(|property| matches!(property.value, PropertyValue::Object(..)));
+        in_order("model", &mut model.more);
         model
     }
 
@@ -41,6 +40,7 @@ impl Lowerer<'_> {
         more.append(&mut properties.rest);
         let name = node.name.clone();
         more.extend(node.children.into_iter().map(|child| carried(self, &path, child, false)).collect::<Vec<_>>());
+        in_order("database", &mut more);
         if name.is_some() || !more.is_empty() {
             let name = crate::tmdl::origins::step("database", name.as_ref().map(|name| name.text.as_str()));
             model.more.push(Property { name, value: PropertyValue::Object(None, more) });
@@ -276,6 +276,7 @@ impl Lowerer<'_> {
     fn rest(&mut self, path: &str, node: Node, properties: Properties) -> Vec<Property> {
         let mut more: Vec<Property> = description(&node).into_iter().chain(properties.rest).collect();
         more.extend(node.children.into_iter().map(|child| carried(self, path, child, false)).collect::<Vec<_>>());
+        in_order(&node.kind, &mut more);
         more
     }
 
@@ -298,6 +299,7 @@ impl Lowerer<'_> {
                 more.push(carried(self, path, child, false));
             }
         }
+        in_order(&node.kind, more);
         annotations
     }
 }

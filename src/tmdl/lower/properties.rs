@@ -336,5 +336,21 @@ pub fn carried(lowerer: &mut Lowerer, parent: &str, node: Node, is_raw: bool) ->
     let is_raw = is_raw || node.kind == "translations" || vocabulary::kind(&node.kind).is_none();
     let children = node.children.into_iter().map(|child| carried(lowerer, &path, child, is_raw));
     properties.extend(children.collect::<Vec<_>>());
+    if !is_raw {
+        in_order(&node.kind, &mut properties);
+    }
     Property { name, value: PropertyValue::Object(default, properties) }
+}
+
+/// Properties before objects, and the kinds of these as Power BI Desktop orders them: only among objects of one kind
+/// does the order say anything, so that two models that differ in nothing else are the same.
+pub fn in_order(kind: &str, more: &mut [Property]) {
+    let kind = vocabulary::kind(kind);
+    more.sort_by_key(|property| match &property.value {
+        PropertyValue::Object(..) => {
+            let child = property.name.split(' ').next().unwrap_or_default();
+            1 + kind.map_or(0, |kind| kind.place(child))
+        }
+        _ => 0,
+    });
 }

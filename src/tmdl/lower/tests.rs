@@ -71,11 +71,23 @@ fn what_no_noun_holds_is_carried() {
 }
 
 #[test]
+fn kinds_have_one_order_whatever_the_files_have() {
+    let model = |text: &str| lower(&files(&[("a.tmdl", text)])).model;
+    let text = "function f = 1\n\ncultureInfo de-DE\n\nfunction e = 2\n\ntable T\n\n\tcalendar c\n\n\trefreshPolicy\n";
+    let ordered =
+        "table T\n\n\trefreshPolicy\n\n\tcalendar c\n\nfunction f = 1\n\nfunction e = 2\n\ncultureInfo de-DE\n";
+    assert_eq!(model(text), model(ordered));
+    assert_ne!(model(ordered), model(&ordered.replace(" f ", " d ").replace(" e ", " f ")));
+}
+
+#[test]
 fn translations_are_carried_unread() {
     let text = "cultureInfo de-DE\n\n\ttranslations\n\t\tmodel Model\n\n\t\t\ttable T\n\t\t\t\tcaption: Verkauf\n\t\t\t\tdescription: x\n\n\t\t\t\tcolumn C\n\t\t\t\t\tcaption: c\n\n\tlinguisticMetadata =\n\t\t\t{\n\t\t\t  \"a\": 1\n\t\t\t}\n\t\tcontentType: json\n";
     let lowered = lower(&files(&[("c.tmdl", text)]));
     assert_eq!(codes(&lowered), [""; 0]);
     assert_eq!(lowered.model.more[0].name, "cultureInfo de-DE");
+    let lowered = lower(&files(&[("c.tmdl", &text.replace("table T", "ref table T"))]));
+    assert_eq!(codes(&lowered), ["indented-ref"]);
 }
 
 #[test]

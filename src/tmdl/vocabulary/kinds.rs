@@ -199,7 +199,7 @@ pub const KINDS: &[Kind] = &[
     of("perspectiveSet", Named, &[], &["extendedProperty", "annotation"]),
     of("cultureInfo", Named, &[], CULTURE),
     of("culture", Named, &[], CULTURE),
-    of("linguisticMetadata", Single, &[("contentType", Text)], &["annotation", "extendedProperty"]),
+    of("linguisticMetadata", Single, &[("contentType", Enum(&["xml", "json"]))], &["annotation", "extendedProperty"]),
     of("translations", Single, &[], &["model"]),
     of("queryGroup", Named, &[("folder", Text)], &["annotation"]),
     of("dataSource", Named, DATA_SOURCE, &["extendedProperty", "annotation"]),

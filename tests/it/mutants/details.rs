@@ -6,6 +6,7 @@ const SALES: &str = "tables/Sales.tmdl";
 const DATE: &str = "tables/Date.tmdl";
 const MODEL: &str = "model.tmdl";
 const DATABASE: &str = "database.tmdl";
+const ROLE: &str = "roles/Regional Manager.tmdl";
 
 #[test]
 fn a_property_that_is_gone_or_wrong_is_found() {
@@ -39,5 +40,47 @@ fn a_property_that_is_gone_or_wrong_is_found() {
             "¦<<<<<<< HEAD\n\t\tformatString: #,0.00\n=======\n\t\tformatString: 0\n>>>>>>> x\n",
         ),
         mutant("MQ044", "expressions.tmdl", "Type=\"Text\"", "Type=¦\"Number\""),
+    ]);
+}
+
+#[test]
+fn a_name_a_key_or_a_summary_that_cannot_be_is_found() {
+    all_are_found(&[
+        mutant("MD113", DATE, "hierarchy 'ISO Weeks'", "hierarchy ¦'ISO Week'"),
+        mutant(
+            "MD114",
+            SALES,
+            "summarizeBy: none\n\t\tsourceColumn: invoice_no",
+            "summarizeBy: ¦sum\n\t\tsourceColumn: invoice_no",
+        ),
+        mutant(
+            "MD124",
+            SALES,
+            "column 'Customer ID'\n\t\tdataType: string\n",
+            "column 'Customer ID'\n\t\tdataType: string\n\t\t¦isKey\n",
+        ),
+        mutant(
+            "MD127",
+            ROLE,
+            "\ttablePermission 'Load Run'",
+            "\tmember ¦'a@example.com' = people\n\n\ttablePermission 'Load Run'",
+        ),
+        mutant(
+            "TM083",
+            MODEL,
+            "annotation __PBI_TimeIntelligenceEnabled = 0",
+            "annotation ¦__PBI_TimeIntelligenceEnabled",
+        ),
+        mutant("DX121", ROLE, "'Load Run' = FALSE()", "'Load Run' = ¦FILTER('Load Run', TRUE())"),
+        mutant(
+            "DX169",
+            "tables/Customer.tmdl",
+            "'Customer'[Segment] = \"Champions\"",
+            "'Customer'[Segment] IN ¦(\"Champions\", \"Loyal\")",
+        ),
+        mutant("DX155", SALES, "ALLSELECTED()", "ALL(¦Sales, Product)"),
+        mutant("DX110", SALES, "COUNTROWS('Sales')", "COUNTROWS(SUMMARIZE(Sales, Product[Description], ¦\"x\"))"),
+        mutant("DX154", SALES, "COUNTROWS('Sales')", "COUNTROWS({ (1, 2), ¦(3) })"),
+        mutant("DX170", SALES, "COUNTROWS('Sales')", "COUNTROWS(DATATABLE(\"a\", INTEGER, { { ¦\"old\" } }))"),
     ]);
 }

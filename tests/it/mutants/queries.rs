@@ -77,6 +77,34 @@ fn every_column_that_the_query_cannot_give_is_found() {
 }
 
 #[test]
+fn every_list_that_cannot_be_and_every_end_without_rows_is_found() {
+    let region = "in\n\t\t\t\t    Typed";
+    all_are_found(&[
+        mutant("MQ042", SALES, "sourceColumn: invoice_no", "sourceColumn: ¦number"),
+        mutant(
+            "MQ050",
+            SALES,
+            "{\"quantity\", Int64.Type},",
+            "{\"quantity\", Int64.Type},\n\t\t\t\t            {¦\"quantity\", Int64.Type},",
+        ),
+        mutant("MQ047", SALES, "{\"quantity\", Int64.Type}", "¦{\"quantity\"}"),
+        mutant("MQ047", SALES, "(\"fact_sales\")", "(¦1)"),
+        mutant("MQ047", REGION, region, "in\n\t\t\t\t    Table.NestedJoin(Typed, {\"region\"}, Typed, ¦{}, \"x\")"),
+        mutant("MQ047", REGION, region, "in\n\t\t\t\t    Table.AddColumn(Typed, \"x\", ¦#\"Warehouse Folder\")"),
+        mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Table.RowCount(Typed)"),
+        mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed[region]"),
+        mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed{0}"),
+        mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦() => Typed"),
+        mutant(
+            "MD131",
+            EXPRESSIONS,
+            "expression 'Warehouse Table'",
+            "expression ¦Product = 1\n\nexpression 'Warehouse Table'",
+        ),
+    ]);
+}
+
+#[test]
 fn changes_of_a_query_that_mean_no_harm_pass() {
     for edit in [
         edit(REGION, "Source = #\"Warehouse Table\"", "Source = /* all */ #\"Warehouse Table\""),

@@ -353,3 +353,21 @@ fn a_copied_visual_is_a_second_of_its_name() {
     tree.insert(copy.clone(), text);
     assert_eq!(wrong("a copy", &tree, &[format!("PB011 {copy}:3")]), None);
 }
+
+#[test]
+fn formats_that_power_bi_does_not_know_are_found() {
+    const PIVOT: &str = "with:\"visualType\": \"pivotTable\"";
+    const PROJECT: &str = "Customer Analytics.pbip";
+    all_are_found(&[
+        mutant("PB070", PIVOT, "\"columnHeaders\": [", "¦\"columnHeader\": ["),
+        mutant("PB070", PIVOT, "\"subTotals\"", "¦\"subtotals\""),
+        mutant("PB070", PIVOT, "\"rowSubtotals\"", "¦\"rowSubtotal\""),
+        mutant("PB042", PIVOT, "\"'growToFit'\"", "¦\"'growtofit'\""),
+        mutant("PB057", PIVOT, "\"'#6BAED6'\"", "¦\"'blu'\""),
+        mutant("PB009", PIVOT, "\"name\": \"cd731b7c885ed0bc7d6f\"", "\"name\": ¦\"cd731b7c885ed0bc7d6e\""),
+        mutant("PB024", PIVOT, "\"pivotTable\"", "¦\"matrix\""),
+        mutant("PB051", PROJECT, "\"enableAutoRecovery\"", "¦\"enableAutoRecover\""),
+        mutant("PB053", PROJECT, "\"enableAutoRecovery\": true", "\"enableAutoRecovery\": ¦\"true\""),
+        mutant("PB051", "definition.pbism", "\"settings\"", "¦\"setings\""),
+    ]);
+}

@@ -57,10 +57,7 @@ impl Call<'_, '_, '_> {
             Value::Table(columns) => Some(columns.clone()),
             _ => None,
         });
-        match combined(&tables.collect::<Option<Vec<_>>>()?) {
-            Value::Table(columns) => Some(columns),
-            _ => None,
-        }
+        Some(combined(&tables.collect::<Option<Vec<_>>>()?))
     }
 
     /// Known even where the table is not: the keys and what is computed.

@@ -1,0 +1,103 @@
+//! DX110, DX154, DX170: tables whose columns and rows are spelled out.
+
+use super::arity::WRONG_NUMBER;
+use super::widths::OTHER_WIDTH;
+use crate::bind::Fault;
+use crate::bind::shapes::unwrapped;
+use crate::dax::functions::Function;
+use crate::dax::tree::{Call, Expr, ExprKind, Literal, Name};
+use crate::diag::{Code, Severity};
+
+pub static OTHER_CELL: Code = Code {
+    id: "DX170",
+    name: "cell-of-another-type",
+    severity: Severity::Error,
+    explanation:
+        "A column of `DATATABLE` has the type that stands behind its name. A text that is no number cannot stand in \
+a column of numbers.
+
+Wrong: `DATATABLE(\"Age\", INTEGER, { { \"old\" } })`
+Right: `DATATABLE(\"Age\", INTEGER, { { 60 } })`",
+};
+
+pub fn check(function: &Function, call: &Call) -> Option<Fault> {
+    match function.name {
+        "SUMMARIZE" => last_name(call),
+        "DATATABLE" => cells(call),
+        _ => None,
+    }
+}
+
+/// `SUMMARIZE(Sales, Product[Color], "Total")`: a name with nothing behind it.
+fn last_name(call: &Call) -> Option<Fault> {
+    let last = call.arguments.last().filter(|_| call.arguments.len() > 1)?;
+    // A name behind a name: the former is the expression of the latter, and neither is a group.
+    let before = call.arguments.iter().rev().skip(1).take_while(|argument| is_text(argument)).count();
+    (is_text(last) && before % 2 == 0).then(|| {
+        let message = "`SUMMARIZE` takes a name and what it stands for, and this name stands for nothing";
+        Fault::new(&WRONG_NUMBER, last.span.clone(), message).help("write an expression behind the name")
+    })
+}
+
+fn is_text(expression: &Expr) -> bool {
+    matches!(unwrapped(expression).kind, ExprKind::Literal(Literal::Text(_)))
+}
+
+fn cells(call: &Call) -> Option<Fault> {
+    let (rows, columns) = call.arguments.split_last()?;
+    let ExprKind::Table(rows) = &unwrapped(rows).kind else { return None };
+    let types: Vec<Option<&Name>> = columns
+        .chunks(2)
+        .map(|pair| match pair.get(1).map(|ty| &unwrapped(ty).kind) {
+            Some(ExprKind::Name(name)) => Some(name),
+            _ => None,
+        })
+        .collect();
+    rows.iter().find_map(|row| {
+        let ExprKind::Table(cells) = &unwrapped(row).kind else { return None };
+        // An empty row is one of blanks.
+        if !cells.is_empty() && cells.len() != types.len() {
+            let message = format!("a row of {} in a table of {} columns", cells.len(), types.len());
+            return Some(Fault::new(&OTHER_WIDTH, row.span.clone(), message));
+        }
+        cells.iter().zip(&types).find_map(|(cell, ty)| of_another_type(cell, (*ty)?))
+    })
+}
+
+fn of_another_type(cell: &Expr, ty: &Name) -> Option<Fault> {
+    let ExprKind::Literal(Literal::Text(text)) = &unwrapped(cell).kind else { return None };
+    let is_numeric = ["INTEGER", "DOUBLE", "CURRENCY"].iter().any(|one| ty.text.eq_ignore_ascii_case(one));
+    let message = format!("a text stands in a column of the type {}", ty.text.to_uppercase());
+    // What a text may be converted to depends on the language of the model.
+    let is_number = text.chars().any(|c| c.is_ascii_digit()) || text.trim().is_empty();
+    (is_numeric && !is_number).then(|| Fault::new(&OTHER_CELL, cell.span.clone(), message))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bind::testing::faults;
+
+    #[test]
+    fn a_name_stands_for_something() {
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\"))"), ["DX110"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1, \"y\"))"), ["DX110"]);
+        for dax in
+            ["COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1))", "COUNTROWS(SUMMARIZE(Sales, \"x\", \"y\"))"]
+        {
+            assert!(!faults(dax).contains(&"DX110"), "{dax}");
+        }
+    }
+
+    #[test]
+    fn cells_are_as_many_and_of_the_type() {
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { 1, 2 } }))"), ["DX154"]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { \"x\" } }))"), ["DX170"]);
+        for dax in [
+            "COUNTROWS(DATATABLE(\"a\", INTEGER, \"b\", STRING, { { 1, \"x\" }, { BLANK(), \"\" } }))",
+            "COUNTROWS(DATATABLE(\"a\", STRING, { {} }))",
+            "COUNTROWS(DATATABLE(\"a\", DOUBLE, { { \"1.5\" } }))",
+        ] {
+            assert_eq!(faults(dax), [""; 0], "{dax}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Lists that are spelled out, and what must stand in them.
+
+use super::{ARGUMENT_KIND, LISTED_TWICE};
+use crate::m::{Expr, ExprKind, Problem};
+
+pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
+    let argument = |at: usize| arguments.get(at);
+    match name {
+        "Table.TransformColumnTypes" | "Table.RenameColumns" | "Table.TransformColumns" => {
+            found.extend(argument(1).into_iter().flat_map(|list| halves(list, name)));
+            found.extend(argument(1).into_iter().filter_map(twice));
+        }
+        "Table.SelectColumns" | "Table.RemoveColumns" | "Table.ReorderColumns" => {
+            found.extend(argument(1).into_iter().filter_map(twice));
+        }
+        "Table.NestedJoin" | "Table.Join" => found.extend(uneven(argument(1), argument(3), "each key has its partner")),
+        "Table.ExpandTableColumn" | "Table.ExpandRecordColumn" => {
+            found.extend(uneven(argument(2), argument(3), "each column gets its name"));
+        }
+        "#table" => found.extend(rows(arguments)),
+        "#date" | "#datetime" | "#datetimezone" | "#time" => found.extend(moment(name, arguments)),
+        _ => {}
+    }
+}
+
+fn items(list: &Expr) -> Option<Vec<&Expr>> {
+    let ExprKind::List(items) = &list.kind else { return None };
+    items.iter().map(|item| item.end.is_none().then_some(&item.start)).collect()
+}
+
+fn text(expression: &Expr) -> Option<&str> {
+    if let ExprKind::Text(text) = &expression.kind { Some(text) } else { None }
+}
+
+/// `{{"a"}}` where each column has something behind its name.
+fn halves(list: &Expr, function: &str) -> Vec<Problem> {
+    let items = items(list).unwrap_or_default();
+    // One pair may stand alone.
+    let alone = [list];
+    let pairs = if items.first().is_some_and(|first| text(first).is_some()) { &alone[..] } else { &items[..] };
+    let is_half = |pair: &&&Expr| matches!(self::items(pair).as_deref(), Some([only]) if text(only).is_some());
+    let problem = |pair: &&Expr| {
+        Problem::new(&ARGUMENT_KIND, pair.span.clone(), format!("`{function}` wants two values here, not one"))
+            .label("nothing stands behind the name")
+    };
+    pairs.iter().filter(is_half).map(problem).collect()
+}
+
+/// The first column that a list has twice: a name, or a pair that begins with it.
+fn twice(list: &Expr) -> Option<Problem> {
+    let items = items(list)?;
+    // In one pair that stands alone both may be the same.
+    let is_pair = |item: &&Expr| matches!(item.kind, ExprKind::List(_));
+    let names: Vec<(&str, &Expr)> = match items.iter().all(is_pair) {
+        true => items
+            .iter()
+            .filter_map(|pair| self::items(pair)?.first().and_then(|one| Some((text(one)?, *one))))
+            .collect(),
+        false => items.iter().filter_map(|one| Some((text(one)?, *one))).collect(),
+    };
+    let mut seen = std::collections::HashMap::new();
+    for (name, at) in names {
+        if let Some(first) = seen.insert(name, at) {
+            let problem = Problem::new(&LISTED_TWICE, at.span.clone(), format!("the column `{name}` is listed twice"));
+            return Some(problem.also(first.span.clone(), "listed first here"));
+        }
+    }
+    None
+}
+
+fn uneven(left: Option<&Expr>, right: Option<&Expr>, why: &str) -> Option<Problem> {
+    let (left, right) = (items(left?)?, items(right?).map(|items| (items, right))?);
+    let (right, at) = (right.0, right.1?);
+    (left.len() != right.len()).then(|| {
+        let message = format!("this list has {} names, and the other one has {}", right.len(), left.len());
+        Problem::new(&ARGUMENT_KIND, at.span.clone(), message).label(why)
+    })
+}
+
+/// Rows that are shorter or longer than there are columns, and columns of one name.
+fn rows(arguments: &[Expr]) -> Vec<Problem> {
+    let Some(columns) = arguments.first().and_then(items) else { return Vec::new() };
+    let rows = arguments.get(1).and_then(items).unwrap_or_default();
+    let wrong = rows.into_iter().filter_map(|row| {
+        let count = items(row).filter(|cells| cells.len() != columns.len())?.len();
+        let message = format!("the row has {count} values, and the table {} columns", columns.len());
+        Some(Problem::new(&ARGUMENT_KIND, row.span.clone(), message))
+    });
+    wrong.take(3).collect()
+}
+
+/// A month that there is not, an hour that there is not.
+fn moment(name: &str, arguments: &[Expr]) -> Option<Problem> {
+    const DATE: [(f64, f64, &str); 3] = [(1.0, 9999.0, "year"), (1.0, 12.0, "month"), (1.0, 31.0, "day")];
+    const TIME: [(f64, f64, &str); 3] = [(0.0, 24.0, "hour"), (0.0, 59.0, "minute"), (0.0, 59.999_999_9, "second")];
+    let parts = match name {
+        "#date" => DATE.to_vec(),
+        "#time" => TIME.to_vec(),
+        _ => [DATE, TIME].concat(),
+    };
+    arguments.iter().zip(parts).find_map(|(argument, (least, most, part))| {
+        let ExprKind::Number(number) = argument.kind else { return None };
+        let is_there = (least..=most).contains(&number);
+        (!is_there).then(|| Problem::new(&ARGUMENT_KIND, argument.span.clone(), format!("there is no {part} {number}")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::m::{call_problems, parse};
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let parsed = parse(text);
+        assert_eq!(parsed.problems, [], "{text}");
+        call_problems(&parsed, &[].into()).iter().map(|problem| problem.code.id).collect()
+    }
+
+    #[test]
+    fn pairs_are_whole() {
+        assert_eq!(codes("Table.TransformColumnTypes(T, {{\"a\"}, {\"b\", type text}})"), ["MQ047"]);
+        assert_eq!(codes("Table.RenameColumns(T, {\"a\"})"), ["MQ047"]);
+        for text in
+            ["Table.RenameColumns(T, {})", "Table.RenameColumns(T, {\"a\", \"b\"})", "Table.RenameColumns(T, {x})"]
+        {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_listed_once() {
+        for text in [
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, {\"a\", type date}})",
+            "Table.RemoveColumns(T, {\"a\", \"b\", \"a\"})",
+        ] {
+            assert_eq!(codes(text), ["MQ050"], "{text}");
+        }
+        for text in ["Table.RenameColumns(T, {\"a\", \"a\"})", "Table.SelectColumns(T, {\"a\", \"A\"})"] {
+            assert_eq!(codes(text).iter().filter(|_| text.contains("Select")).count(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_that_belong_together_are_equally_long() {
+        for text in [
+            "Table.NestedJoin(T, {\"a\", \"b\"}, U, {\"a\"}, \"x\")",
+            "Table.ExpandTableColumn(T, \"x\", {\"a\"}, {\"a\", \"b\"})",
+            "#table({\"a\", \"b\"}, {{1, 2}, {1}})",
+        ] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in [
+            "Table.NestedJoin(T, \"a\", U, {\"a\"}, \"x\")",
+            "Table.ExpandTableColumn(T, \"x\", {\"a\"})",
+            "#table({\"a\", \"b\"}, {{1, 2}})",
+            "#table(2, {{1, 2}})",
+        ] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_are_some() {
+        for text in ["#date(2024, 13, 1)", "#datetime(2024, 1, 32, 0, 0, 0)", "#time(25, 0, 0)"] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in
+            ["#date(2024, 12, 31)", "#datetime(2024, 1, 1, 23, 59, 59.5)", "#time(24, 0, 0)", "#date(2024, m, 1)"]
+        {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,395 @@
+//! What a visual shows, worked out and written as HTML.
+
+use std::collections::BTreeMap;
+
+use super::chart::{self, Chart, Look, Point, Series};
+use super::file::{Field, Filter, Projection, Title, Visual};
+use super::grid::{self, Cell, Head};
+use super::html::escape;
+use crate::engine::format::format;
+use crate::engine::{Engine, Order, Quantity, Query, Restriction, Session};
+use crate::proof::schema::ColumnId;
+use crate::proof::value::Value;
+
+/// Rows of a table that the preview shows; the report has them all.
+const ROWS: usize = 30;
+/// Categories that a chart has room for.
+const CATEGORIES: usize = 400;
+const POINTS: usize = 200;
+
+pub struct Painter<'e> {
+    pub engine: &'e Engine<'e>,
+    pub colours: &'e [String],
+}
+
+/// Of a field, what is asked for.
+enum Asked {
+    Group(ColumnId),
+    Value(Quantity),
+}
+
+/// A field with its name and its format.
+struct Column<'v> {
+    projection: &'v Projection,
+    /// Where in a row of the answer it is.
+    at: usize,
+    format: Option<String>,
+    is_value: bool,
+}
+
+impl Painter<'_> {
+    /// The title of a visual: a text, or that of a measure.
+    pub fn title(&self, session: &mut Session, visual: &Visual) -> Option<String> {
+        match visual.title.as_ref()? {
+            Title::Text(text) => Some(text.clone()),
+            Title::Measure(name) => Some(match session.measure(name) {
+                Ok(value) => format(&value, "").unwrap_or_default(),
+                Err(refused) => refused.to_string(),
+            }),
+        }
+    }
+
+    /// The inside of a visual. What cannot be worked out says so.
+    pub fn body(&self, session: &mut Session, visual: &Visual, page: &[Filter], size: (u32, u32)) -> String {
+        match self.painted(session, visual, page, size) {
+            Ok(html) => html,
+            Err(why) => format!("<p class=\"refused\">{}</p>", escape(&why)),
+        }
+    }
+
+    fn painted(
+        &self,
+        session: &mut Session,
+        visual: &Visual,
+        page: &[Filter],
+        size: (u32, u32),
+    ) -> Result<String, String> {
+        let look = Look { width: size.0, height: size.1, colours: self.colours };
+        let mut by = |category: &str, value: &str| self.chart(session, visual, page, category, value);
+        Ok(match visual.kind.as_str() {
+            "clusteredBarChart" | "barChart" => chart::bars(&by("Category", "Y")?, &look),
+            "clusteredColumnChart" => chart::columns(&by("Category", "Y")?, false, &look),
+            "columnChart" => chart::columns(&by("Category", "Y")?, true, &look),
+            "lineChart" => chart::lines(&by("Category", "Y")?, false, &look),
+            "areaChart" => chart::lines(&by("Category", "Y")?, true, &look),
+            "treemap" => {
+                let chart = by("Group", "Values")?;
+                let values = chart.series.into_iter().next().map(|series| series.values).unwrap_or_default();
+                let parts = chart.categories.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?)));
+                chart::treemap(&parts.collect::<Vec<_>>(), &look)
+            }
+            "scatterChart" => self.scatter(session, visual, page, &look)?,
+            "cardVisual" => self.cards(session, visual, page)?,
+            "tableEx" => self.table(session, visual, page)?,
+            "pivotTable" => self.matrix(session, visual, page)?,
+            other => return Err(format!("visuals of type `{other}` are not previewed")),
+        })
+    }
+
+    fn asked(&self, field: &Field) -> Result<Asked, String> {
+        let column = |table: &str, name: &str| {
+            self.engine.column_id(table, name).ok_or_else(|| format!("the model has no column `{table}[{name}]`"))
+        };
+        Ok(match field {
+            Field::Column { table, name } => Asked::Group(column(table, name)?),
+            Field::Measure { name } => Asked::Value(Quantity::Measure(name.clone())),
+            Field::Aggregation { function, table, name } => {
+                Asked::Value(Quantity::Aggregate((*function).to_owned(), column(table, name)?))
+            }
+            Field::Level { table, hierarchy, level } => {
+                let found = self.engine.level(table, hierarchy, level);
+                Asked::Group(found.ok_or_else(|| format!("`{table}[{hierarchy}]` has no level `{level}`"))?)
+            }
+            Field::Unknown(what) => return Err(what.clone()),
+        })
+    }
+
+    fn format_of(&self, asked: &Asked) -> Option<String> {
+        let column = |(table, column): &ColumnId| {
+            self.engine.model().tables.get(*table)?.columns.get(*column)?.format_string.clone()
+        };
+        match asked {
+            Asked::Group(id) => column(id),
+            Asked::Value(Quantity::Measure(name)) => {
+                let at = self.engine.measure(name)?;
+                self.engine.measures.get(at)?.format.clone()
+            }
+            Asked::Value(Quantity::Aggregate(_, id)) => column(id),
+        }
+    }
+
+    pub fn restrictions(&self, filters: &[Filter]) -> Result<Vec<Restriction>, String> {
+        let restriction = |filter: &Filter| match filter {
+            Filter::Unknown(what) => Err(format!("{what} is not evaluated")),
+            Filter::In { field, values, not } => match self.asked(field)? {
+                Asked::Group(column) if *not => Ok(Restriction::NotIn { column, values: values.clone() }),
+                Asked::Group(column) => Ok(Restriction::In { column, values: values.clone() }),
+                Asked::Value(_) => Err("a filter of a measure by values is not evaluated".to_owned()),
+            },
+            Filter::Top { field, count, least, by } => match (self.asked(field)?, self.asked(by)?) {
+                (Asked::Group(column), Asked::Value(by)) => {
+                    Ok(Restriction::Top { column, count: *count, least: *least, by })
+                }
+                _ => Err("a filter of the first of these is not evaluated".to_owned()),
+            },
+        };
+        filters.iter().map(restriction).collect()
+    }
+
+    /// The rows of fields, in the order of the visual.
+    fn rows<'v>(
+        &self,
+        session: &mut Session,
+        visual: &Visual,
+        page: &[Filter],
+        projections: impl IntoIterator<Item = &'v Projection>,
+    ) -> Result<(Vec<Column<'v>>, Vec<Vec<Value>>), String> {
+        let mut query = Query { filters: self.restrictions(page)?, ..Query::default() };
+        query.filters.extend(self.restrictions(&visual.filters)?);
+        let mut columns: Vec<Column<'v>> = Vec::new();
+        let mut fields: Vec<&Field> = Vec::new();
+        for projection in projections {
+            let asked = self.asked(&projection.field)?;
+            let format = self.format_of(&asked);
+            let (at, is_value) = match asked {
+                Asked::Group(id) => (push(&mut query.groups, id), false),
+                Asked::Value(quantity) => (push(&mut query.values, quantity), true),
+            };
+            fields.push(&projection.field);
+            columns.push(Column { projection, at, format, is_value });
+        }
+        let mut extra = 0;
+        for (field, descends) in &visual.sort {
+            let descends = *descends;
+            if let Some(at) = fields.iter().position(|known| *known == field) {
+                let at = columns[at].at;
+                let order = if columns_is_value(&columns, field) {
+                    Order::Value { at, descends }
+                } else {
+                    Order::Group { at, descends }
+                };
+                query.order.push(order);
+            } else if let Asked::Value(quantity) = self.asked(field)? {
+                query.order.push(Order::Value { at: query.values.len(), descends });
+                query.values.push(quantity);
+                extra += 1;
+            }
+        }
+        let groups = query.groups.len();
+        let shown = session.query(&query).map_err(|refused| refused.to_string())?;
+        for column in columns.iter_mut().filter(|column| column.is_value) {
+            column.at += groups;
+        }
+        let width = groups + query.values.len() - extra;
+        let rows = shown.rows.into_iter().map(|mut row| {
+            row.truncate(width);
+            row
+        });
+        Ok((columns, rows.collect()))
+    }
+
+    fn written(&self, column: &Column, row: &[Value]) -> String {
+        let value = row.get(column.at).unwrap_or(&Value::Blank);
+        written(value, column.format.as_deref())
+    }
+
+    fn cards(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
+        let data = visual.roles.get("Data").map(Vec::as_slice).unwrap_or_default();
+        let (columns, rows) = self.rows(session, visual, page, data)?;
+        let row = rows.first().map(Vec::as_slice).unwrap_or_default();
+        let card = |column: &Column| {
+            let text = self.written(column, row);
+            let text = if text.is_empty() { "–".to_owned() } else { text };
+            format!(
+                "<div class=\"card\"><b>{}</b><span>{}</span></div>",
+                escape(&text),
+                escape(&column.projection.name)
+            )
+        };
+        Ok(format!("<div class=\"cards\">{}</div>", columns.iter().map(card).collect::<String>()))
+    }
+
+    fn table(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
+        let values = visual.roles.get("Values").map(Vec::as_slice).unwrap_or_default();
+        let (columns, rows) = self.rows(session, visual, page, values)?;
+        let scales: Vec<_> = columns
+            .iter()
+            .map(|column| {
+                let heat = visual.heat.iter().find(|heat| heat.query_ref == column.projection.query_ref)?;
+                grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(column.at)?)))
+            })
+            .collect();
+        let heads: Vec<Head> = columns
+            .iter()
+            .map(|column| Head {
+                name: column.projection.name.clone(),
+                is_number: rows.iter().any(|row| row.get(column.at).is_some_and(|value| number(value).is_some())),
+            })
+            .collect();
+        let cells = |row: &Vec<Value>| {
+            let cell = |(column, scale): (&Column, &Option<grid::Scale>)| Cell {
+                text: self.written(column, row),
+                colour: scale.as_ref().and_then(|scale| scale.colour(number(row.get(column.at)?)?)),
+            };
+            columns.iter().zip(&scales).map(cell).collect()
+        };
+        let shown: Vec<Vec<Cell>> = rows.iter().take(ROWS).map(cells).collect();
+        Ok(grid::table(&heads, &shown, rows.len().saturating_sub(ROWS)))
+    }
+
+    fn matrix(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
+        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
+        let (down, across, values) = (role("Rows"), role("Columns"), role("Values"));
+        let ([down, ..], [across, ..], [value, ..]) = (down, across, values) else {
+            return Err("a matrix without rows, columns or values is not previewed".to_owned());
+        };
+        let (columns, rows) = self.rows(session, visual, page, [down, across, value])?;
+        let [down, across, value] = columns.as_slice() else {
+            return Err("a field stands in the matrix twice".to_owned());
+        };
+        let mut heads: BTreeMap<Ordered, String> = BTreeMap::new();
+        let mut lines: Vec<(String, BTreeMap<Ordered, &Value>)> = Vec::new();
+        for row in &rows {
+            let Some((key, shown)) = row.get(across.at).zip(row.get(value.at)) else { continue };
+            let key = Ordered::of(key);
+            heads.entry(key.clone()).or_insert_with(|| self.written(across, row));
+            let name = self.written(down, row);
+            match lines.last_mut().filter(|(last, _)| *last == name) {
+                Some((_, line)) => drop(line.insert(key, shown)),
+                None => lines.push((name, BTreeMap::from([(key, shown)]))),
+            }
+        }
+        let heat = visual.heat.iter().find(|heat| heat.query_ref == value.projection.query_ref);
+        let scale =
+            heat.and_then(|heat| grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(value.at)?))));
+        let cell = |shown: Option<&&Value>| Cell {
+            text: shown.map(|shown| written(shown, value.format.as_deref())).unwrap_or_default(),
+            colour: shown.and_then(|shown| scale.as_ref()?.colour(number(shown)?)),
+        };
+        let head = |name: &String, is_number| Head { name: name.clone(), is_number };
+        let all: Vec<Head> = std::iter::once(head(&down.projection.name, false))
+            .chain(heads.values().map(|name| head(name, true)))
+            .collect();
+        let line = |(name, line): &(String, BTreeMap<Ordered, &Value>)| {
+            let first = Cell { text: name.clone(), colour: None };
+            std::iter::once(first).chain(heads.keys().map(|key| cell(line.get(key)))).collect()
+        };
+        Ok(grid::table(&all, &lines.iter().map(line).collect::<Vec<Vec<Cell>>>(), 0))
+    }
+
+    /// A chart by its category.
+    fn chart(
+        &self,
+        session: &mut Session,
+        visual: &Visual,
+        page: &[Filter],
+        category: &str,
+        value: &str,
+    ) -> Result<Chart, String> {
+        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
+        if !role("Series").is_empty() || !role("Y2").is_empty() {
+            return Err("a chart with a legend or a second axis is not previewed".to_owned());
+        }
+        let categories = role(category).first();
+        let (columns, rows) = self.rows(session, visual, page, categories.into_iter().chain(role(value)))?;
+        let Some((name, values)) = columns.split_first().filter(|_| categories.is_some()) else {
+            return Err("a chart without a category is not previewed".to_owned());
+        };
+        let rows = rows.get(..rows.len().min(CATEGORIES)).unwrap_or_default();
+        let series = values.iter().map(|column| Series {
+            name: column.projection.name.clone(),
+            values: rows.iter().map(|row| number(row.get(column.at)?)).collect(),
+        });
+        Ok(Chart {
+            categories: rows.iter().map(|row| self.written(name, row)).collect(),
+            series: series.collect(),
+            is_share: values.iter().any(|column| is_share(column.format.as_deref())),
+        })
+    }
+
+    fn scatter(&self, session: &mut Session, visual: &Visual, page: &[Filter], look: &Look) -> Result<String, String> {
+        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
+        let category = role("Category");
+        let ([x, ..], [y, ..]) = (role("X"), role("Y")) else {
+            return Err("points without X or Y are not previewed".to_owned());
+        };
+        let all = category.iter().chain([x, y]).chain(role("Size").first());
+        let (columns, rows) = self.rows(session, visual, page, all)?;
+        let Some((names, [x, y, size @ ..])) = columns.split_at_checked(category.len()) else {
+            return Err("a field stands in the picture twice".to_owned());
+        };
+        // Names of many points hide each other.
+        let is_named = rows.len() <= 15;
+        let point = |row: &Vec<Value>| {
+            let of = |column: &Column| number(row.get(column.at)?);
+            let name: Vec<String> = names.iter().filter(|_| is_named).map(|column| self.written(column, row)).collect();
+            Some(Point {
+                name: name.join(" → "), x: of(x)?, y: of(y)?, size: size.first().and_then(of).unwrap_or(1.0)
+            })
+        };
+        let points: Vec<Point> = rows.iter().take(POINTS).filter_map(point).collect();
+        let axis = |column: &Column| (column.projection.name.clone(), is_share(column.format.as_deref()));
+        let (x, y) = (axis(x), axis(y));
+        Ok(chart::scatter(&points, (&x.0, x.1), (&y.0, y.1), look))
+    }
+
+    /// The values of a slicer's column that there are.
+    pub fn values(&self, session: &mut Session, column: ColumnId) -> Vec<Value> {
+        let query = Query { groups: vec![column], ..Query::default() };
+        session.query(&query).map(|shown| shown.rows.into_iter().flatten().collect()).unwrap_or_default()
+    }
+}
+
+/// A value as its format has it; where that is not known, as it is.
+pub fn written(value: &Value, pattern: Option<&str>) -> String {
+    let plain = || format(value, "").unwrap_or_default();
+    match pattern {
+        Some(pattern) => format(value, pattern).unwrap_or_else(|_| plain()),
+        None => match value {
+            Value::Number(number) if number.fract() != 0.0 => format(value, "#,0.00").unwrap_or_else(|_| plain()),
+            _ => plain(),
+        },
+    }
+}
+
+fn columns_is_value(columns: &[Column], field: &Field) -> bool {
+    columns.iter().any(|column| column.projection.field == *field && column.is_value)
+}
+
+fn is_share(pattern: Option<&str>) -> bool {
+    pattern.is_some_and(|pattern| pattern.contains('%'))
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    match list.iter().position(|known| *known == item) {
+        Some(at) => at,
+        None => {
+            list.push(item);
+            list.len() - 1
+        }
+    }
+}
+
+/// Values in the order of a matrix's columns: numbers and days by size, texts by their letters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Ordered(u8, i64, String);
+
+impl Ordered {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Blank => Self(0, 0, String::new()),
+            Value::Text(text) => Self(2, 0, text.to_string()),
+            Value::Boolean(value) => Self(1, i64::from(*value), String::new()),
+            Value::Integer(number) => Self(1, *number * 1_000, String::new()),
+            Value::Number(number) | Value::Date(number) => Self(1, (number * 1_000.0) as i64, String::new()),
+        }
+    }
+}
