@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::context::{Context, Way};
 use super::evaluate::Evaluator;
 use super::relation::Rel;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use super::totals::{Aggregate, Groups};
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;

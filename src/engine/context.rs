@@ -10,7 +10,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::batch::Batch;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;

@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::context::{Context, Filter};
 use super::evaluate::{Evaluated, Evaluator, refused};
 use super::node::{Node, Shape};
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::dax::Span;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;

@@ -2,7 +2,7 @@
 
 use super::column::{Column, Numbers};
 use super::evaluate::Evaluator;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
