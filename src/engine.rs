@@ -54,6 +54,7 @@ pub mod reader;
 pub mod relation;
 pub mod removal;
 pub mod restrict;
+pub mod row_set;
 pub mod rows;
 pub mod session;
 pub mod statistics;

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::context::{Context, Way};
 use super::evaluate::Evaluator;
 use super::relation::Rel;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use super::totals::{Aggregate, Groups};
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
@@ -25,6 +25,9 @@ pub struct Batch {
     pub count: usize,
     known: RefCell<Known>,
 }
+
+/// The codes of a column, the first relationship to its table and the others, what a code counts for in the key.
+type WayTo<'w> = (&'w [u32], Option<&'w [u32]>, Vec<usize>, u64);
 
 enum By {
     Columns { columns: Vec<ColumnId>, groups: FxHashMap<u64, u32>, dense: Vec<u32> },
@@ -159,7 +162,7 @@ impl Batch {
                 }
             }
             By::Columns { columns, groups, dense } => {
-                let mut ways_to: Vec<(&[u32], Option<&[u32]>, Vec<usize>, u64)> = Vec::new();
+                let mut ways_to: Vec<WayTo> = Vec::new();
                 let mut factor = 1u64;
                 let mut factors = vec![1u64; columns.len()];
                 for (at, id) in columns.iter().enumerate().rev() {
@@ -197,7 +200,7 @@ impl Batch {
                     return evaluator.add_up(aggregate, column, &rows, &Groups { count: self.count, of: &of });
                 }
                 let key = |row: usize| {
-                    let code = |(codes, first, path, factor): &(&[u32], Option<&[u32]>, Vec<usize>, u64)| {
+                    let code = |(codes, first, path, factor): &WayTo| {
                         let row = first.map_or(row, |partners| partners[row] as usize);
                         let row = path.iter().fold(row, |row, edge| engine.edges[*edge].partner(row));
                         u64::from(codes[row]) * factor

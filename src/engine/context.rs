@@ -10,7 +10,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::batch::Batch;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
@@ -45,12 +45,15 @@ impl Codes {
         if let [one] = self.list.as_slice() {
             return *one == code;
         }
-        let bits = self.bits.get_or_init(|| {
+        self.bits().has(code as usize)
+    }
+
+    pub fn bits(&self) -> &Bits {
+        self.bits.get_or_init(|| {
             let mut bits = Bits::none(self.list.last().map_or(0, |last| *last as usize + 1));
             self.list.iter().for_each(|code| bits.set(*code as usize));
             bits
-        });
-        bits.has(code as usize)
+        })
     }
 }
 

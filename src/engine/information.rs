@@ -21,13 +21,13 @@ pub const FUNCTIONS: &[Entry] = &[
         let is_one = |set: &Set| matches!(set, Set::Codes(of, codes) if *of == id && codes.list.len() == 1);
         scalar(Value::Boolean(e.context.filters.iter().any(|filter| is_one(&filter.set))))
     }),
-    entry("ISFILTERED", "x", |e, n, a| is_filtered(e, n, a)),
+    entry("ISFILTERED", "x", is_filtered),
     entry("ISCROSSFILTERED", "x", is_cross_filtered),
     entry("ISINSCOPE", "c", |e, _, a| {
         let id = column(&a[0])?;
         scalar(Value::Boolean(e.context.groups.contains(&id) && e.context.is_filtered(id)))
     }),
-    entry("ISEMPTY", "t", |e, _, a| scalar(Value::Boolean(e.table(&a[0])?.len() == 0))),
+    entry("ISEMPTY", "t", |e, _, a| scalar(Value::Boolean(e.table(&a[0])?.is_empty()))),
     entry("USERPRINCIPALNAME", "", who),
     entry("USERNAME", "", who),
     entry("CONTAINSROW", "ts*s", |e, _, a| {

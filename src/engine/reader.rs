@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Engine;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::proof::bits::Bits;
 use crate::proof::security::{Security, Unanswered};
 

@@ -8,7 +8,7 @@ use super::batch::Batch;
 use super::context::{Context, Filter};
 use super::evaluate::{Evaluated, Evaluator, refused};
 use super::node::{Node, Shape};
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::dax::Span;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
@@ -37,6 +37,10 @@ pub enum Row {
 }
 
 impl Coded {
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
     pub fn len(&self) -> usize {
         self.codes.len() / self.columns.len().max(1)
     }
@@ -48,6 +52,10 @@ impl Coded {
 }
 
 impl Rel {
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     pub fn coded(columns: Vec<ColumnId>, codes: Vec<u32>) -> Self {
         Rel::Coded(Rc::new(Coded { columns, codes }))
     }

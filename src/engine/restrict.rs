@@ -66,6 +66,8 @@ impl Test {
     }
 }
 
+type Keeps<'k> = Box<dyn Fn(&Value) -> Evaluated<bool> + 'k>;
+
 impl Evaluator<'_> {
     /// The context under these filters as well. What ranks by a measure is ranked under the others.
     pub fn restricted(&mut self, start: &Rc<Context>, restrictions: &[Restriction]) -> Evaluated<Rc<Context>> {
@@ -87,7 +89,7 @@ impl Evaluator<'_> {
     }
 
     fn restriction(&mut self, restriction: &Restriction) -> Evaluated<Option<Rc<Filter>>> {
-        let (id, keeps): (ColumnId, Box<dyn Fn(&Value) -> Evaluated<bool>>) = match restriction {
+        let (id, keeps): (ColumnId, Keeps) = match restriction {
             Restriction::In { column, values } => {
                 let of = self.column(&(0..0), *column)?;
                 let codes = values.iter().filter_map(|value| of.code(value)).collect();

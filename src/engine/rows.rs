@@ -3,116 +3,14 @@
 //! The cost goes with the rows that the narrowest filter leaves, not with those of the table: that filter gives the
 //! rows by its index, and the others are asked of each.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::context::{Context, Filter, Set, Way, Ways};
 use super::evaluate::{Evaluated, Evaluator, refused};
+use super::row_set::RowSet;
 use crate::dax::Span;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
-
-/// Rows of one table, in order. The row behind the last is the blank one.
-#[derive(Debug, Default)]
-pub struct RowSet {
-    /// `None` is all of them.
-    list: Option<Vec<u32>>,
-    /// How many rows the table has, without the blank one.
-    count: u32,
-    has_blank: bool,
-    bits: OnceCell<Bits>,
-}
-
-impl RowSet {
-    pub fn all(count: usize, has_blank: bool) -> Self {
-        Self { list: None, count: count as u32, has_blank, bits: OnceCell::new() }
-    }
-
-    /// Sorted rows, the blank one among them where it is there.
-    pub fn of(list: Vec<u32>, count: usize) -> Self {
-        let has_blank = list.last() == Some(&(count as u32));
-        Self { list: Some(list), count: count as u32, has_blank, bits: OnceCell::new() }
-    }
-
-    pub fn is_all(&self) -> bool {
-        self.list.is_none()
-    }
-
-    pub fn has_blank(&self) -> bool {
-        self.has_blank
-    }
-
-    /// Rows, the blank one included.
-    pub fn len(&self) -> usize {
-        self.list.as_ref().map_or(self.count as usize + usize::from(self.has_blank), Vec::len)
-    }
-
-    /// Rows that the table has, the blank one left out.
-    pub fn table_rows(&self) -> usize {
-        self.count as usize
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Rows, the blank one left out.
-    pub fn real(&self) -> usize {
-        self.len() - usize::from(self.has_blank)
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
-        let list = self.list.as_deref();
-        let range = if list.is_none() { 0..self.count + u32::from(self.has_blank) } else { 0..0 };
-        list.unwrap_or_default().iter().copied().chain(range)
-    }
-
-    pub fn each(&self, mut visit: impl FnMut(usize)) {
-        match &self.list {
-            Some(list) => list.iter().for_each(|row| visit(*row as usize)),
-            None => (0..self.len()).for_each(visit),
-        }
-    }
-
-    /// Like [`each`](Self::each), without the blank row.
-    pub fn each_real(&self, visit: impl FnMut(usize)) {
-        let real = self.real();
-        match &self.list {
-            Some(list) => list.iter().take(real).map(|row| *row as usize).for_each(visit),
-            None => (0..real).for_each(visit),
-        }
-    }
-
-    pub fn to_vec(&self) -> Vec<u32> {
-        self.iter().collect()
-    }
-
-    pub fn has(&self, row: usize) -> bool {
-        match &self.list {
-            None => row < self.len(),
-            Some(list) => match list.as_slice() {
-                [one] => *one as usize == row,
-                list => self
-                    .bits
-                    .get_or_init(|| {
-                        let mut bits = Bits::none(self.count as usize + 1);
-                        list.iter().for_each(|row| bits.set(*row as usize));
-                        bits
-                    })
-                    .has(row),
-            },
-        }
-    }
-
-    pub fn without_blank(&self) -> RowSet {
-        match &self.list {
-            None => RowSet::all(self.count as usize, false),
-            Some(list) => {
-                RowSet::of(list.iter().copied().filter(|row| *row < self.count).collect(), self.count as usize)
-            }
-        }
-    }
-}
 
 /// One thing that a row has to fulfil.
 enum Condition<'c> {
@@ -121,6 +19,14 @@ enum Condition<'c> {
     Partner(usize, Rc<RowSet>),
     Rows(Rc<RowSet>),
     Tuples(&'c super::context::Tuples, Vec<(usize, Vec<usize>, ColumnId)>),
+}
+
+/// The same, as it is asked of many rows: a number that each row has, and which of them do.
+enum Quick<'c> {
+    Is(&'c [u32], u32),
+    Among(&'c [u32], &'c Bits),
+    Row(&'c Bits),
+    Slow(&'c Condition<'c>),
 }
 
 /// What rows are known by: the table, the relationship that it was come by, the filters that bear on it, the ways.
@@ -151,10 +57,10 @@ impl Evaluator<'_> {
         let reach = self.reach(table, &context.ways);
         let relevant: Vec<&Rc<Filter>> =
             context.filters.iter().filter(|filter| self.bears_on(filter, &reach, &context.ways)).collect();
-        if relevant.is_empty() {
-            if let Some(rows) = self.unfiltered.get(table) {
-                return rows.clone();
-            }
+        if relevant.is_empty()
+            && let Some(rows) = self.unfiltered.get(table)
+        {
+            return rows.clone();
         }
         let key = (table, via, relevant.iter().map(|filter| filter.id).collect(), context.ways.id);
         if let Some(known) = self.known_rows.get(&key) {
@@ -222,8 +128,17 @@ impl Evaluator<'_> {
         }
         let sizes: Vec<usize> = conditions.iter().map(|condition| self.size(condition)).collect();
         let narrowest = (0..conditions.len()).min_by_key(|at| sizes[*at]).unwrap_or(0);
+        let quick: Vec<Quick> = conditions.iter().map(|condition| self.quick(condition)).collect();
         let holds = |row: usize, but: usize| {
-            conditions.iter().enumerate().all(|(at, condition)| at == but || self.holds(condition, row))
+            quick.iter().enumerate().all(|(at, condition)| {
+                at == but
+                    || match condition {
+                        Quick::Is(numbers, one) => numbers[row] == *one,
+                        Quick::Among(numbers, bits) => bits.has(numbers[row] as usize),
+                        Quick::Row(bits) => bits.has(row),
+                        Quick::Slow(condition) => self.holds(condition, row),
+                    }
+            })
         };
         let mut list: Vec<u32> = Vec::new();
         let is_narrow = sizes[narrowest] < count / 4;
@@ -281,6 +196,30 @@ impl Evaluator<'_> {
             }),
             Condition::Rows(rows) => rows.len(),
             Condition::Tuples(..) => usize::MAX,
+        }
+    }
+
+    fn quick<'q>(&self, condition: &'q Condition<'q>) -> Quick<'q>
+    where
+        Self: 'q,
+    {
+        let slow = Quick::Slow(condition);
+        match condition {
+            Condition::Code(id, codes) => match (self.engine.column(*id), codes.list.as_slice()) {
+                (Some(column), [one]) => Quick::Is(&column.codes, *one),
+                (Some(column), _) => Quick::Among(&column.codes, codes.bits()),
+                _ => slow,
+            },
+            Condition::Partner(edge, rows) => match (self.engine.edges.get(*edge), rows.list.as_deref()) {
+                (Some(edge), Some([one])) => Quick::Is(&edge.to_one, *one),
+                (Some(edge), Some(list)) => Quick::Among(&edge.to_one, rows.bits(list)),
+                _ => slow,
+            },
+            Condition::Rows(rows) => match rows.list.as_deref() {
+                Some(list) if list.len() > 1 => Quick::Row(rows.bits(list)),
+                _ => slow,
+            },
+            Condition::Tuples(..) => slow,
         }
     }
 

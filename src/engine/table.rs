@@ -10,7 +10,7 @@ use super::filter::gone;
 use super::information::column;
 use super::node::{Kind, Node};
 use super::relation::Rel;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::dax::Span;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;

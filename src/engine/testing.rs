@@ -54,10 +54,11 @@ impl Small {
             .table("customer", CUSTOMER)
             .table("area", AREA)
             .table("date", &days)
-            .table("loose", "kind, size\nx, 1\nx, 1\ny, 2");
+            .table("loose", "kind, size\nx, 1\nx, 1\ny, 2")
+            .table("goods", "good, taste\ntea, hot\nmilk, cold\njam, sweet");
         let memory = typed(memory);
         let mut text = String::new();
-        for name in ["Sales", "Customer", "Area", "Date", "Loose"] {
+        for name in ["Sales", "Customer", "Area", "Date", "Loose", "Goods"] {
             text += &crate::proof::testing::table(&memory, name);
         }
         text = text.replace("table 'Date'\n", "table 'Date'\n\tdataCategory: Time\n");
@@ -66,7 +67,11 @@ impl Small {
         text.replace_range(date.., &text[date..].replacen("column 'day'\n", "column 'day'\n\t\tisKey\n", 1));
         text += "relationship a\n\tfromColumn: Sales.day\n\ttoColumn: Date.day\n\n\
                  relationship b\n\tfromColumn: Sales.customer\n\ttoColumn: Customer.customer\n\n\
-                 relationship c\n\tfromColumn: Customer.area\n\ttoColumn: Area.area\n\n";
+                 relationship c\n\tfromColumn: Customer.area\n\ttoColumn: Area.area\n\n\
+                 relationship d\n\tisActive: false\n\tfromColumn: Sales.product\n\ttoColumn: Goods.good\n\n";
+        let spent = "\tcolumn spent = CALCULATE(SUM(Sales[revenue]))\n\t\tdataType: double\n\n\
+                     \tcolumn rich = IF(Customer[spent] > 55, RELATED(Area[area]) & \"!\")\n\t\tdataType: string\n\n";
+        text = text.replace("table 'Customer'\n\n", &format!("table 'Customer'\n\n{spent}"));
         let measures = measures.iter().map(|(name, dax)| {
             format!("\tmeasure '{name}' =\n\t\t\t{}\n", dax.lines().collect::<Vec<_>>().join("\n\t\t\t"))
         });
@@ -101,9 +106,17 @@ pub fn value(dax: &str) -> String {
     under(&[], dax)
 }
 
+/// The same, of a model with more in it.
+pub fn value_with(more: &str, dax: &str) -> String {
+    of(&Small::with(&MEASURES, more), &[], dax)
+}
+
 /// The same, behind filters of a column: `Date[year]`, and its values.
 pub fn under(slicers: &[(&str, &[Value])], dax: &str) -> String {
-    let small = Small::new(&MEASURES);
+    of(&Small::new(&MEASURES), slicers, dax)
+}
+
+fn of(small: &Small, slicers: &[(&str, &[Value])], dax: &str) -> String {
     let engine = small.engine();
     let slicers: Vec<Restriction> = slicers.iter().map(|(column, values)| slicer(&engine, column, values)).collect();
     let mut session = engine.session(&Reader::everybody(), &slicers).expect("a session");

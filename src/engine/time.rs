@@ -239,7 +239,7 @@ fn edge(evaluator: &mut Evaluator, node: &Node, arguments: &[Node], unit: Unit, 
     let Some(day) = day else { return none(id) };
     let (from, to) = unit.around(*day);
     let Out::Table(rel) = evaluator.span(node, id, from, to)? else { return none(id) };
-    let at = if is_end { rel.len().checked_sub(1) } else { (rel.len() > 0).then_some(0) };
+    let at = if is_end { rel.len().checked_sub(1) } else { (!rel.is_empty()).then_some(0) };
     Out::table(rel.pick(at.as_slice()))
 }
 

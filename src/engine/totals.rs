@@ -2,7 +2,7 @@
 
 use super::column::{Column, Numbers};
 use super::evaluate::Evaluator;
-use super::rows::RowSet;
+use super::row_set::RowSet;
 use crate::proof::bits::Bits;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
@@ -51,17 +51,24 @@ impl Evaluator<'_> {
         Some(match aggregate {
             Aggregate::Count => counted(rows, groups, present).into_iter().map(|n| self::count(n as usize)).collect(),
             Aggregate::Sum | Aggregate::Average => {
-                let counts = counted(rows, groups, present);
-                let sums: Vec<Value> = match column.numbers() {
+                let (sums, counts): (Vec<Value>, Vec<u64>) = match column.numbers() {
                     Numbers::Exact { parts, of } => {
-                        let mut sums = vec![0i128; count];
-                        each(rows, groups, |row, group| sums[group] += i128::from(of[row]));
-                        sums.into_iter().map(|sum| exact(sum, *parts)).collect()
+                        let mut sums = vec![(0i128, 0u64); count];
+                        each(rows, groups, |row, group| {
+                            let (sum, count) = &mut sums[group];
+                            *sum += i128::from(of[row]);
+                            *count += u64::from(present(row));
+                        });
+                        sums.into_iter().map(|(sum, count)| (exact(sum, *parts), count)).unzip()
                     }
                     Numbers::Floats(of) => {
-                        let mut sums = vec![0f64; count];
-                        each(rows, groups, |row, group| sums[group] += of[row]);
-                        sums.into_iter().map(Value::Number).collect()
+                        let mut sums = vec![(0f64, 0u64); count];
+                        each(rows, groups, |row, group| {
+                            let (sum, count) = &mut sums[group];
+                            *sum += of[row];
+                            *count += u64::from(present(row));
+                        });
+                        sums.into_iter().map(|(sum, count)| (Value::Number(sum), count)).unzip()
                     }
                     Numbers::None => return None,
                 };

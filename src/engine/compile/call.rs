@@ -34,7 +34,7 @@ impl Compiler<'_, '_> {
             return Err(refused(&call.function.span, format!("the function `{name}`")));
         };
         let Some(mut letters) = letters(entry.arguments, call.arguments.len()) else {
-            return Err(fails(span, format!("`{name}` with {} arguments", call.arguments.len())));
+            return Err(refused(span, format!("`{name}` with {} arguments", call.arguments.len())));
         };
         let last = letters.len().saturating_sub(1);
         for (at, letter) in letters.iter_mut().enumerate().filter(|(_, letter)| **letter == 'k') {

@@ -86,7 +86,7 @@ impl Compiler<'_, '_> {
         let is_true = self.scalar(tree);
         let scope = self.scopes.len() - 1;
         let bounds = match (&is_true, columns.len()) {
-            (Ok(_), 1) => self.bounds(tree, scope),
+            (Ok(_), 1) => self.bounds(tree),
             _ => None,
         };
         self.scopes.pop();
@@ -96,14 +96,14 @@ impl Compiler<'_, '_> {
     }
 
     /// `[a] >= x && [a] < y`: comparisons of the one column with what does not hang on it.
-    fn bounds(&mut self, tree: &Expr, scope: usize) -> Option<Vec<Bound>> {
+    fn bounds(&mut self, tree: &Expr) -> Option<Vec<Bound>> {
         match &tree.kind {
-            ExprKind::Parenthesised(inner) => self.bounds(inner, scope),
+            ExprKind::Parenthesised(inner) => self.bounds(inner),
             ExprKind::Chain(chain) if chain.rest.first().and_then(|link| logic(link.operator)) == Some(false) => {
                 let parts = std::iter::once(&*chain.first).chain(chain.rest.iter().map(|link| &link.operand));
                 let mut bounds = Vec::new();
                 for part in parts {
-                    bounds.extend(self.bounds(part, scope)?);
+                    bounds.extend(self.bounds(part)?);
                 }
                 Some(bounds)
             }

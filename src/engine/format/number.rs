@@ -178,7 +178,7 @@ fn rounded(number: f64, decimals: usize) -> String {
         return format!("{number:.decimals$}");
     }
     let whole = scaled.floor();
-    let up = scaled - whole >= 0.5 - 1e-9 * scaled.abs().max(1.0).min(1e4);
+    let up = scaled - whole >= 0.5 - 1e-9 * scaled.abs().clamp(1.0, 1e4);
     let whole = (if up { whole + 1.0 } else { whole }) as u64;
     match decimals.min(15) {
         0 => whole.to_string(),

@@ -165,3 +165,43 @@ fn a_reader_sees_the_rows_of_their_role_alone() {
         assert_eq!(shown(session.evaluate("USERPRINCIPALNAME()").expect("a value")), user);
     }
 }
+
+#[test]
+fn a_relationship_that_is_switched_off_is_followed_where_that_is_said() {
+    all(&[
+        ("CALCULATE([Revenue], Goods[taste] = \"hot\")", "210.75"),
+        ("CALCULATE([Revenue], Goods[taste] = \"hot\", USERELATIONSHIP(Sales[product], Goods[good]))", "130.75"),
+        ("SUMX(VALUES(Goods[taste]), CALCULATE([Revenue], USERELATIONSHIP(Sales[product], Goods[good])))", "210.75"),
+        (
+            "CALCULATE([Revenue], USERELATIONSHIP(Sales[product], Goods[taste]))",
+            "! `USERELATIONSHIP` of a relationship that is not there, or is many to many",
+        ),
+    ]);
+}
+
+#[test]
+fn a_relationship_of_many_to_many_is_refused_where_a_filter_would_pass_it() {
+    let many = "relationship m\n\ttoCardinality: many\n\tfromColumn: Sales.product\n\ttoColumn: Loose.kind\n";
+    assert_eq!(value_with(many, "[Revenue]"), "210.75");
+    assert_eq!(value_with(many, "CALCULATE([Revenue], Customer[segment] = \"Gold\")"), "130.5");
+    let refused = value_with(many, "CALCULATE([Revenue], Loose[kind] = \"x\")");
+    assert!(refused.contains("a filter over the relationship of `Sales[product]` to `Loose[kind]`"), "{refused}");
+}
+
+#[test]
+fn filters_pass_back_where_a_relationship_says_so() {
+    let back = "relationship e\n\tcrossFilteringBehavior: bothDirections\n\tfromColumn: Sales.product\n\ttoColumn: Goods.good\n";
+    assert_eq!(value_with(back, "CALCULATE(COUNTROWS(Goods), Customer[segment] = \"Silver\")"), "1");
+    assert_eq!(value_with(back, "CALCULATE([Revenue], Goods[taste] = \"cold\")"), "80");
+    assert_eq!(value_with(back, "SUMX(VALUES(Goods[taste]), [Revenue])"), "210.75");
+    assert_eq!(value_with(back, "CALCULATE(COUNTROWS(Customer), Goods[taste] = \"cold\")"), "5");
+}
+
+#[test]
+fn calculated_columns_are_worked_out_over_all_rows() {
+    all(&[
+        ("SUM(Customer[spent])", "210.75"),
+        ("CONCATENATEX(Customer, Customer[rich], \"\")", "North!South!"),
+        ("CALCULATE([Revenue], Customer[spent] >= 50)", "190.75"),
+    ]);
+}

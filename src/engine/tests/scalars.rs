@@ -128,5 +128,9 @@ fn what_is_not_known_is_refused_by_name_and_what_fails_is_told() {
     let refused = session.measure("Uses").expect_err("a refusal");
     assert_eq!(refused.to_string(), "`[Bad]` is not evaluated: the function `FOO`");
     assert!(refused.place.is_some());
+    let small = Small::new(&[("A", "[B] + 1"), ("B", "SUMX(VALUES(Sales[product]), CALCULATE([A], ALL(Sales)))")]);
+    let engine = small.engine();
+    let mut session = engine.session(&Reader::everybody(), &[]).expect("a session");
+    assert!(session.measure("A").expect_err("a circle").what.contains("needs itself"));
     assert_eq!(value(&format!("{}1{}", "(".repeat(500), ")".repeat(500))).chars().next(), Some('!'));
 }
