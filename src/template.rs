@@ -109,7 +109,7 @@ mod tests {
         let mut tree = FileTree::new();
         own.iter().for_each(|(path, text)| tree.insert(*path, *text));
         let helpers: &[(&str, Quote)] = &[("loud", |text: &str| text.to_uppercase())];
-        Templates::new("docs", &[("a.md.hbs", "a {{loud name}}")], helpers, ("mine/", &tree)).ok().expect("templates")
+        Templates::new("docs", &[("a.md.hbs", "a {{loud name}}")], helpers, ("mine/", &tree)).expect("templates")
     }
 
     #[test]

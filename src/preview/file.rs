@@ -191,7 +191,7 @@ fn visual(json: &Json) -> Visual {
 /// The properties of all entries of an object; of one property the last entry counts.
 fn property<'a>(object: &'a Json, name: &str) -> Option<&'a Json> {
     let entries = object.as_array().into_iter().flatten();
-    entries.filter_map(|entry| entry["properties"].get(name)).last()
+    entries.filter_map(|entry| entry["properties"].get(name)).next_back()
 }
 
 fn literal_text(json: &Json) -> Option<String> {
