@@ -198,10 +198,11 @@ fn next(plan: &Plan, folder: &Path) -> String {
             schedule::quote::cmd_path(&file(&format!("{name}.xml")))
         ),
         Kind::Cron => format!("next     add the line of {} with `crontab -e`\n", file(&format!("{name}.crontab"))),
-        Kind::Systemd => format!(
-            "next     systemctl --user link {0}.service {0}-failure.service && systemctl --user enable --now {0}.timer\n",
-            schedule::quote::sh(&file(name))
-        ),
+        Kind::Systemd => {
+            let unit = |ending: &str| schedule::quote::sh(&plan.beside(&format!("{name}{ending}")));
+            let (service, failure, timer) = (unit(".service"), unit("-failure.service"), unit(".timer"));
+            format!("next     systemctl --user link {service} {failure}; systemctl --user enable --now {timer}\n")
+        }
         Kind::GithubActions | Kind::AzurePipelines => {
             "next     commit the files, and set the variables and secrets that they name\n".to_owned()
         }

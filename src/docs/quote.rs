@@ -54,6 +54,8 @@ pub fn cell_code(text: &str) -> String {
 }
 
 fn code(text: &str) -> String {
+    // Lines and what they are indented by become one blank.
+    let text = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let fence = "`".repeat(longest(&text, '`') + 1);
     // One blank at either side is not shown.
@@ -194,6 +196,7 @@ mod tests {
         assert_eq!(cell_code("a|b"), "`a\\|b`");
         assert_eq!(cell_code("``"), "``` `` ```");
         assert_eq!(cell_code(" "), "");
+        assert_eq!(cell_code("a\n    b\n"), "`a b`");
         assert_eq!(block("dax", "a\r\n```\nb\n"), "````dax\na\n```\nb\n````");
         assert_eq!(block("d<x>\n", "a"), "```dx\na\n```");
     }

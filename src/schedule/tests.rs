@@ -116,7 +116,7 @@ fn units_say_paths_and_arguments_as_systemd_reads_them() {
     let has = |line: &str| assert!(unit.lines().any(|one| one == line), "no {line} in\n{unit}");
     has("WorkingDirectory=/home/a b/it's \"50%%\" $HOME `x` & <y> ü");
     has(
-        "ExecStart=\"/home/a b/it's \\\"50%%\\\" $$HOME `x` & <y> ü/pbiforge\" \"--config\" \"my $${{ x }} $$(y).toml\" \
+        "ExecStart=/bin/sh -c \"exec \\\"$$0\\\" \\\"$$@\\\"\" \"/home/a b/it's \\\"50%%\\\" $$HOME `x` & <y> ü/pbiforge\" \"--config\" \"my $${{ x }} $$(y).toml\" \
          \"--environment\" \"prod\" \"--set\" \"model.name=a \\\"b\\\" 'c' 100%%\" \"run\"",
     );
     for line in

@@ -41,7 +41,7 @@ fn a_column_is_followed_from_the_warehouse_to_its_visuals() {
     let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
     assert_eq!(cells[1..3], ["revenue", "Line Revenue"]);
     assert!(cells[3].contains("\\[Revenue\\]") && cells[3].contains("\\[Average Order Value\\]"), "{row}");
-    assert!(cells[4].contains("Overview&#58; "), "{row}");
+    assert!(cells[4].contains("Overview: "), "{row}");
     assert!(lineage.contains("\n```mermaid\nflowchart LR\n"));
 
     let measures = project.read("docs/measures.md");

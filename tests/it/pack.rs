@@ -50,10 +50,12 @@ fn the_generated_project_is_packed_whole_and_the_same_every_time() {
     // The model is what `bim` says of the same files.
     let units: Vec<u16> =
         parts_of["DataModelSchema"].chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-    let mut model: serde_json::Value =
-        serde_json::from_str(&String::from_utf16(&units).expect("UTF-16")).expect("JSON");
-    model.as_object_mut().expect("an object").shift_remove("name");
-    assert_eq!(model, project.run(&["bim", "output"]).ok().json());
+    let nameless = |mut model: serde_json::Value| {
+        model.as_object_mut().expect("an object").shift_remove("name");
+        model
+    };
+    let model = serde_json::from_str(&String::from_utf16(&units).expect("UTF-16")).expect("JSON");
+    assert!(nameless(model) == nameless(project.run(&["bim", "output"]).ok().json()));
 }
 
 #[test]

@@ -136,7 +136,11 @@ fn a_lock_that_a_dead_run_left_is_taken_over() {
 
 /// What the program says, where this machine has it.
 fn asked(program: &str, arguments: &[&str]) -> Option<(bool, String)> {
-    match Command::new(program).args(arguments).stdin(Stdio::null()).output() {
+    let mut command = Command::new(program);
+    // systemd-analyze wants a folder of its own.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    command.args(arguments).env("XDG_RUNTIME_DIR", folder.path());
+    match command.stdin(Stdio::null()).output() {
         Ok(ran) => {
             let said = [ran.stdout, ran.stderr].concat();
             Some((ran.status.success(), String::from_utf8_lossy(&said).into_owned()))
