@@ -18,6 +18,8 @@ mod catalog;
 mod check;
 mod completions;
 #[cfg(feature = "etl")]
+mod deck;
+#[cfg(feature = "etl")]
 mod doctor;
 mod exit;
 mod explain;
@@ -117,6 +119,9 @@ enum Command {
     /// Show the report in a browser, with the numbers of the warehouse and without Power BI
     #[cfg(feature = "etl")]
     Preview(preview::Preview),
+    /// Write a presentation of the findings, with the numbers of the warehouse and without PowerPoint
+    #[cfg(feature = "etl")]
+    Deck(deck::Deck),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -160,6 +165,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Roles(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Preview(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
+        Command::Deck(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

@@ -60,7 +60,7 @@ pub mod text;
 pub mod time;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+mod deck;
 mod fuzz;
 #[cfg(feature = "etl")]
 mod golden;
