@@ -17,6 +17,8 @@ mod bug;
 mod catalog;
 mod check;
 mod completions;
+#[cfg(feature = "etl")]
+mod deck;
 mod docs;
 #[cfg(feature = "etl")]
 mod doctor;
@@ -124,6 +126,9 @@ enum Command {
     Docs(docs::Docs),
     Pack(pack::Pack),
     Schedule(schedule::Schedule),
+    /// Write a presentation of the findings, with the numbers of the warehouse and without PowerPoint
+    #[cfg(feature = "etl")]
+    Deck(deck::Deck),
     /// Lay out TMDL as Power BI Desktop does
     Fmt(fmt::Fmt),
     /// Print the models of projects as the JSON of BIM files
@@ -170,6 +175,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Docs(command) => command.run(&cli.global, &output),
         Command::Pack(command) => command.run(&cli.global, &output),
         Command::Schedule(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
+        Command::Deck(command) => command.run(&cli.global, &output),
         Command::Fmt(command) => command.run(&output),
         Command::Bim(command) => command.run(&output),
         Command::Explain(command) => command.run(&output),

@@ -65,7 +65,7 @@ pub mod together;
 pub mod totals;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -33,7 +33,7 @@
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
 //! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rename`], [`rls`], [`proof`] (who sees what, on the data), [`engine`] (what measures and visuals show), [`check`], [`deps`] (what uses what) |
-//! | 2, beside it | [`template`] (of files that are no part of the project), [`docs`], [`preview`] (the report in a browser), [`schedule`], [`pack`] (the project as one file) |
+//! | 2, beside it | [`template`] (of files that are no part of the project), [`docs`], [`preview`] (the report in a browser), [`deck`] (slides), [`schedule`], [`pack`] (the project as one file) |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
 //!
 //! Without the `etl` feature the data half is not built, and with it polars; the Power BI half stands alone.
@@ -85,6 +85,7 @@ pub mod warehouse;
 // Layer 2, the Power BI half.
 pub mod bind;
 pub mod check;
+pub mod deck;
 pub mod deps;
 pub mod docs;
 pub mod engine;
@@ -124,6 +125,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         check::schemas::CODES,
         generate::CODES,
         generate::report::CODES,
+        deck::CODES,
         merge::CODES,
         rename::CODES,
         rls::CODES,

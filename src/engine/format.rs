@@ -24,6 +24,18 @@ pub fn format(value: &Value, pattern: &str) -> Result<String, String> {
     }
 }
 
+/// A value as its format has it; where that is not known, as it is.
+pub fn written(value: &Value, pattern: Option<&str>) -> String {
+    let plain = || format(value, "").unwrap_or_default();
+    match pattern {
+        Some(pattern) => format(value, pattern).unwrap_or_else(|_| plain()),
+        None => match value {
+            Value::Number(number) if number.fract() != 0.0 => format(value, "#,0.00").unwrap_or_else(|_| plain()),
+            _ => plain(),
+        },
+    }
+}
+
 fn is_general(pattern: &str) -> bool {
     pattern.is_empty() || ["general", "general number", "g"].iter().any(|known| known.eq_ignore_ascii_case(pattern))
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Engine;
 use super::row_set::RowSet;
 use crate::proof::bits::Bits;
+use crate::proof::load::{Facts, NONE};
 use crate::proof::security::{Security, Unanswered};
 
 /// Everybody sees all rows; a reader with roles those that the filters of the roles show.
@@ -25,6 +26,23 @@ impl Reader {
     /// A reader in roles of the model, by their numbers in the plan of the proof.
     pub fn of(security: &Security, user: &str, roles: &[usize]) -> Result<Self, Unanswered> {
         Ok(Self { user: Some(user.to_owned()), seen: security.seen(user, roles)? })
+    }
+
+    /// Whoever sees the rows of one region, as the warehouse has them, and public tables; nothing that no region decides.
+    pub fn of_region(security: &Security, region: u32, is_public: &dyn Fn(usize) -> bool) -> Self {
+        let evidence = security.evidence;
+        let of = |(table, facts): (usize, &Facts)| {
+            let has_regions = facts.regions.iter().any(|known| *known != NONE);
+            if is_public(table) && !has_regions {
+                return None;
+            }
+            let mut seen = Bits::none(evidence.world.rows(table) + 1);
+            let own = facts.regions.iter().enumerate().filter(|(_, known)| **known == region);
+            // Who manages the region is nobody's business but theirs.
+            own.filter(|_| facts.owners.is_none()).for_each(|(row, _)| seen.set(row));
+            Some(seen)
+        };
+        Self { user: None, seen: evidence.facts.iter().enumerate().map(of).collect() }
     }
 
     /// The rows of each table without any filter of a query.

@@ -80,6 +80,11 @@ impl Options {
     }
 }
 
+/// The theme that the report has, the user's own file before the built-in one.
+pub fn theme(overrides: &FileTree, options: &Options) -> Result<Value, Vec<Diagnostic>> {
+    templates::Templates::new(overrides)?.json(&options.theme).map_err(|fault| vec![fault])
+}
+
 /// The report's files, below `<name>.Report/`. `overrides` are files of the user's own `model-templates/` by their
 /// path in it, such as `report/pages/overview.toml`: they replace the built-in ones and add to them.
 pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<FileTree, Vec<Diagnostic>> {

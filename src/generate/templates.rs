@@ -28,6 +28,7 @@ macro_rules! embedded {
 }
 
 embedded![
+    "deck/deck.toml",
     "model/names.toml",
     "model/database.tmdl.hbs",
     "model/model.tmdl.hbs",
@@ -186,9 +187,9 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_model_and_project_folders_is_embedded() {
+    fn every_file_of_the_folders_is_embedded() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("model-templates");
-        let mut folders: Vec<_> = ["model", "project"].iter().map(|name| root.join(name)).collect();
+        let mut folders: Vec<_> = ["deck", "model", "project"].iter().map(|name| root.join(name)).collect();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).expect("the folder is there") {
                 let path = entry.expect("it can be listed").path();

@@ -53,16 +53,9 @@ pub fn generate(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, F
 pub fn prepare(workspace: &Workspace) -> Result<Prepared, Failure> {
     let (mapping, mut warnings, mut sources) = workspace.mapping()?;
     let config = &workspace.config;
-    let mut templates = Templates::embedded();
-    let own = workspace.templates()?;
-    if let Some(folder) = &config.project.templates {
-        let faults = templates.overlay(folder, &own);
-        own.iter().for_each(|(path, bytes)| sources.insert(format!("{folder}/{path}"), bytes));
-        if faults.iter().any(Diagnostic::is_error) {
-            return Err(Failure::Diagnostics { diagnostics: faults, sources });
-        }
-        warnings.extend(faults);
-    }
+    let (templates, odd, own) = templates(workspace)?;
+    warnings.extend(odd);
+    sources.extend(own);
     let settings = Settings {
         warehouse: warehouse(&config.warehouse),
         model: config.model.clone(),
@@ -100,6 +93,20 @@ pub fn renames(workspace: &Workspace, model: &Model, templates: &Templates) -> R
     }
     let on_disk = renames::model_of(&ownership::on_disk_now(&workspace.output()));
     renames::read(&config.renames, [model, &on_disk], templates, &config.model)
+}
+
+/// The templates with the user's own over them, what is odd about these, and what that points into.
+pub fn templates(workspace: &Workspace) -> Result<(Templates, Vec<Diagnostic>, FileTree), Failure> {
+    let mut templates = Templates::embedded();
+    let mut sources = FileTree::new();
+    let Some(folder) = &workspace.config.project.templates else { return Ok((templates, Vec::new(), sources)) };
+    let own = workspace.templates()?;
+    let faults = templates.overlay(folder, &own);
+    own.iter().for_each(|(path, bytes)| sources.insert(format!("{folder}/{path}"), bytes));
+    if faults.iter().any(Diagnostic::is_error) {
+        return Err(Failure::Diagnostics { diagnostics: faults, sources });
+    }
+    Ok((templates, faults, sources))
 }
 
 /// The warehouse's names of the tables that `[roles] public` opens to everybody.

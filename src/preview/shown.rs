@@ -6,7 +6,7 @@ use super::chart::{self, Chart, Look, Point, Series};
 use super::file::{Field, Filter, Projection, Title, Visual};
 use super::grid::{self, Cell, Head};
 use super::html::escape;
-use crate::engine::format::format;
+use crate::engine::format::{format, written};
 use crate::engine::{Engine, Order, Quantity, Query, Restriction, Session};
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
@@ -337,18 +337,6 @@ impl Painter<'_> {
     pub fn values(&self, session: &mut Session, column: ColumnId) -> Vec<Value> {
         let query = Query { groups: vec![column], ..Query::default() };
         session.query(&query).map(|shown| shown.rows.into_iter().flatten().collect()).unwrap_or_default()
-    }
-}
-
-/// A value as its format has it; where that is not known, as it is.
-pub fn written(value: &Value, pattern: Option<&str>) -> String {
-    let plain = || format(value, "").unwrap_or_default();
-    match pattern {
-        Some(pattern) => format(value, pattern).unwrap_or_else(|_| plain()),
-        None => match value {
-            Value::Number(number) if number.fract() != 0.0 => format(value, "#,0.00").unwrap_or_else(|_| plain()),
-            _ => plain(),
-        },
     }
 }
 

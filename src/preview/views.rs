@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::file::{Field, Visual};
-use super::shown::{Painter, written};
+use super::shown::Painter;
 use super::{Preview, SLICERS};
 use crate::engine::Restriction;
+use crate::engine::format::written;
 use crate::proof::value::Value;
 
 /// Pictures, each once, and which of them each visual shows in each view.

@@ -37,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engine", &["name", "calendar", "diag", "catalog", "model", "tmdl", "dax", "m", "bind", "proof"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),
+    ("deck", &["name", "diag", "file_tree", "model", "report", "engine", "proof", "generate"]),
     ("merge", &["name", "diag", "file_tree", "tmdl", "pbir"]),
     ("rename", &["name", "diag", "file_tree", "catalog", "model", "tmdl", "dax", "m", "bind", "pbir", "check"]),
     (

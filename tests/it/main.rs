@@ -7,6 +7,8 @@ mod check_output;
 mod cli;
 mod dax;
 mod ddl;
+#[cfg(feature = "etl")]
+mod deck;
 mod desktop;
 mod docs;
 mod drift;

@@ -44,6 +44,12 @@ pub struct Aggregation {
     number: u8,
 }
 
+impl Aggregation {
+    pub fn function(self) -> &'static str {
+        self.function
+    }
+}
+
 const AGGREGATIONS: &[Aggregation] = &[
     Aggregation { function: "SUM", name: "Sum", number: 0 },
     Aggregation { function: "AVERAGE", name: "Average", number: 1 },
