@@ -59,6 +59,8 @@ impl Filler<'_, '_> {
         let title = plan.title.as_ref().and_then(|title| self.text(title)).unwrap_or_else(|| plan.name.clone());
         let mut notes: Vec<String> = plan.notes.as_ref().and_then(|notes| self.text(notes)).into_iter().collect();
         for name in &plan.measures {
+            // A line between what is said of one and of the next.
+            notes.extend((!notes.is_empty()).then(String::new));
             notes.extend(self.definition(name));
         }
         Some(Slide { name: plan.name.clone(), title, cards, sentences, visual, notes })
@@ -138,11 +140,10 @@ impl Filler<'_, '_> {
     /// A measure in words and in DAX, for who speaks.
     fn definition(&self, name: &str) -> Vec<String> {
         let Some(measure) = measure(self.model, name) else { return Vec::new() };
-        let mut lines = vec![String::new()];
-        match measure.description.as_deref().map(one_line) {
-            Some(text) if !text.is_empty() => lines.push(format!("{name}: {text}")),
-            _ => lines.push(format!("{name}:")),
-        }
+        let mut lines = match measure.description.as_deref().map(one_line) {
+            Some(text) if !text.is_empty() => vec![format!("{name}: {text}")],
+            _ => vec![format!("{name}:")],
+        };
         let dax = measure.expression.trim().replace("\r\n", "\n").replace('\t', "    ");
         lines.extend(dax.lines().map(str::to_owned));
         lines

@@ -85,8 +85,10 @@ impl Shapes {
             shapes.place("Name", master::SLOT_NAME, None, vec![paragraph(&name, &Look::default())]);
         }
         let footer = shorten(&deck.footer, FOOTER.width, master::FOOTER_SIZE, 1);
-        shapes.place("Footer", master::SLOT_FOOTER, None, vec![paragraph(&footer, &Look::default())]);
-        let number = number(&at.to_string(), &Look::default());
+        let small = Look { size: Some(master::FOOTER_SIZE), colour: Some("tx2"), is_body: true, ..Look::default() };
+        let footer = paragraph(&footer, &Look { align: Some("l"), ..small });
+        shapes.place("Footer", master::SLOT_FOOTER, None, vec![footer]);
+        let number = number(&at.to_string(), &small);
         shapes.place("Slide number", master::SLOT_NUMBER, None, vec![number]);
         shapes
     }

@@ -44,6 +44,8 @@ pub struct Look<'l> {
     pub colour: Option<&'l str>,
     pub is_bold: bool,
     pub is_heading: bool,
+    /// Says the font of texts even where the placeholder has it: footers are read otherwise by some.
+    pub is_body: bool,
     /// `l`, `ctr`, `r`
     pub align: Option<&'l str>,
     /// Points before the paragraph.
@@ -62,7 +64,12 @@ impl Look<'_> {
         if self.is_bold {
             properties = properties.with("b", 1);
         }
-        let face = self.is_heading.then(|| el("a:latin").with("typeface", "+mj-lt"));
+        let face = match (self.is_heading, self.is_body) {
+            (true, _) => Some("+mj-lt"),
+            (false, true) => Some("+mn-lt"),
+            (false, false) => None,
+        };
+        let face = face.map(|face| el("a:latin").with("typeface", face));
         properties.children(self.colour.map(scheme)).children(face)
     }
 

@@ -12,6 +12,10 @@ const HEAD: f64 = 12.0;
 /// Between a text and the edges of its cell, at the sides and above and below.
 const SIDE: f64 = 6.0;
 const ABOVE: f64 = 3.0;
+/// Width of bold letters in parts of that of others.
+const BOLD: f64 = 1.08;
+/// Room beyond what a text takes: where the font is not there, another is wider.
+const SPARE: f64 = 1.16;
 /// Lines that a cell may take; a longer text is cut.
 const MOST: usize = 3;
 
@@ -57,7 +61,7 @@ pub fn pages(table: &Table, width: f64, first: f64, next: f64) -> Vec<Page<'_>> 
 fn widths(table: &Table, room: f64) -> Vec<f64> {
     let wanted = |(at, head): (usize, &Head)| {
         let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|text| wide(text, SIZE));
-        cells.fold(wide(&head.name, HEAD * 1.08), f64::max) + 2.0 * SIDE + 2.0
+        cells.fold(wide(&head.name, HEAD * BOLD), f64::max) * SPARE + 2.0 * SIDE
     };
     let wanted: Vec<f64> = table.heads.iter().enumerate().map(wanted).collect();
     let total: f64 = wanted.iter().sum();
