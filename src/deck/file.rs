@@ -14,7 +14,7 @@ use crate::generate::templates::Source;
 pub const PATH: &str = "deck/deck.toml";
 
 pub const DECK_FILE: Code = Code {
-    id: "PB070",
+    id: "PB080",
     name: "deck-file",
     severity: Severity::Error,
     explanation: "\

@@ -297,9 +297,9 @@ fn what_the_model_does_not_have_is_placed_in_the_file() {
         found,
         [
             "PB005 mine/deck/deck.toml6 the model has no measure `Revenu`",
-            "PB070 mine/deck/deck.toml7 `{Sales[revenu]` has no closing brace",
-            "PB070 mine/deck/deck.toml7 a text about one of many, without a `sort` that says which",
-            "PB070 mine/deck/deck.toml9 slides have no visual of type `barGraph`",
+            "PB080 mine/deck/deck.toml7 `{Sales[revenu]` has no closing brace",
+            "PB080 mine/deck/deck.toml7 a text about one of many, without a `sort` that says which",
+            "PB080 mine/deck/deck.toml9 slides have no visual of type `barGraph`",
             "PB005 mine/deck/deck.toml10 the model has no table `Nowhere`",
             "PB031 mine/deck/deck.toml10 `Revenue` is not a field",
             "PB005 mine/deck/deck.toml11 the model has no measure `Buyer`",
@@ -307,15 +307,15 @@ fn what_the_model_does_not_have_is_placed_in_the_file() {
     );
     assert_eq!(
         faults("[[slide]]\nnam = 'a'\n")[0].split(',').next(),
-        Some("PB070 mine/deck/deck.toml5 unknown field `nam`")
+        Some("PB080 mine/deck/deck.toml5 unknown field `nam`")
     );
     let chart =
         "[[slide]]\nname = 'a'\n[slide.visual]\ntype = 'lineChart'\nfields = ['[Revenue]']\nformats = { Revenu = '0' }";
     assert_eq!(
         faults(chart),
         [
-            "PB070 mine/deck/deck.toml7 a format for `Revenu`, which is no field of the visual",
-            "PB070 mine/deck/deck.toml7 a chart is of one column, its category, and of measures",
+            "PB080 mine/deck/deck.toml7 a format for `Revenu`, which is no field of the visual",
+            "PB080 mine/deck/deck.toml7 a chart is of one column, its category, and of measures",
         ]
     );
 }
