@@ -177,6 +177,8 @@ fn the_tables_say_what_the_published_schemas_say() {
         schema::BOOKMARKS,
         schema::BOOKMARK,
         schema::EXTENSIONS,
+        schema::PROJECT,
+        schema::SEMANTIC_MODEL,
     ];
     for kind in &kinds {
         for (major, minor) in kind.versions {
