@@ -28,8 +28,10 @@ pub fn workbook(of: &Chart) -> Vec<u8> {
 }
 
 fn sheet(of: &Chart) -> Element {
-    let mut rows =
-        vec![row(0, std::iter::once(&of.category).chain(of.series.iter().map(|series| &series.name)).map(text))];
+    let mut rows = vec![row(
+        0,
+        std::iter::once(&of.category).chain(of.series.iter().map(|series| &series.name)).map(|name| text(name)),
+    )];
     for (at, category) in of.categories.iter().enumerate() {
         let values = of.series.iter().enumerate().map(|(series, of)| {
             let value = of.values.get(at).copied().flatten();
@@ -51,7 +53,7 @@ fn row(at: usize, cells: impl Iterator<Item = Element>) -> Element {
     el("row").with("r", at + 1).children(cells)
 }
 
-fn text(text: &String) -> Element {
+fn text(text: &str) -> Element {
     let shown = el("t").with("xml:space", "preserve").text(escaped(text));
     el("c").with("t", "inlineStr").child(el("is").child(shown))
 }
