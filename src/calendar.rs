@@ -3,6 +3,24 @@
 /// How an instant is counted.
 pub const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
+/// By their English names, as Power BI shows them and the date table has them.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// From Monday on.
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// The day of an instant in microseconds.
 pub fn day_of(microseconds: i64) -> i32 {
     // 64 bits of microseconds are fewer than 32 bits of days.

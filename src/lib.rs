@@ -28,7 +28,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`] |
+//! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`], [`parallel`] |
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
 //! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
@@ -53,11 +53,12 @@
 //! further commands one file each below [`cli`].
 #![forbid(unsafe_code)]
 
-// Layer 0: names, dates, diagnostics, files in memory.
+// Layer 0: names, dates, diagnostics, files in memory, threads.
 pub mod calendar;
 pub mod diag;
 pub mod file_tree;
 pub mod name;
+pub mod parallel;
 
 // Layer 1, nouns: what the two halves speak about, without any text form.
 pub mod catalog;

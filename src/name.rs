@@ -182,9 +182,30 @@ pub fn sql_text(value: &str) -> String {
     format!("N'{}'", value.replace('\'', "''"))
 }
 
+/// Text of HTML, SVG and XML, in attributes too. Control characters stay as they are; XML does not allow all of them.
+pub fn html_text(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_of_html_is_no_markup() {
+        assert_eq!(html_text("<a href='x'>\"&"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+    }
 
     #[test]
     fn tmdl_names_are_quoted_only_where_they_must_be() {

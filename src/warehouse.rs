@@ -18,7 +18,6 @@ use crate::name::TableName;
 
 mod frame;
 mod index;
-mod parallel;
 pub mod parquet;
 mod profile;
 #[cfg(feature = "sqlserver")]

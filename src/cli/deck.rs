@@ -12,7 +12,7 @@ use super::roles::evidence::{Case, with};
 use crate::deck::{self, Theme, file, fill, pptx};
 use crate::diag::suggest;
 use crate::engine::{Engine, Reader};
-use crate::file_tree::{self, disk};
+use crate::file_tree::disk;
 use crate::generate::report;
 use crate::name::same;
 use crate::pipeline::{Failure, generate};
@@ -53,8 +53,7 @@ impl Deck {
         let region = region.map(|region| security.evidence.regions.name(region));
         let filled = fill(&plan, &engine, &mut session, region);
         let bytes = pptx(&filled.deck, &Theme::of(&theme));
-        disk::write(&self.output, &bytes)
-            .map_err(|source| Failure::world(file_tree::Error::Write { path: self.output.clone(), source }))?;
+        disk::save(&self.output, &bytes)?;
         output.value(&json!({
             "file": self.output,
             "bytes": bytes.len(),

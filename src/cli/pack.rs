@@ -70,8 +70,7 @@ impl Pack {
         if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbit")) {
             return Err(Failure::Usage(format!("`{}` is no name of a template: it ends in `.pbit`", file.display())));
         }
-        disk::write(&file, &bytes)
-            .map_err(|source| Failure::world(crate::file_tree::Error::Write { path: file.clone(), source }))?;
+        disk::save(&file, &bytes)?;
         output.result(&said(&file, &tree, report, bytes.len()));
         output.value(&json!({ "file": file.display().to_string(), "bytes": bytes.len(), "report": report }));
         Ok(Exit::Clean)

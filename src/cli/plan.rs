@@ -54,8 +54,7 @@ impl Plan {
             Format::Json => format!("{:#}\n", json(&review, &mut line)),
         };
         match &self.output {
-            Some(path) => disk::write(path, text.as_bytes())
-                .map_err(|source| Failure::world(crate::file_tree::Error::Write { path: path.clone(), source }))?,
+            Some(path) => disk::save(path, text.as_bytes())?,
             None => output.print(&text),
         }
         Ok(if plan.changes.is_empty() { Exit::Clean } else { Exit::Differences })

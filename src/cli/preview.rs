@@ -11,8 +11,9 @@ use super::output::Output;
 use super::roles::evidence::{Case, with};
 use crate::diag::suggest;
 use crate::engine::{Engine, Reader};
-use crate::file_tree::{self, disk};
+use crate::file_tree::disk;
 use crate::name::same;
+use crate::pbir;
 use crate::pipeline::Failure;
 use crate::preview::{self, SLICERS, Viewer, file, html, wanted};
 use crate::proof::readers::{self, Manager};
@@ -56,8 +57,7 @@ impl Preview {
         let preview = preview::Preview { title: title(&folder), report, engine: &engine, viewers, slicers };
         let drawn = preview::draw(&preview);
         let page = html::page(&preview, &drawn);
-        disk::write(&self.output, page.as_bytes())
-            .map_err(|source| Failure::world(file_tree::Error::Write { path: self.output.clone(), source }))?;
+        disk::save(&self.output, page.as_bytes())?;
         output.value(&json!({
             "file": self.output,
             "bytes": page.len(),
@@ -123,13 +123,11 @@ fn named<'m>(name: &str, managers: &'m [Manager]) -> Result<&'m Manager, Failure
 
 /// The report of the model's own name, or the only one.
 fn report_folder(case: &Case) -> Result<String, Failure> {
-    let mut folders: Vec<&str> =
-        case.sources.paths().filter_map(|path| path.strip_suffix("/definition.pbir")).collect();
-    folders.sort_unstable();
+    let folders = pbir::folders(case.sources);
     let wanted = format!("{}.Report", case.workspace.config.model.file_name());
     let of_name = folders.iter().find(|folder| folder.rsplit('/').next() == Some(&*wanted));
     match (of_name, folders.as_slice()) {
-        (Some(folder), _) | (None, [folder]) => Ok((*folder).to_owned()),
+        (Some(folder), _) | (None, [folder]) => Ok(folder.clone()),
         (None, []) => Err(Failure::Usage("there is no report: run `pbiforge generate` first".to_owned())),
         (None, _) => Err(Failure::Usage(format!("there are several reports, and none is `{wanted}`"))),
     }

@@ -159,9 +159,5 @@ fn cell(row: &[Value], column: &Column) -> String {
 }
 
 fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Integer(number) => Some(*number as f64),
-        Value::Number(number) => Some(*number).filter(|number| number.is_finite()),
-        _ => None,
-    }
+    value.figure().filter(|number| number.is_finite())
 }

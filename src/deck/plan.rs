@@ -6,6 +6,7 @@ use super::Kind;
 use super::file::{Only, SlideEntry, TextEntry, VisualEntry, Words};
 use super::template::{Piece, pieces};
 use crate::diag::{Diagnostic, Place};
+use crate::engine::query::once;
 use crate::engine::{Order, Quantity, Query, Restriction, Wanted};
 use crate::generate::report::field;
 use crate::generate::templates::Source;
@@ -135,8 +136,8 @@ struct Question {
 impl Question {
     fn add(&mut self, asked: Asked) -> Column {
         let (at, is_value) = match asked.what {
-            What::Group(id) => (push(&mut self.query.groups, id), false),
-            What::Value(quantity) => (push(&mut self.query.values, quantity), true),
+            What::Group(id) => (once(&mut self.query.groups, id), false),
+            What::Value(quantity) => (once(&mut self.query.values, quantity), true),
         };
         let column = Column { at, is_value, name: asked.name, format: asked.format };
         self.columns.push(column.clone());
@@ -276,8 +277,8 @@ impl Planner<'_> {
         };
         let Some(asked) = self.asked(field, self.words.place(span)) else { return };
         let order = match asked.what {
-            What::Group(id) => Order::Group { at: push(&mut question.query.groups, id), descends },
-            What::Value(quantity) => Order::Value { at: push(&mut question.query.values, quantity), descends },
+            What::Group(id) => Order::Group { at: once(&mut question.query.groups, id), descends },
+            What::Value(quantity) => Order::Value { at: once(&mut question.query.values, quantity), descends },
         };
         question.query.order.push(order);
     }
@@ -328,7 +329,7 @@ impl Planner<'_> {
         };
         let (what, own, format) = match &found.kind {
             FieldKind::Measure(name) => {
-                push(&mut self.measures, name.clone());
+                once(&mut self.measures, name.clone());
                 self.wanted.measures.push(name.clone());
                 let format = measure(self.model, name).and_then(|measure| measure.format_string.clone());
                 (What::Value(Quantity::Measure(name.clone())), name.clone(), format)
@@ -364,14 +365,4 @@ impl Planner<'_> {
 /// A measure of the model by its name.
 pub fn measure<'m>(model: &'m Model, name: &str) -> Option<&'m Measure> {
     model.measures().map(|(_, measure)| measure).find(|measure| same(measure.name.as_str(), name))
-}
-
-fn push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    match list.iter().position(|known| *known == item) {
-        Some(at) => at,
-        None => {
-            list.push(item);
-            list.len() - 1
-        }
-    }
 }

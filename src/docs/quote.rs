@@ -5,23 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use crate::name::html_text;
+
 /// Text of HTML, SVG and XML, in attributes too. Characters that XML does not have become a replacement character.
 pub fn html(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' | '\t' => safe.push(c),
-            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
-            c if c.is_control() => safe.push('\u{fffd}'),
-            c => safe.push(c),
-        }
-    }
-    safe
+    let known = |c: char| match c {
+        '\n' | '\t' => c,
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    html_text(&text.chars().map(known).collect::<String>())
 }
 
 /// Text in a line of Markdown, in a cell of a table too: everything that could be markup is escaped, and a line break

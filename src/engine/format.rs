@@ -1,7 +1,7 @@
 //! Values as a format string has them, in the English of the United States.
 
 use super::date::civil;
-use crate::calendar::weekday;
+use crate::calendar::{MONTHS, WEEKDAYS, weekday};
 use crate::proof::value::Value;
 
 mod number;
@@ -151,22 +151,6 @@ fn pieces(pattern: &str) -> Vec<Piece> {
     }
     pieces
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn date(days: f64, pattern: &str) -> Result<String, String> {
     let named = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(pattern)).map(|(_, pattern)| *pattern);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::evaluate::{Evaluated, Evaluator, Out};
 use crate::dax::Span;
 use crate::dax::tree::Operator;
+pub use crate::proof::compile::{Shape, ShapeColumn};
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 
@@ -74,20 +75,6 @@ pub enum Kind {
 pub struct Bound {
     pub operator: Operator,
     pub value: Node,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
-    /// A table of the model, with all its columns.
-    pub base: Option<usize>,
-    pub columns: Vec<ShapeColumn>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShapeColumn {
-    pub name: String,
-    /// The column of the model that the values are of.
-    pub origin: Option<ColumnId>,
 }
 
 impl Node {

@@ -7,19 +7,10 @@ use crate::proof::value::Value;
 
 pub fn compare(span: &Span, operator: Operator, a: &Value, b: &Value) -> Evaluated<bool> {
     let wrong = |_| fails(span, format!("a comparison of {} with {}", a.kind(), b.kind()));
-    if operator == Operator::StrictlyEqual {
-        return a.is(b).map_err(wrong);
+    match a.compares(operator, b).map_err(wrong)? {
+        Some(holds) => Ok(holds),
+        None => Err(refused(span, format!("the operator `{}`", operator.as_str()))),
     }
-    let order = a.order(b).map_err(wrong)?;
-    Ok(match operator {
-        Operator::Equal => order.is_eq(),
-        Operator::NotEqual => order.is_ne(),
-        Operator::Less => order.is_lt(),
-        Operator::LessOrEqual => order.is_le(),
-        Operator::Greater => order.is_gt(),
-        Operator::GreaterOrEqual => order.is_ge(),
-        _ => return Err(refused(span, format!("the operator `{}`", operator.as_str()))),
-    })
 }
 
 /// As a number to reckon with: truth values count as one and nought.
@@ -30,25 +21,9 @@ pub fn reckoned(value: &Value) -> Option<f64> {
     }
 }
 
-/// BLANK is zero in a sum and nothing in a product (sqlbi.com, "BLANK handling in DAX").
 pub fn arithmetic(span: &Span, operator: Operator, a: &Value, b: &Value) -> Evaluated<Value> {
-    let is_blank = [a, b].map(|value| *value == Value::Blank);
-    match operator {
-        Operator::Multiply if is_blank.contains(&true) => return Ok(Value::Blank),
-        Operator::Divide if is_blank[0] => return Ok(Value::Blank),
-        Operator::Add | Operator::Subtract if is_blank == [true, true] => return Ok(Value::Blank),
-        _ => {}
-    }
-    if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
-        let whole = match operator {
-            Operator::Add => a.checked_add(*b),
-            Operator::Subtract => a.checked_sub(*b),
-            Operator::Multiply => a.checked_mul(*b),
-            _ => None,
-        };
-        if let Some(whole) = whole {
-            return Ok(Value::Integer(whole));
-        }
+    if let Some(value) = a.reckons(operator, b) {
+        return Ok(value);
     }
     let (Some(x), Some(y)) = (reckoned(a), reckoned(b)) else {
         return Err(refused(span, format!("`{}` of {} and {}", operator.as_str(), a.kind(), b.kind())));

@@ -47,6 +47,15 @@ pub struct Shown {
     pub rows: Vec<Vec<Value>>,
 }
 
+/// Where an item stands in a list that has each once.
+pub fn once<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    let at = list.iter().position(|known| *known == item).unwrap_or(list.len());
+    if at == list.len() {
+        list.push(item);
+    }
+    at
+}
+
 /// More groups than any visual shows.
 const MOST: usize = 1_000_000;
 

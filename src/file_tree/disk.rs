@@ -115,6 +115,11 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The same, with an error that names the file.
+pub fn save(target: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write(target, bytes).map_err(|source| Error::Write { path: target.to_owned(), source })
+}
+
 fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::file_tree::FileTree;
+use crate::generate::report::field::Aggregation;
 use crate::proof::value::Value;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,8 +239,6 @@ fn projection(json: &Json) -> Projection {
     Projection { field: field(&json["field"]), query_ref: text(&json["queryRef"]), name: name.to_owned() }
 }
 
-const FUNCTIONS: [&str; 6] = ["SUM", "AVERAGE", "DISTINCTCOUNT", "MIN", "MAX", "COUNT"];
-
 /// A field by its table; aliases are not looked through.
 fn field(json: &Json) -> Field {
     let named =
@@ -253,9 +252,8 @@ fn field(json: &Json) -> Field {
     }
     if let Some(aggregation) = json.get("Aggregation") {
         let (table, name) = named(&aggregation["Expression"]["Column"]);
-        let function = aggregation["Function"].as_u64().and_then(|number| FUNCTIONS.get(number as usize));
-        if let Some(function) = function {
-            return Field::Aggregation { function, table, name };
+        if let Some(known) = aggregation["Function"].as_u64().and_then(Aggregation::of) {
+            return Field::Aggregation { function: known.function(), table, name };
         }
     }
     if let Some(level) = json.get("HierarchyLevel") {

@@ -2,7 +2,7 @@
 
 use super::chart::rgb;
 use super::file::Heat;
-use super::html::escape;
+use crate::name::html_text;
 
 pub struct Head {
     pub name: String,
@@ -19,14 +19,14 @@ pub fn table(heads: &[Head], rows: &[Vec<Cell>], more: usize) -> String {
     let class = |head: &Head| if head.is_number { " class=n" } else { "" };
     let mut html = String::from("<table><thead><tr>");
     for head in heads {
-        html.push_str(&format!("<th{}>{}", class(head), escape(&head.name)));
+        html.push_str(&format!("<th{}>{}", class(head), html_text(&head.name)));
     }
     html.push_str("<tbody>");
     for row in rows {
         html.push_str("<tr>");
         for (cell, head) in row.iter().zip(heads) {
             let colour = cell.colour.as_ref().map(|colour| format!(" style=background:{colour}")).unwrap_or_default();
-            html.push_str(&format!("<td{}{colour}>{}", class(head), escape(&cell.text)));
+            html.push_str(&format!("<td{}{colour}>{}", class(head), html_text(&cell.text)));
         }
     }
     html.push_str("</table>");

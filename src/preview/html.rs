@@ -11,40 +11,16 @@ use serde_json::{Value as Json, json};
 use super::Preview;
 use super::file::{Link, Page, Visual};
 use super::views::{Drawn, PageViews, has_numbers, is_slicer, slicer_of};
+use crate::name::html_text;
 
 const STYLE: &str = include_str!("../../model-templates/preview/style.css");
 const SCRIPT: &str = include_str!("../../model-templates/preview/script.js");
 
-/// Text that is to be no markup.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 pub fn page(preview: &Preview, drawn: &Drawn) -> String {
-    let title = escape(&preview.title);
+    let title = html_text(&preview.title);
     let viewers: String = preview.viewers.iter().enumerate().map(|(at, viewer)| option(at, &viewer.name)).collect();
     let navigates = shown(preview).all(|(_, page)| page.visuals.iter().any(|visual| visual.kind == "pageNavigator"));
-    let pages: String = shown(preview)
-        .zip(
-            drawn
-                .pages
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| preview.report.pages.get(*at).is_some_and(|page| !page.hidden)),
-        )
-        .map(|((_, page), (_, views))| section(preview, drawn, page, views))
-        .collect();
+    let pages: String = shown(preview).map(|(at, page)| section(preview, drawn, page, &drawn.pages[at])).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head><body>\
@@ -64,13 +40,13 @@ fn shown<'p>(preview: &'p Preview) -> impl Iterator<Item = (usize, &'p Page)> {
 /// A button a page.
 fn tabs(preview: &Preview) -> String {
     let tab = |(_, page): (usize, &Page)| {
-        format!("<button data-page=\"{}\">{}</button>", escape(&page.id), escape(&page.title))
+        format!("<button data-page=\"{}\">{}</button>", html_text(&page.id), html_text(&page.title))
     };
     format!("<nav>{}</nav>", shown(preview).map(tab).collect::<String>())
 }
 
 fn option(value: usize, text: &str) -> String {
-    format!("<option value={value}>{}</option>", escape(text))
+    format!("<option value={value}>{}</option>", html_text(text))
 }
 
 fn section(preview: &Preview, drawn: &Drawn, page: &Page, views: &PageViews) -> String {
@@ -91,8 +67,8 @@ fn section(preview: &Preview, drawn: &Drawn, page: &Page, views: &PageViews) -> 
     let (width, height) = (page.width, page.height);
     format!(
         "<section data-page=\"{}\" style=\"width:{width}px;height:{height}px\" aria-label=\"{}\">{visuals}</section>",
-        escape(&page.id),
-        escape(&page.title)
+        html_text(&page.id),
+        html_text(&page.title)
     )
 }
 
@@ -105,8 +81,8 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
         visual.height,
         if visual.hidden { ";display:none" } else { "" }
     );
-    let id = escape(&visual.id);
-    let words = escape(visual.text.as_deref().unwrap_or_default());
+    let id = html_text(&visual.id);
+    let words = html_text(visual.text.as_deref().unwrap_or_default());
     let plain =
         |class: &str, inside: String| format!("<div class=\"{class}\" id=\"v{id}\" style=\"{style}\">{inside}</div>");
     if is_slicer(visual) {
@@ -115,15 +91,15 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
             Some(slicer) => format!("<select data-slicer={slicer}><option value=0>All</option></select>"),
             None => "<select disabled title=\"works in Power BI\"><option>All</option></select>".to_owned(),
         };
-        return plain("slicer", format!("<label>{}{select}</label>", escape(name)));
+        return plain("slicer", format!("<label>{}{select}</label>", html_text(name)));
     }
     if has_numbers(visual) {
-        let head = if visual.title.is_some() { format!("<h2>{}</h2>", escape(title)) } else { String::new() };
+        let head = if visual.title.is_some() { format!("<h2>{}</h2>", html_text(title)) } else { String::new() };
         return plain("visual", format!("{head}<div class=\"body\">{body}</div>"));
     }
     match (&visual.link, visual.kind.as_str()) {
         (Some(Link::Bookmark(bookmark)), _) => {
-            plain("button", format!("<button data-bookmark=\"{}\">{words}</button>", escape(bookmark)))
+            plain("button", format!("<button data-bookmark=\"{}\">{words}</button>", html_text(bookmark)))
         }
         (Some(Link::Clear), _) => plain("button", format!("<button data-clear>{words}</button>")),
         (_, "pageNavigator") => plain("nav", tabs(preview)),
@@ -133,7 +109,8 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
 }
 
 fn data(preview: &Preview, drawn: &Drawn) -> Json {
-    let pages = preview.report.pages.iter().zip(&drawn.pages).filter(|(page, _)| !page.hidden).map(|(page, views)| {
+    let pages = shown(preview).map(|(at, page)| {
+        let views = &drawn.pages[at];
         let visuals = page.visuals.iter().zip(&views.visuals).filter_map(|(visual, of)| {
             let of = of.as_ref()?;
             Some(json!({ "id": visual.id, "t": of.titles, "b": of.bodies }))
@@ -156,14 +133,4 @@ fn packed(data: &Json) -> String {
     // Writing to memory does not fail.
     let done = gzip.write_all(data.to_string().as_bytes()).and_then(|()| gzip.finish());
     STANDARD.encode(done.unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_no_markup() {
-        assert_eq!(escape("<a href='x'>\"&"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
-    }
 }

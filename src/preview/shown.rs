@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::chart::{self, Chart, Look, Point, Series};
 use super::file::{Field, Filter, Projection, Title, Visual};
 use super::grid::{self, Cell, Head};
-use super::html::escape;
 use crate::engine::format::{format, written};
+use crate::engine::query::once;
 use crate::engine::{Engine, Order, Quantity, Query, Restriction, Session};
+use crate::name::html_text;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 
@@ -53,7 +54,7 @@ impl Painter<'_> {
     pub fn body(&self, session: &mut Session, visual: &Visual, page: &[Filter], size: (u32, u32)) -> String {
         match self.painted(session, visual, page, size) {
             Ok(html) => html,
-            Err(why) => format!("<p class=\"refused\">{}</p>", escape(&why)),
+            Err(why) => format!("<p class=\"refused\">{}</p>", html_text(&why)),
         }
     }
 
@@ -147,45 +148,31 @@ impl Painter<'_> {
         let mut query = Query { filters: self.restrictions(page)?, ..Query::default() };
         query.filters.extend(self.restrictions(&visual.filters)?);
         let mut columns: Vec<Column<'v>> = Vec::new();
-        let mut fields: Vec<&Field> = Vec::new();
         for projection in projections {
             let asked = self.asked(&projection.field)?;
             let format = self.format_of(&asked);
             let (at, is_value) = match asked {
-                Asked::Group(id) => (push(&mut query.groups, id), false),
-                Asked::Value(quantity) => (push(&mut query.values, quantity), true),
+                Asked::Group(id) => (once(&mut query.groups, id), false),
+                Asked::Value(quantity) => (once(&mut query.values, quantity), true),
             };
-            fields.push(&projection.field);
             columns.push(Column { projection, at, format, is_value });
         }
-        let mut extra = 0;
         for (field, descends) in &visual.sort {
             let descends = *descends;
-            if let Some(at) = fields.iter().position(|known| *known == field) {
-                let at = columns[at].at;
-                let order = if columns_is_value(&columns, field) {
-                    Order::Value { at, descends }
-                } else {
-                    Order::Group { at, descends }
-                };
-                query.order.push(order);
-            } else if let Asked::Value(quantity) = self.asked(field)? {
-                query.order.push(Order::Value { at: query.values.len(), descends });
-                query.values.push(quantity);
-                extra += 1;
-            }
+            let shown = columns.iter().find(|column| column.projection.field == *field);
+            query.order.push(match (shown, self.asked(field)?) {
+                (Some(Column { at, is_value: false, .. }), _) => Order::Group { at: *at, descends },
+                (_, Asked::Value(quantity)) => Order::Value { at: once(&mut query.values, quantity), descends },
+                // What is not shown parts no rows, and so orders none.
+                (_, Asked::Group(_)) => continue,
+            });
         }
         let groups = query.groups.len();
         let shown = session.query(&query).map_err(|refused| refused.to_string())?;
         for column in columns.iter_mut().filter(|column| column.is_value) {
             column.at += groups;
         }
-        let width = groups + query.values.len() - extra;
-        let rows = shown.rows.into_iter().map(|mut row| {
-            row.truncate(width);
-            row
-        });
-        Ok((columns, rows.collect()))
+        Ok((columns, shown.rows))
     }
 
     fn written(&self, column: &Column, row: &[Value]) -> String {
@@ -202,8 +189,8 @@ impl Painter<'_> {
             let text = if text.is_empty() { "–".to_owned() } else { text };
             format!(
                 "<div class=\"card\"><b>{}</b><span>{}</span></div>",
-                escape(&text),
-                escape(&column.projection.name)
+                html_text(&text),
+                html_text(&column.projection.name)
             )
         };
         Ok(format!("<div class=\"cards\">{}</div>", columns.iter().map(card).collect::<String>()))
@@ -216,20 +203,20 @@ impl Painter<'_> {
             .iter()
             .map(|column| {
                 let heat = visual.heat.iter().find(|heat| heat.query_ref == column.projection.query_ref)?;
-                grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(column.at)?)))
+                grid::Scale::new(heat, rows.iter().filter_map(|row| row.get(column.at)?.figure()))
             })
             .collect();
         let heads: Vec<Head> = columns
             .iter()
             .map(|column| Head {
                 name: column.projection.name.clone(),
-                is_number: rows.iter().any(|row| row.get(column.at).is_some_and(|value| number(value).is_some())),
+                is_number: rows.iter().any(|row| row.get(column.at).is_some_and(|value| value.figure().is_some())),
             })
             .collect();
         let cells = |row: &Vec<Value>| {
             let cell = |(column, scale): (&Column, &Option<grid::Scale>)| Cell {
                 text: self.written(column, row),
-                colour: scale.as_ref().and_then(|scale| scale.colour(number(row.get(column.at)?)?)),
+                colour: scale.as_ref().and_then(|scale| scale.colour(row.get(column.at)?.figure()?)),
             };
             columns.iter().zip(&scales).map(cell).collect()
         };
@@ -261,10 +248,10 @@ impl Painter<'_> {
         }
         let heat = visual.heat.iter().find(|heat| heat.query_ref == value.projection.query_ref);
         let scale =
-            heat.and_then(|heat| grid::Scale::new(heat, rows.iter().filter_map(|row| number(row.get(value.at)?))));
+            heat.and_then(|heat| grid::Scale::new(heat, rows.iter().filter_map(|row| row.get(value.at)?.figure())));
         let cell = |shown: Option<&&Value>| Cell {
             text: shown.map(|shown| written(shown, value.format.as_deref())).unwrap_or_default(),
-            colour: shown.and_then(|shown| scale.as_ref()?.colour(number(shown)?)),
+            colour: shown.and_then(|shown| scale.as_ref()?.colour(shown.figure()?)),
         };
         let head = |name: &String, is_number| Head { name: name.clone(), is_number };
         let all: Vec<Head> = std::iter::once(head(&down.projection.name, false))
@@ -298,7 +285,7 @@ impl Painter<'_> {
         let rows = rows.get(..rows.len().min(CATEGORIES)).unwrap_or_default();
         let series = values.iter().map(|column| Series {
             name: column.projection.name.clone(),
-            values: rows.iter().map(|row| number(row.get(column.at)?)).collect(),
+            values: rows.iter().map(|row| row.get(column.at)?.figure()).collect(),
         });
         Ok(Chart {
             categories: rows.iter().map(|row| self.written(name, row)).collect(),
@@ -321,7 +308,7 @@ impl Painter<'_> {
         // Names of many points hide each other.
         let is_named = rows.len() <= 15;
         let point = |row: &Vec<Value>| {
-            let of = |column: &Column| number(row.get(column.at)?);
+            let of = |column: &Column| row.get(column.at)?.figure();
             let name: Vec<String> = names.iter().filter(|_| is_named).map(|column| self.written(column, row)).collect();
             Some(Point {
                 name: name.join(" → "), x: of(x)?, y: of(y)?, size: size.first().and_then(of).unwrap_or(1.0)
@@ -340,30 +327,8 @@ impl Painter<'_> {
     }
 }
 
-fn columns_is_value(columns: &[Column], field: &Field) -> bool {
-    columns.iter().any(|column| column.projection.field == *field && column.is_value)
-}
-
 fn is_share(pattern: Option<&str>) -> bool {
     pattern.is_some_and(|pattern| pattern.contains('%'))
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Integer(number) => Some(*number as f64),
-        Value::Number(number) => Some(*number),
-        _ => None,
-    }
-}
-
-fn push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    match list.iter().position(|known| *known == item) {
-        Some(at) => at,
-        None => {
-            list.push(item);
-            list.len() - 1
-        }
-    }
 }
 
 /// Values in the order of a matrix's columns: numbers and days by size, texts by their letters.

@@ -1,13 +1,14 @@
 //! Every picture of every view.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::file::{Field, Visual};
 use super::shown::Painter;
 use super::{Preview, SLICERS};
-use crate::engine::Restriction;
 use crate::engine::format::written;
+use crate::engine::{Reader, Restriction};
+use crate::parallel;
+use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 
 /// Pictures, each once, and which of them each visual shows in each view.
@@ -92,33 +93,35 @@ pub fn draw(preview: &Preview) -> Drawn {
         drawn.pages.push(PageViews { slicers: on_page, visuals: Vec::new() });
     }
     let tasks = tasks(preview, &drawn.slicers);
-    let pictures = in_parallel(&tasks, &|view| pictures(preview, &painter, &drawn.pages, &values, *view));
+    let pictures = parallel::map(&tasks, |view| pictures(preview, &painter, &drawn.pages, &values, *view));
     collect(preview, &mut drawn, &tasks, pictures);
     drawn
 }
 
 /// The values of each slicer, and which of them each viewer is offered.
 fn slicers(preview: &Preview, painter: &Painter) -> (Vec<Vec<Value>>, Vec<Slicer>) {
-    let everybody = crate::engine::Reader::everybody();
-    let of = |reader: &crate::engine::Reader, column| match preview.engine.session(reader, &[]) {
-        Ok(mut session) => painter.values(&mut session, column),
-        Err(_) => Vec::new(),
-    };
-    let of_one = |column: &crate::proof::schema::ColumnId| {
-        let values = of(&everybody, *column);
+    let columns = preview.slicers.get(..preview.slicers.len().min(SLICERS)).unwrap_or_default();
+    let everybody = Reader::everybody();
+    let readers: Vec<&Reader> =
+        std::iter::once(&everybody).chain(preview.viewers.iter().map(|viewer| &viewer.reader)).collect();
+    // A session finds out which rows there are for its reader: one for all slicers.
+    let seen: Vec<Vec<Vec<Value>>> = parallel::map(&readers, |reader| match preview.engine.session(reader, &[]) {
+        Ok(mut session) => columns.iter().map(|column| painter.values(&mut session, *column)).collect(),
+        Err(_) => vec![Vec::new(); columns.len()],
+    });
+    let Some((all, own)) = seen.split_first() else { return Default::default() };
+    let slicer = |(at, (column, values)): (usize, (&ColumnId, &Vec<Value>))| {
         let format = preview.engine.model().tables.get(column.0).and_then(|table| table.columns.get(column.1));
         let format = format.and_then(|column| column.format_string.as_deref());
-        let offered = preview.viewers.iter().map(|viewer| {
-            let own = of(&viewer.reader, *column);
-            let offered = values.iter().enumerate().filter(|(_, value)| own.contains(value)).map(|(at, _)| at);
+        let offered = own.iter().map(|own| match &own[at] {
             // Where there is one value, there is no choice.
-            if own.len() < 2 { Vec::new() } else { offered.collect() }
+            own if own.len() < 2 => Vec::new(),
+            own => (0..values.len()).filter(|value| own.contains(&values[*value])).collect(),
         });
-        let names = values.iter().map(|value| written(value, format)).collect();
-        let slicer = Slicer { values: names, offered: offered.collect() };
-        (values, slicer)
+        Slicer { values: values.iter().map(|value| written(value, format)).collect(), offered: offered.collect() }
     };
-    preview.slicers.iter().take(SLICERS).map(of_one).unzip()
+    let slicers = columns.iter().zip(all).enumerate().map(slicer).collect();
+    (all.clone(), slicers)
 }
 
 fn tasks(preview: &Preview, slicers: &[Slicer]) -> Vec<View> {
@@ -135,26 +138,6 @@ fn tasks(preview: &Preview, slicers: &[Slicer]) -> Vec<View> {
         }
     }
     tasks
-}
-
-/// Each task once, on as many threads as the machine has; the answers in the order of the tasks.
-fn in_parallel<T: Send>(tasks: &[View], work: &(dyn Fn(&View) -> T + Sync)) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(tasks.len().max(1));
-    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
-        let run = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(task) = tasks.get(at) else { return done };
-                done.push((at, work(task)));
-            }
-        };
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// What a view shows of the pages that have all slicers that it uses.

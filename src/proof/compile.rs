@@ -128,6 +128,7 @@ pub struct Shape {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeColumn {
     pub name: String,
+    /// The column of the model that the values are of.
     pub origin: Option<ColumnId>,
 }
 

@@ -9,6 +9,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::dax::tree::Operator;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Blank,
@@ -67,6 +69,51 @@ impl Value {
             Value::Number(value) | Value::Date(value) => Some(*value),
             Value::Text(_) | Value::Boolean(_) => None,
         }
+    }
+
+    /// Of numbers only: no truth value, no date, and BLANK is none.
+    pub fn figure(&self) -> Option<f64> {
+        match self {
+            Value::Integer(_) | Value::Number(_) => self.number(),
+            _ => None,
+        }
+    }
+
+    /// Whether a comparison holds; `None` for an operator that compares nothing.
+    pub fn compares(&self, operator: Operator, other: &Self) -> Result<Option<bool>, Incomparable> {
+        if operator == Operator::StrictlyEqual {
+            return self.is(other).map(Some);
+        }
+        let order = self.order(other)?;
+        Ok(Some(match operator {
+            Operator::Equal => order.is_eq(),
+            Operator::NotEqual => order.is_ne(),
+            Operator::Less => order.is_lt(),
+            Operator::LessOrEqual => order.is_le(),
+            Operator::Greater => order.is_gt(),
+            Operator::GreaterOrEqual => order.is_ge(),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// What can be reckoned without fractions: with BLANK, which is zero in a sum and nothing in a product (sqlbi.com,
+    /// "BLANK handling in DAX"), and whole numbers that stay whole.
+    pub fn reckons(&self, operator: Operator, other: &Self) -> Option<Self> {
+        let is_blank = [self, other].map(|value| *value == Value::Blank);
+        match operator {
+            Operator::Multiply if is_blank.contains(&true) => return Some(Value::Blank),
+            Operator::Divide if is_blank[0] => return Some(Value::Blank),
+            Operator::Add | Operator::Subtract if is_blank == [true, true] => return Some(Value::Blank),
+            _ => {}
+        }
+        let (Value::Integer(a), Value::Integer(b)) = (self, other) else { return None };
+        let whole = match operator {
+            Operator::Add => a.checked_add(*b),
+            Operator::Subtract => a.checked_sub(*b),
+            Operator::Multiply => a.checked_mul(*b),
+            _ => None,
+        };
+        whole.map(Value::Integer)
     }
 
     /// As a condition; BLANK is false. `None` for text, which is none.

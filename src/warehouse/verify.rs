@@ -5,10 +5,11 @@ use polars_core::error::PolarsError;
 use polars_core::frame::DataFrame;
 use polars_core::frame::column::Column as FrameColumn;
 
-use super::{Error, parallel, profile};
+use super::{Error, profile};
 use crate::catalog::{Catalog, Column, DataType, Table, consistency};
 use crate::diag::{Code, Diagnostic};
 use crate::name::ColumnName;
+use crate::parallel;
 
 mod foreign;
 mod shape;

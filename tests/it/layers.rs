@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("diag", &["file_tree"]),
     ("file_tree", &[]),
+    ("parallel", &[]),
     // Layer 1, nouns.
     ("catalog", &["name", "diag", "file_tree"]),
     ("model", &["name"]),
@@ -28,12 +29,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("etl", &["name", "calendar", "diag", "file_tree", "catalog", "region"]),
     ("analytics", &["name", "calendar", "diag", "catalog", "region", "etl"]),
     ("sqlserver", &["name", "calendar", "diag", "file_tree", "catalog", "region", "ddl"]),
-    ("warehouse", &["name", "calendar", "diag", "file_tree", "catalog", "etl", "sqlserver"]),
+    ("warehouse", &["name", "calendar", "diag", "file_tree", "parallel", "catalog", "etl", "sqlserver"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
     ("bind", &["name", "diag", "model", "dax"]),
     ("proof", &["name", "diag", "file_tree", "catalog", "model", "region", "tmdl", "dax", "m"]),
-    ("preview", &["name", "diag", "file_tree", "model", "engine", "proof"]),
+    ("preview", &["name", "diag", "file_tree", "parallel", "model", "engine", "proof", "generate"]),
     ("engine", &["name", "calendar", "diag", "catalog", "model", "tmdl", "dax", "m", "bind", "proof"]),
     ("check", &["name", "diag", "file_tree", "catalog", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "rls"]),
     ("deps", &["name", "diag", "file_tree", "model", "report", "tmdl", "dax", "m", "bind", "pbir", "check"]),

@@ -49,8 +49,7 @@ pub fn report(
 ) -> Result<(), Failure> {
     let text = text(findings, format, extra);
     match file {
-        Some(file) => disk::write(file, text.as_bytes())
-            .map_err(|source| crate::file_tree::Error::Write { path: file.to_owned(), source })?,
+        Some(file) => disk::save(file, text.as_bytes())?,
         None if format != Format::Human => {
             output.print(&text);
             return Ok(());

@@ -57,10 +57,10 @@ pub fn with<T>(
         let is_filtered = plan.roles.iter().flat_map(|role| &role.filters).any(|filter| filter.table == table);
         is_public && !is_filtered && !plan.reads.contains(&table)
     };
-    let evidence = load(&plan, &catalog, &Frames::new(&*warehouse, &catalog), &ignored)?;
+    let rows = Frames::new(&*warehouse, &catalog);
+    let evidence = load(&plan, &catalog, &rows, &ignored)?;
     let security = Security::new(&plan, &evidence);
     let terms = Terms { mapping: &mapping, public };
-    let rows = Frames::new(&*warehouse, &catalog);
     look(Case { workspace: &workspace, security: &security, terms, catalog: &catalog, rows, sources: &sources })
 }
 

@@ -69,8 +69,7 @@ impl Matrix {
         match &self.output {
             None => output.print(&text),
             Some(path) => {
-                disk::write(path, text.as_bytes())
-                    .map_err(|source| Failure::world(crate::file_tree::Error::Write { path: path.clone(), source }))?;
+                disk::save(path, text.as_bytes())?;
                 output.result(&format!("{} managers in `{}`\n", matrix.managers.len(), path.display()));
             }
         }

@@ -53,8 +53,7 @@ impl Script {
         match &self.output {
             None => output.print(&text),
             Some(path) => {
-                disk::write(path, text.as_bytes())
-                    .map_err(|source| crate::file_tree::Error::Write { path: path.clone(), source })?;
+                disk::save(path, text.as_bytes())?;
                 let members: usize = given.iter().map(|role| role.members.len()).sum();
                 let roles = if given.len() == 1 { "1 role".to_owned() } else { format!("{} roles", given.len()) };
                 output.result(&format!("{roles}, {members} members in `{}`\n", path.display()));

@@ -71,8 +71,7 @@ impl Test {
             _ => Vec::new(),
         };
         if self.update && !has_errors {
-            disk::write(&path, new.as_bytes())
-                .map_err(|source| Failure::world(file_tree::Error::Write { path: path.clone(), source }))?;
+            disk::save(&path, new.as_bytes())?;
         }
         output.value(&json!({
             "managers": seen.len(),

@@ -6,23 +6,7 @@ use polars_core::prelude::*;
 use polars_lazy::frame::{IntoLazy, LazyFrame};
 
 use super::columns;
-use crate::calendar::{Date, iso_week, weekday};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+use crate::calendar::{Date, MONTHS, WEEKDAYS, iso_week, weekday};
 
 /// Every day from the first of January of the first kept invoice's year to the last of December of the last one's;
 /// none where nothing was kept. Whole years are what Power BI's time intelligence asks of a date table.

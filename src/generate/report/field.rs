@@ -45,6 +45,11 @@ pub struct Aggregation {
 }
 
 impl Aggregation {
+    /// As a saved report has it.
+    pub fn of(number: u64) -> Option<Self> {
+        AGGREGATIONS.iter().copied().find(|known| u64::from(known.number) == number)
+    }
+
     pub fn function(self) -> &'static str {
         self.function
     }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Matrix, add};
+use crate::name::html_text;
 use crate::proof::format::{count, money};
 use crate::proof::security::Amount;
 
@@ -26,7 +27,7 @@ pub fn html(matrix: &Matrix, title: &str) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{0}</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<h1>{0}</h1>\n",
-        escaped(title)
+        html_text(title)
     );
     page.push_str(&format!(
         "<p>{} managers, {} regions. What each sees, as the filters of the model's roles give it on the rows of the \
@@ -62,11 +63,11 @@ fn by_region(matrix: &Matrix, table: usize) -> String {
     others.dedup();
     regions.extend(others);
     let heads = regions.iter().map(|region| {
-        format!("<th scope=\"col\">{}</th>", escaped(if region.is_empty() { "(no region)" } else { region }))
+        format!("<th scope=\"col\">{}</th>", html_text(if region.is_empty() { "(no region)" } else { region }))
     });
     let mut text = format!(
         "<div class=\"wide\"><table>\n<caption>{} by region: {what}</caption>\n<thead><tr><th scope=\"col\">Manager</th>{}</tr></thead>\n<tbody>\n",
-        escaped(&shown.name),
+        html_text(&shown.name),
         heads.collect::<String>()
     );
     for (name, row) in matrix.managers.iter().zip(&seen) {
@@ -75,13 +76,13 @@ fn by_region(matrix: &Matrix, table: usize) -> String {
             let figure = if shown.has_revenue { money(amount.revenue) } else { count(amount.rows) };
             cell(size(amount), largest, amount.rows, &figure)
         });
-        text.push_str(&format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", escaped(name), cells.collect::<String>()));
+        text.push_str(&format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", html_text(name), cells.collect::<String>()));
     }
     text + "</tbody>\n</table></div>\n"
 }
 
 fn by_table(matrix: &Matrix) -> String {
-    let heads = matrix.tables.iter().map(|table| format!("<th scope=\"col\">{}</th>", escaped(&table.name)));
+    let heads = matrix.tables.iter().map(|table| format!("<th scope=\"col\">{}</th>", html_text(&table.name)));
     let mut text = format!(
         "<div class=\"wide\"><table>\n<caption>Rows by table</caption>\n<thead><tr><th scope=\"col\">Manager</th>{}</tr></thead>\n<tbody>\n",
         heads.collect::<String>()
@@ -94,7 +95,7 @@ fn by_table(matrix: &Matrix) -> String {
     for (name, row) in matrix.managers.iter().zip(&sums) {
         let cells = row.iter().zip(&matrix.tables);
         let cells = cells.map(|(sum, table)| cell(sum.rows, table.whole.rows, sum.rows, &count(sum.rows)));
-        text.push_str(&format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", escaped(name), cells.collect::<String>()));
+        text.push_str(&format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", html_text(name), cells.collect::<String>()));
     }
     text + "</tbody>\n</table></div>\n"
 }
@@ -106,23 +107,7 @@ fn cell(size: u64, largest: u64, rows: u64, figure: &str) -> String {
     let heat = if largest == 0 { 0.0 } else { (size as f64 / largest as f64).sqrt() };
     let heat = 0.08 + 0.92 * heat;
     let class = if heat > 0.55 { " class=\"strong\"" } else { "" };
-    format!("<td{class} style=\"--heat:{heat:.2}\" title=\"{} rows\">{}</td>", count(rows), escaped(figure))
-}
-
-/// Text of an HTML document, safe in attributes too.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
+    format!("<td{class} style=\"--heat:{heat:.2}\" title=\"{} rows\">{}</td>", count(rows), html_text(figure))
 }
 
 #[cfg(test)]

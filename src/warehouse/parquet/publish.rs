@@ -10,13 +10,14 @@ use std::sync::{Mutex, PoisonError};
 use polars_core::frame::DataFrame;
 
 use super::super::verify::{Carried, verify};
-use super::super::{Error, Keep, Progress, Published, Written, parallel};
+use super::super::{Error, Keep, Progress, Published, Written};
 use super::manifest::{Entry, Manifest};
 use super::{ParquetWarehouse, disk, encode, files, is_missing, read};
 use crate::catalog::order::in_order;
 use crate::catalog::{Catalog, Table};
 use crate::diag::suggest;
 use crate::name::TableName;
+use crate::parallel;
 
 pub fn publish(
     warehouse: &ParquetWarehouse,

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use polars_core::frame::DataFrame;
 
+use super::super::Error;
 use super::super::index::{Index, MISSING};
-use super::super::{Error, parallel};
 use super::{Carried, Key, counted, ticked, unreadable};
 use crate::catalog::{ForeignKey, Table};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::name::ColumnName;
+use crate::parallel;
 
 pub const UNRESOLVED_KEY: Code = Code {
     id: "SC025",
