@@ -14,6 +14,7 @@ pub mod chart;
 pub mod file;
 mod grid;
 pub mod html;
+mod same;
 mod shown;
 mod views;
 pub mod wanted;

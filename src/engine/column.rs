@@ -39,6 +39,7 @@ impl Index {
         Self { starts, rows }
     }
 
+    #[inline]
     pub fn rows(&self, number: usize) -> &[u32] {
         match (self.starts.get(number), self.starts.get(number + 1)) {
             (Some(from), Some(to)) => self.rows.get(*from as usize..*to as usize).unwrap_or_default(),
@@ -46,6 +47,7 @@ impl Index {
         }
     }
 
+    #[inline]
     pub fn count(&self, number: usize) -> usize {
         self.rows(number).len()
     }
@@ -98,14 +100,17 @@ impl Column {
         Self { values, codes, blank, is_money, index, ..Self::default() }
     }
 
+    #[inline]
     pub fn value(&self, row: usize) -> &Value {
         self.value_of(self.code_at(row))
     }
 
+    #[inline]
     pub fn value_of(&self, code: u32) -> &Value {
         self.values.get(code as usize).unwrap_or(&Value::Blank)
     }
 
+    #[inline]
     pub fn code_at(&self, row: usize) -> u32 {
         self.codes.get(row).copied().unwrap_or(self.blank)
     }
@@ -138,6 +143,7 @@ impl Column {
     }
 
     /// The rows of each code, without the blank row.
+    #[inline]
     pub fn rows(&self) -> &Index {
         self.rows
             .get_or_init(|| Index::new(self.codes.get(..self.codes.len() - 1).unwrap_or_default(), self.values.len()))

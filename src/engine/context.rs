@@ -41,6 +41,7 @@ pub struct Codes {
 }
 
 impl Codes {
+    #[inline]
     pub fn has(&self, code: u32) -> bool {
         if let [one] = self.list.as_slice() {
             return *one == code;
@@ -66,6 +67,7 @@ pub struct Tuples {
 }
 
 impl Tuples {
+    #[inline]
     pub fn has(&self, tuple: &[u32]) -> bool {
         let width = self.columns.len().max(1);
         self.set.get_or_init(|| self.codes.chunks_exact(width).map(<[u32]>::to_vec).collect()).contains(tuple)
@@ -121,6 +123,7 @@ impl Context {
         }
     }
 
+    #[inline]
     pub fn is_filtered(&self, column: ColumnId) -> bool {
         self.filters.iter().any(|filter| match &filter.set {
             Set::Codes(of, _) => *of == column,

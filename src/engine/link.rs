@@ -100,6 +100,7 @@ impl Edge {
     }
 
     /// The row of the one side; without one its blank row.
+    #[inline]
     pub fn partner(&self, row: usize) -> usize {
         self.to_one.get(row).map_or(self.ones.saturating_sub(1), |row| *row as usize)
     }

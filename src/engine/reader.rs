@@ -45,6 +45,11 @@ impl Reader {
         Self { user: None, seen: evidence.facts.iter().enumerate().map(of).collect() }
     }
 
+    #[cfg(test)]
+    pub fn seeing(seen: Vec<Option<Bits>>) -> Self {
+        Self { user: None, seen }
+    }
+
     /// The rows of each table without any filter of a query.
     pub(super) fn unfiltered(&self, engine: &Engine) -> Vec<Rc<RowSet>> {
         let of = |table: usize| {

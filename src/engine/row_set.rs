@@ -35,6 +35,7 @@ impl RowSet {
     }
 
     /// Rows, the blank one included.
+    #[inline]
     pub fn len(&self) -> usize {
         self.list.as_ref().map_or(self.count as usize + usize::from(self.has_blank), Vec::len)
     }
@@ -59,6 +60,7 @@ impl RowSet {
         list.unwrap_or_default().iter().copied().chain(range)
     }
 
+    #[inline]
     pub fn each(&self, mut visit: impl FnMut(usize)) {
         match &self.list {
             Some(list) => list.iter().for_each(|row| visit(*row as usize)),
@@ -67,6 +69,7 @@ impl RowSet {
     }
 
     /// Like [`each`](Self::each), without the blank row.
+    #[inline]
     pub fn each_real(&self, visit: impl FnMut(usize)) {
         let real = self.real();
         match &self.list {
@@ -79,6 +82,7 @@ impl RowSet {
         self.iter().collect()
     }
 
+    #[inline]
     pub fn has(&self, row: usize) -> bool {
         match &self.list {
             None => row < self.len(),

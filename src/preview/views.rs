@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::file::{Field, Visual};
+use super::file::{Field, Page, Visual};
+use super::same::Same;
 use super::shown::Painter;
 use super::{Preview, SLICERS};
 use crate::engine::format::written;
@@ -47,7 +48,7 @@ pub struct VisualViews {
 }
 
 /// A view: the viewer, and for each slicer one more than the number of its value.
-type View = (usize, [usize; SLICERS]);
+pub type View = (usize, [usize; SLICERS]);
 
 /// What a visual shows in a view.
 struct Picture {
@@ -93,8 +94,9 @@ pub fn draw(preview: &Preview) -> Drawn {
         drawn.pages.push(PageViews { slicers: on_page, visuals: Vec::new() });
     }
     let tasks = tasks(preview, &drawn.slicers);
-    let pictures = parallel::map(&tasks, |view| pictures(preview, &painter, &drawn.pages, &values, *view));
-    collect(preview, &mut drawn, &tasks, pictures);
+    let same = Same::new(preview, &tasks);
+    let pictures = parallel::map(&tasks, |view| pictures(preview, &painter, &drawn.pages, &values, &same, *view));
+    collect(preview, &mut drawn, &tasks, &same, pictures);
     drawn
 }
 
@@ -140,35 +142,51 @@ fn tasks(preview: &Preview, slicers: &[Slicer]) -> Vec<View> {
     tasks
 }
 
-/// What a view shows of the pages that have all slicers that it uses.
+/// The visuals with numbers of the pages that have all slicers that a view uses.
+fn shown<'p>(
+    preview: &'p Preview,
+    pages: &'p [PageViews],
+    chosen: [usize; SLICERS],
+) -> impl Iterator<Item = (usize, usize, &'p Page, &'p Visual)> {
+    let has_all =
+        move |views: &PageViews| (0..SLICERS).all(|slicer| chosen[slicer] == 0 || views.slicers.contains(&slicer));
+    let pages = preview.report.pages.iter().zip(pages).enumerate();
+    pages.filter(move |(_, (page, views))| !page.hidden && has_all(views)).flat_map(|(at, (page, _))| {
+        let visuals = page.visuals.iter().enumerate().filter(|(_, visual)| has_numbers(visual));
+        visuals.map(move |(visual, of)| (at, visual, page, of))
+    })
+}
+
+/// What a view shows that no other one shows as well.
 fn pictures(
     preview: &Preview,
     painter: &Painter,
     pages: &[PageViews],
     values: &[Vec<Value>],
-    (viewer, chosen): View,
+    same: &Same,
+    view: View,
 ) -> Vec<Picture> {
-    let used: Vec<usize> = (0..SLICERS).filter(|slicer| chosen[*slicer] > 0).collect();
-    let restrictions = used.iter().filter_map(|slicer| {
-        let value = values.get(*slicer)?.get(chosen[*slicer] - 1)?.clone();
-        Some(Restriction::In { column: *preview.slicers.get(*slicer)?, values: vec![value] })
+    let (viewer, chosen) = view;
+    let own = shown(preview, pages, chosen).filter(|(page, visual, ..)| same.original(*page, *visual, view) == view);
+    let own: Vec<_> = own.collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let used = (0..SLICERS).filter(|slicer| chosen[*slicer] > 0);
+    let restrictions = used.filter_map(|slicer| {
+        let value = values.get(slicer)?.get(chosen[slicer] - 1)?.clone();
+        Some(Restriction::In { column: *preview.slicers.get(slicer)?, values: vec![value] })
     });
     let Some(viewer) = preview.viewers.get(viewer) else { return Vec::new() };
     let Ok(mut session) = preview.engine.session(&viewer.reader, &restrictions.collect::<Vec<_>>()) else {
         return Vec::new();
     };
-    let mut pictures = Vec::new();
-    for (at, (page, views)) in preview.report.pages.iter().zip(pages).enumerate() {
-        if page.hidden || !used.iter().all(|slicer| views.slicers.contains(slicer)) {
-            continue;
-        }
-        for (visual, of) in page.visuals.iter().enumerate().filter(|(_, visual)| has_numbers(visual)) {
-            let title = painter.title(&mut session, of).unwrap_or_default();
-            let body = painter.body(&mut session, of, &page.filters, room(of));
-            pictures.push(Picture { page: at, visual, title, body });
-        }
-    }
-    pictures
+    let mut picture = |(at, visual, page, of): (usize, usize, &Page, &Visual)| {
+        let title = painter.title(&mut session, of).unwrap_or_default();
+        let body = painter.body(&mut session, of, &page.filters, room(of));
+        Picture { page: at, visual, title, body }
+    };
+    own.into_iter().map(&mut picture).collect()
 }
 
 /// The room inside a visual.
@@ -177,7 +195,7 @@ fn room(visual: &Visual) -> (u32, u32) {
     ((visual.width - EDGE).max(1.0) as u32, (visual.height - EDGE - title).max(1.0) as u32)
 }
 
-fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<Vec<Picture>>) {
+fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], same: &Same, pictures: Vec<Vec<Picture>>) {
     let sizes: Vec<usize> =
         (0..SLICERS).map(|at| drawn.slicers.get(at).map_or(1, |slicer| slicer.values.len() + 1)).collect();
     let (mut bodies, mut titles) = (Pool::default(), Pool::default());
@@ -188,10 +206,13 @@ fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<V
         };
         views.visuals = page.visuals.iter().map(of).collect();
     }
-    for ((viewer, chosen), pictures) in tasks.iter().zip(pictures) {
+    let place = |views: &PageViews, (viewer, chosen): View| {
+        views.slicers.iter().fold(viewer, |place, slicer| place * sizes[*slicer] + chosen[*slicer])
+    };
+    for (view, pictures) in tasks.iter().zip(pictures) {
         for picture in pictures {
             let Some(views) = drawn.pages.get_mut(picture.page) else { continue };
-            let place = views.slicers.iter().fold(*viewer, |place, slicer| place * sizes[*slicer] + chosen[*slicer]);
+            let place = place(views, *view);
             let Some(Some(visual)) = views.visuals.get_mut(picture.visual) else { continue };
             if let Some(why) = picture.body.strip_prefix("<p class=\"refused\">") {
                 let why = why.trim_end_matches("</p>").to_owned();
@@ -205,6 +226,20 @@ fn collect(preview: &Preview, drawn: &mut Drawn, tasks: &[View], pictures: Vec<V
         }
     }
     (drawn.pool, drawn.titles) = (bodies.texts, titles.texts);
+    // What is the same as in another view.
+    for view in tasks {
+        let copies = shown(preview, &drawn.pages, view.1).map(|(page, visual, ..)| (page, visual)).collect::<Vec<_>>();
+        for (page, visual) in copies {
+            let Some(views) = drawn.pages.get_mut(page) else { continue };
+            let (from, to) = (place(views, same.original(page, visual, *view)), place(views, *view));
+            let Some(Some(visual)) = views.visuals.get_mut(visual) else { continue };
+            for places in [&mut visual.titles, &mut visual.bodies] {
+                if let (Some(known), Some(place)) = (places.get(from).copied(), places.get_mut(to)) {
+                    *place = known;
+                }
+            }
+        }
+    }
 }
 
 /// Texts, each once.

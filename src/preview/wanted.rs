@@ -25,6 +25,14 @@ fn page_wants(page: &Page, model: &Model, wanted: &mut Wanted) {
     }
 }
 
+/// Those that one visual asks for, its title and the filters of its page too.
+pub fn of_visual(page: &Page, visual: &Visual, model: &Model) -> Wanted {
+    let mut wanted = Wanted::default();
+    page.filters.iter().for_each(|filter| filter_wants(filter, model, &mut wanted));
+    visual_wants(visual, model, &mut wanted);
+    wanted
+}
+
 fn visual_wants(visual: &Visual, model: &Model, wanted: &mut Wanted) {
     if let Some(Title::Measure(name)) = &visual.title {
         wanted.measures.push(name.clone());

@@ -23,10 +23,12 @@ impl Bits {
         self.length
     }
 
+    #[inline]
     pub fn has(&self, at: usize) -> bool {
         self.words.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
+    #[inline]
     pub fn set(&mut self, at: usize) {
         if let Some(word) = self.words.get_mut(at / 64).filter(|_| at < self.length) {
             *word |= 1 << (at % 64);
