@@ -7,6 +7,8 @@
 IF OBJECT_ID(N'[mart].[etl_run]', N'U') IS NULL
 CREATE TABLE [mart].[etl_run] (
     [run_id]          nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [run_number]      bigint NOT NULL,
+    [run_at]          datetime2(6) NULL,
     [source]          nvarchar(4000) NOT NULL,
     [source_hash]     nvarchar(64) NOT NULL,
     [rows_in]         bigint NOT NULL,
@@ -15,10 +17,14 @@ CREATE TABLE [mart].[etl_run] (
     [amount_in]       decimal(19,4) NOT NULL,
     [amount_kept]     decimal(19,4) NOT NULL,
     [amount_rejected] decimal(19,4) NOT NULL,
+    [invoices]        bigint NOT NULL,
+    [customers]       bigint NOT NULL,
+    [products]        bigint NOT NULL,
     [first_invoice]   datetime2(6) NULL,
     [last_invoice]    datetime2(6) NULL,
     [reference_date]  date NULL,
     CONSTRAINT [pk_etl_run] PRIMARY KEY CLUSTERED ([run_id]),
+    CONSTRAINT [ck_etl_run_number] CHECK ([run_number] >= 1),
     CONSTRAINT [ck_etl_run_rows] CHECK (
         [rows_kept] >= 0
         AND [rows_rejected] >= 0
@@ -176,6 +182,8 @@ CREATE TABLE [mart].[customer_rfm] (
     [m_score]             bigint NOT NULL,
     [rfm_score]           nvarchar(3) NOT NULL,
     [segment]             nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [previous_segment]    nvarchar(100) COLLATE Latin1_General_100_BIN2 NULL,
+    [segment_movement]    nvarchar(10) NOT NULL,
     [is_whale]            bit NOT NULL,
     [usual_interval_days] float NULL,
     [churn_risk]          bit NOT NULL,

@@ -53,6 +53,8 @@ SELECT
     [r].[m_score],
     [r].[rfm_score],
     [r].[segment],
+    [r].[previous_segment],
+    [r].[segment_movement],
     [r].[is_whale],
     [r].[usual_interval_days],
     [r].[churn_risk] /* extra columns */

@@ -250,6 +250,24 @@ IF NOT EXISTS (
 IF NOT EXISTS (
     SELECT 1 FROM sys.extended_properties
     WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[vw_customer]'), N'previous_segment', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'RFM segment that the customer had before ([rfm] movement_days); empty for who had not bought by then.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer',
+        @level2type = N'COLUMN', @level2name = N'previous_segment';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[vw_customer]'), N'segment_movement', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'How the segment has changed since: Up, Down, Same, or New for who had not bought by then.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'VIEW', @level1name = N'vw_customer',
+        @level2type = N'COLUMN', @level2name = N'segment_movement';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[vw_customer]') AND [name] = N'MS_Description'
         AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[vw_customer]'), N'is_whale', 'ColumnId')
 )
     EXEC sys.sp_addextendedproperty @name = N'MS_Description',

@@ -8,7 +8,7 @@ IF NOT EXISTS (
         AND [minor_id] = 0
 )
     EXEC sys.sp_addextendedproperty @name = N'MS_Description',
-        @value = N'What a run read, kept and rejected.',
+        @value = N'What each run read, kept and rejected; the rest of the warehouse is of the last one.',
         @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run';
 IF NOT EXISTS (
     SELECT 1 FROM sys.extended_properties
@@ -27,6 +27,24 @@ IF NOT EXISTS (
         @value = N'Hash of the source and the configuration that the run was made from.',
         @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
         @level2type = N'COLUMN', @level2name = N'run_id';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[etl_run]'), N'run_number', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Place of the run in the history: the highest is the last run.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
+        @level2type = N'COLUMN', @level2name = N'run_number';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[etl_run]'), N'run_at', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Date and time of the run in UTC, where it was told.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
+        @level2type = N'COLUMN', @level2name = N'run_at';
 IF NOT EXISTS (
     SELECT 1 FROM sys.extended_properties
     WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
@@ -99,6 +117,33 @@ IF NOT EXISTS (
         @value = N'Quantity times price of the rows rejected.',
         @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
         @level2type = N'COLUMN', @level2name = N'amount_rejected';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[etl_run]'), N'invoices', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Number of different invoices kept.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
+        @level2type = N'COLUMN', @level2name = N'invoices';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[etl_run]'), N'customers', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Number of different customers of the rows kept.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
+        @level2type = N'COLUMN', @level2name = N'customers';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[etl_run]'), N'products', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'Number of different stock codes of the rows kept.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'etl_run',
+        @level2type = N'COLUMN', @level2name = N'products';
 IF NOT EXISTS (
     SELECT 1 FROM sys.extended_properties
     WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[etl_run]') AND [name] = N'MS_Description'
@@ -864,6 +909,24 @@ IF NOT EXISTS (
         @value = N'RFM segment of the customer, from the three scores.',
         @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'customer_rfm',
         @level2type = N'COLUMN', @level2name = N'segment';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[customer_rfm]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[customer_rfm]'), N'previous_segment', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'RFM segment that the customer had before ([rfm] movement_days); empty for who had not bought by then.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'customer_rfm',
+        @level2type = N'COLUMN', @level2name = N'previous_segment';
+IF NOT EXISTS (
+    SELECT 1 FROM sys.extended_properties
+    WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[customer_rfm]') AND [name] = N'MS_Description'
+        AND [minor_id] = COLUMNPROPERTY(OBJECT_ID(N'[mart].[customer_rfm]'), N'segment_movement', 'ColumnId')
+)
+    EXEC sys.sp_addextendedproperty @name = N'MS_Description',
+        @value = N'How the segment has changed since: Up, Down, Same, or New for who had not bought by then.',
+        @level0type = N'SCHEMA', @level0name = N'mart', @level1type = N'TABLE', @level1name = N'customer_rfm',
+        @level2type = N'COLUMN', @level2name = N'segment_movement';
 IF NOT EXISTS (
     SELECT 1 FROM sys.extended_properties
     WHERE [class] = 1 AND [major_id] = OBJECT_ID(N'[mart].[customer_rfm]') AND [name] = N'MS_Description'

@@ -26,6 +26,8 @@ mod exit;
 mod explain;
 mod fmt;
 mod generate;
+#[cfg(feature = "etl")]
+mod history;
 mod init;
 mod inspect;
 #[cfg(feature = "etl")]
@@ -104,6 +106,9 @@ enum Command {
     Analyze(analyze::Analyze),
     /// Print the catalog of the warehouse, or of SQL files, as JSON
     Inspect(inspect::Inspect),
+    /// Show what the runs so far read, kept and rejected, and whether the last one is like those before it
+    #[cfg(feature = "etl")]
+    History(history::History),
     /// Find out what stands between here and the warehouse
     #[cfg(feature = "etl")]
     Doctor(doctor::Doctor),
@@ -162,6 +167,8 @@ fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "etl")]
         Command::Analyze(command) => command.run(&cli.global, &output),
         Command::Inspect(command) => command.run(&cli.global, &output),
+        #[cfg(feature = "etl")]
+        Command::History(command) => command.run(&cli.global, &output),
         #[cfg(feature = "etl")]
         Command::Doctor(command) => command.run(&cli.global, &output),
         Command::Generate(command) => command.run(&cli.global, &output),

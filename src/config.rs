@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "etl")]
 use crate::{analytics, etl};
-use crate::{check, generate, rls, sample, sqlserver};
+use crate::{check, generate, history, rls, sample, sqlserver};
 
 mod environment;
 mod keys;
@@ -39,6 +39,7 @@ pub struct Config {
     #[cfg(feature = "etl")]
     pub basket: analytics::basket::Options,
     pub warehouse: Warehouse,
+    pub history: history::Options,
     pub model: generate::Options,
     pub roles: rls::Options,
     pub report: generate::report::Options,

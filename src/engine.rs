@@ -39,6 +39,7 @@ pub mod date;
 pub mod evaluate;
 pub mod filter;
 pub mod format;
+pub mod influence;
 pub mod information;
 pub mod iterate;
 pub mod link;

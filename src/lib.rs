@@ -31,7 +31,7 @@
 //! | 0 | [`name`] (the only place that quotes for TMDL, DAX, M, T-SQL), [`calendar`], [`diag`], [`file_tree`], [`parallel`] |
 //! | 1, nouns | [`catalog`], [`model`], [`region`], [`report`]: no text form, no serde |
 //! | 1, syntax | [`tmdl`], [`dax`], [`m`], [`ddl`], [`pbir`]: parsing never fails or panics, it gives a tree and diagnostics |
-//! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`sqlserver`]: no frames |
+//! | 2, data | [`etl`], [`analytics`], [`warehouse`], [`sample`]: frames in, frames out; [`history`] (is the last run a usual one), [`sqlserver`]: no frames |
 //! | 2, Power BI | [`bind`] (what the names of DAX stand for), [`generate`], [`merge`], [`rename`], [`rls`], [`proof`] (who sees what, on the data), [`engine`] (what measures and visuals show), [`check`], [`deps`] (what uses what) |
 //! | 2, beside it | [`template`] (of files that are no part of the project), [`docs`], [`preview`] (the report in a browser), [`deck`] (slides), [`schedule`], [`pack`] (the project as one file) |
 //! | 3 | [`config`], [`pipeline`], [`cli`]: the only place that prints, exits, reads the environment or the clock |
@@ -78,6 +78,7 @@ pub mod tmdl;
 pub mod analytics;
 #[cfg(feature = "etl")]
 pub mod etl;
+pub mod history;
 pub mod sample;
 pub mod sqlserver;
 #[cfg(feature = "etl")]
@@ -111,6 +112,7 @@ pub use check::check;
 pub fn codes() -> Vec<&'static diag::Code> {
     let mut codes = [
         config::CODES,
+        history::CODES,
         catalog::json::CODES,
         catalog::consistency::CODES,
         ddl::CODES,

@@ -14,6 +14,8 @@ pub mod drift;
 pub mod figures;
 pub mod generate;
 #[cfg(feature = "etl")]
+pub mod history;
+#[cfg(feature = "etl")]
 pub mod load;
 #[cfg(feature = "etl")]
 pub mod mapping;

@@ -12,10 +12,14 @@ const TABLE: &str = "vw_customer_360";
 
 /// `vw_customer_360`: one row a customer with a sale.
 pub fn customer_360(fact_sales: LazyFrame, dim_customer: LazyFrame) -> LazyFrame {
-    let columns = ["customer_id", "invoice_no", "invoice_date", "quantity", "revenue", "stock_code"];
-    let bought = frame::map(fact_sales.select(columns.map(col)), figures_schema(), "customer 360", figures);
     let customers = dim_customer.select(["customer_id", "country", "region"].map(col));
-    frame::conform(bought.inner_join(customers, col("customer_id"), col("customer_id")), TABLE)
+    frame::conform(bought(fact_sales).inner_join(customers, col("customer_id"), col("customer_id")), TABLE)
+}
+
+/// The same without what only `dim_customer` knows.
+pub fn bought(fact_sales: LazyFrame) -> LazyFrame {
+    let columns = ["customer_id", "invoice_no", "invoice_date", "quantity", "revenue", "stock_code"];
+    frame::map(fact_sales.select(columns.map(col)), figures_schema(), "customer 360", figures)
 }
 
 /// `vw_customer`: `dim_customer` with the figures of its customer 360 and RFM, one row a customer. Columns that

@@ -89,6 +89,11 @@ impl Columns {
         self.0.push(StringChunked::from_iter_values(name.into(), values.into_iter()).into_column());
         self
     }
+    #[cfg(test)]
+    pub fn maybe_text(mut self, name: &str, values: Vec<Option<&str>>) -> Self {
+        self.0.push(StringChunked::from_slice_options(name.into(), &values).into_column());
+        self
+    }
     pub fn integer(mut self, name: &str, values: Vec<i64>) -> Self {
         self.0.push(Int64Chunked::from_vec(name.into(), values).into_column());
         self

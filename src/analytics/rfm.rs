@@ -13,6 +13,7 @@ use super::frame::{self, Columns};
 
 pub mod check;
 mod interval;
+mod movement;
 pub mod quintile;
 pub mod reference_date;
 mod segments;
@@ -39,6 +40,8 @@ pub struct Options {
     pub churn_interval_factor: f64,
     /// … and this many days, so that two invoices of one morning make nobody late by noon. Default 7.
     pub churn_min_days: i64,
+    /// Segments are compared with those that customers had this many days before. Default 90.
+    pub movement_days: u32,
     /// Score ranges and the segment they mean, best segment first; the first match wins. The first segment is held
     /// to be the Champions: every other one is tested against it.
     pub segments: Vec<SegmentRule>,
@@ -73,6 +76,7 @@ impl Default for Options {
             churn_min_m_score: 4,
             churn_interval_factor: 2.0,
             churn_min_days: 7,
+            movement_days: 90,
             segments: segments::usual(),
         }
     }
@@ -83,12 +87,25 @@ impl Default for Options {
 /// `reference_date` is a day since 1970, see [`reference_date()`]. It is meant at the time of day of the last
 /// invoice, so that recency counts whole days of 24 hours back from one day after it: the last customer's is 1.
 pub fn rfm(customer_360: LazyFrame, fact_sales: LazyFrame, reference_date: i32, options: &Options) -> LazyFrame {
+    let now = scored(customer_360, fact_sales.clone(), reference_date, options);
+    frame::sorted(movement::with_movement(now, fact_sales, reference_date, options), TABLE)
+}
+
+/// The scored customers, but for their movement.
+fn scored(customer_360: LazyFrame, fact_sales: LazyFrame, reference_date: i32, options: &Options) -> LazyFrame {
     let customers = customer_360.select(["customer_id", "frequency", "monetary", "last_purchase"].map(col));
     let intervals = interval::usual_intervals(fact_sales);
     let customers = customers.left_join(intervals, col("customer_id"), col("customer_id"));
     let options = options.clone();
     let score = move |customers| score(&customers, reference_date, &options);
-    frame::conform(frame::map(customers, frame::schema(TABLE), "rfm", score), TABLE)
+    frame::map(customers, schema(), "rfm", score)
+}
+
+fn schema() -> Schema {
+    let mut schema = frame::schema(TABLE);
+    schema.shift_remove(movement::PREVIOUS);
+    schema.shift_remove(movement::MOVEMENT);
+    schema
 }
 
 fn score(customers: &DataFrame, reference_date: i32, options: &Options) -> PolarsResult<DataFrame> {
@@ -126,7 +143,7 @@ fn score(customers: &DataFrame, reference_date: i32, options: &Options) -> Polar
         .boolean("is_whale", whale::whales(&monetary, &ranks, options.whale_revenue_share))
         .maybe_number("usual_interval_days", interval)
         .boolean("churn_risk", at_risk)
-        .frame(&frame::schema(TABLE))
+        .frame(&schema())
 }
 
 /// Whole days from each purchase to the reference date at the time of day of the last of them all.

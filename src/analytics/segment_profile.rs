@@ -131,6 +131,8 @@ pub(crate) fn customers(rows: &[(&str, i64, i64, i64)]) -> LazyFrame {
         .integer("m_score", vec![1; n])
         .text("rfm_score", vec!["111"; n])
         .text("segment", rows.iter().map(|row| row.0))
+        .maybe_text("previous_segment", vec![None; n])
+        .text("segment_movement", vec!["New"; n])
         .boolean("is_whale", vec![false; n])
         .maybe_number("usual_interval_days", vec![None; n])
         .boolean("churn_risk", vec![false; n])

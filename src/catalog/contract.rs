@@ -169,6 +169,16 @@ fn rfm_columns(table: Table) -> Table {
         .has("m_score", Integer, "Monetary score from 1 to 5; 5 is the fifth of customers with the highest revenue.")
         .has("rfm_score", Text, "Recency, frequency and monetary score side by side, such as 555.")
         .has("segment", Text, "RFM segment of the customer, from the three scores.")
+        .may_have(
+            "previous_segment",
+            Text,
+            "RFM segment that the customer had before ([rfm] movement_days); empty for who had not bought by then.",
+        )
+        .has(
+            "segment_movement",
+            Text,
+            "How the segment has changed since: Up, Down, Same, or New for who had not bought by then.",
+        )
         .has(
             "is_whale",
             Boolean,
@@ -295,8 +305,10 @@ fn basket_rule() -> Table {
 }
 
 fn etl_run() -> Table {
-    new("etl_run", "run", "What a run read, kept and rejected.")
+    new("etl_run", "run", "What each run read, kept and rejected; the rest of the warehouse is of the last one.")
         .has("run_id", Text, "Hash of the source and the configuration that the run was made from.")
+        .has("run_number", Integer, "Place of the run in the history: the highest is the last run.")
+        .may_have("run_at", DateTime, "Date and time of the run in UTC, where it was told.")
         .has("source", Text, "Names of the source files.")
         .has("source_hash", Text, "SHA-256 of the source's bytes.")
         .has("rows_in", Integer, "Number of rows read from the source.")
@@ -305,6 +317,9 @@ fn etl_run() -> Table {
         .has("amount_in", Money, "Quantity times price of all readable rows.")
         .has("amount_kept", Money, "Quantity times price of the rows kept, which is the revenue.")
         .has("amount_rejected", Money, "Quantity times price of the rows rejected.")
+        .has("invoices", Integer, "Number of different invoices kept.")
+        .has("customers", Integer, "Number of different customers of the rows kept.")
+        .has("products", Integer, "Number of different stock codes of the rows kept.")
         .may_have("first_invoice", DateTime, "Date and time of the first invoice kept.")
         .may_have("last_invoice", DateTime, "Date and time of the last invoice kept.")
         .may_have("reference_date", Date, "Day to which recency is counted.")

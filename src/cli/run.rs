@@ -11,10 +11,11 @@ use super::progress::Stages;
 use super::summary::figures;
 use super::{Global, summary};
 use crate::catalog::Catalog;
+use crate::history::judge::judge;
 use crate::pipeline::analyze::{Star, analyze, check_options};
 use crate::pipeline::generate::generate;
 use crate::pipeline::load::{extra_columns, load};
-use crate::pipeline::{Failure, Progress, drift, ownership};
+use crate::pipeline::{Failure, Progress, drift, history, ownership};
 use crate::warehouse::Keep;
 
 #[derive(Args, Debug)]
@@ -48,6 +49,7 @@ impl Run {
 
         stages.stage("publish");
         let warehouse = super::warehouse::open(&workspace, output)?;
+        let runs = history::keep(&mut tables, &*warehouse)?;
         warehouse.publish(tables, Keep::Nothing, &|_| {})?;
         stages.stage("write");
         let changes = staged.commit()?;
@@ -56,6 +58,7 @@ impl Run {
         let mut warnings = loaded.warnings;
         warnings.extend(analyzed.warnings);
         warnings.extend(generated.warnings);
+        warnings.extend(judge(&runs, &workspace.config.history));
         output.diagnostics(&warnings, &generated.sources);
         output.result(&summary.text());
         output.result(&figures::times(&times));

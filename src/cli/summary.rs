@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::config::WarehouseKind;
 use crate::file_tree::{Change, FileTree};
+pub use crate::history::grouped;
 use crate::pipeline::generate::Figures;
 use crate::pipeline::workspace::Workspace;
 
@@ -45,19 +46,6 @@ pub fn project(workspace: &Workspace, tree: &FileTree, changes: &[(String, Chang
 /// The path as the user can paste it elsewhere.
 pub fn absolute(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-}
-
-/// `1234567` as `1,234,567`.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("-{text}") } else { text }
 }
 
 /// `1 role`, `1,200 rules`.

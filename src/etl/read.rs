@@ -37,6 +37,7 @@ mod text;
 mod texts;
 
 pub use codes::CODES;
+pub use date::{show as show_moment, written as moment};
 pub use expand::expand;
 pub use settings::check;
 

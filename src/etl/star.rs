@@ -15,7 +15,7 @@ pub use dim_product::dim_product;
 pub use extra::with_extra;
 pub use fact_sales::fact_sales;
 pub use regions::{dim_region, region_manager};
-pub use run::{Run, Totals, etl_reject, etl_run, totals};
+pub use run::{Run, Totals, appended, etl_reject, etl_run, totals};
 
 mod dim_customer;
 mod dim_date;

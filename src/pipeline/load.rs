@@ -80,6 +80,7 @@ pub fn load(workspace: &Workspace, mapping: &Mapping, progress: &mut dyn Progres
         source_hash,
         totals: figures.totals.clone(),
         reference_date: Some(reference_date),
+        at: workspace.run_at,
     })?;
     let kept = || kept.clone().lazy();
     let frames = [

@@ -16,6 +16,8 @@ pub struct Workspace {
     /// The folder that `source.path` is relative to: the same, or where the command was given its own files.
     pub sources: PathBuf,
     pub config: Config,
+    /// When this run is made, in microseconds since 1970-01-01, where the command was told.
+    pub run_at: Option<i64>,
 }
 
 /// What could not be read of the project's own files.
@@ -48,7 +50,7 @@ impl Workspace {
             Failure::Diagnostics { diagnostics, sources }
         })?;
         let base = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self { base: base.to_owned(), sources: base.to_owned(), config })
+        Ok(Self { base: base.to_owned(), sources: base.to_owned(), config, run_at: None })
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {

@@ -112,7 +112,8 @@ impl Plan {
         let mut arguments = vec!["--config".to_owned(), self.config.clone()];
         arguments.extend(self.environment.iter().flat_map(|name| ["--environment".to_owned(), name.clone()]));
         arguments.extend(self.settings.iter().flat_map(|setting| ["--set".to_owned(), setting.clone()]));
-        arguments.push("run".to_owned());
+        // A nightly run is one of a history.
+        arguments.extend(["run", "--run-at", "now"].map(str::to_owned));
         arguments
     }
 

@@ -95,7 +95,10 @@ fn the_task_is_utf_16_with_a_mark_and_well_formed() {
     let batch = String::from_utf8(files.get("pbiforge-nightly.cmd").expect("the batch file").to_vec()).expect("text");
     assert_eq!(batch.matches("\r\n").count(), batch.matches('\n').count());
     assert!(batch.contains("cd /d \"C:\\a b\\50%% & <ü>\\p\" || exit /b 74\r\n"), "{batch}");
-    assert!(batch.contains(" ^\"model.name=a \\^\"b\\^\" 'c' 100%%^\" ^\"run^\" >>"), "{batch}");
+    assert!(
+        batch.contains(" ^\"model.name=a \\^\"b\\^\" 'c' 100%%^\" ^\"run^\" ^\"--run-at^\" ^\"now^\" >>"),
+        "{batch}"
+    );
     assert!(!batch.contains("password=") && batch.contains(" PBIFORGE_SQLSERVER_PASSWORD\r\n"));
 }
 
@@ -117,7 +120,7 @@ fn units_say_paths_and_arguments_as_systemd_reads_them() {
     has("WorkingDirectory=/home/a b/it's \"50%%\" $HOME `x` & <y> ü");
     has(
         "ExecStart=/bin/sh -c \"exec \\\"$$0\\\" \\\"$$@\\\"\" \"/home/a b/it's \\\"50%%\\\" $$HOME `x` & <y> ü/pbiforge\" \"--config\" \"my $${{ x }} $$(y).toml\" \
-         \"--environment\" \"prod\" \"--set\" \"model.name=a \\\"b\\\" 'c' 100%%\" \"run\"",
+         \"--environment\" \"prod\" \"--set\" \"model.name=a \\\"b\\\" 'c' 100%%\" \"run\" \"--run-at\" \"now\"",
     );
     for line in
         ["OnFailure=pbiforge-nightly-failure.service", "StartLimitBurst=3", "RestartSec=600", "Restart=on-failure"]

@@ -51,7 +51,7 @@ error[CF002]: unknown key `sampel` in the configuration
 4 | [sampel]
   |  ^^^^^^ no such key
   |
-  = note: known keys: `project`, `source`, `sample`, `clean`, `rfm`, `cohort`, `basket`, `warehouse`, `model`, `roles`, \
+  = note: known keys: `project`, `source`, `sample`, `clean`, `rfm`, `cohort`, `basket`, `warehouse`, `history`, `model`, `roles`, \
 `report`, `check`, `renames`, `environments`
   = help: did you mean `sample`?
 

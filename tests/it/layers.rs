@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("ddl", &["name", "diag", "file_tree", "catalog"]),
     // Layer 2, the data half: nothing of Power BI.
     ("sample", &["name", "diag"]),
+    ("history", &["calendar", "diag", "file_tree"]),
     ("etl", &["name", "calendar", "diag", "file_tree", "catalog", "region"]),
     ("analytics", &["name", "calendar", "diag", "catalog", "region", "etl"]),
     ("sqlserver", &["name", "calendar", "diag", "file_tree", "catalog", "region", "ddl"]),

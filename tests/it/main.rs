@@ -19,6 +19,8 @@ mod fuzz;
 mod golden;
 #[cfg(feature = "etl")]
 mod golden_sqlserver;
+#[cfg(feature = "etl")]
+mod history;
 mod hostile;
 mod layers;
 mod m;

@@ -56,7 +56,7 @@ fn the_wrapper_tries_again_where_the_world_failed_and_hands_the_arguments_over()
     let project = scheduled("cron", fake, &["--retries", "3", "--set", "model.name=a \"b\" 'c' $d 5%"]);
     let ran = run(&project);
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
-    let arguments = "<--config><pbiforge.toml><--set><model.name=a \"b\" 'c' $d 5%><run>\n";
+    let arguments = "<--config><pbiforge.toml><--set><model.name=a \"b\" 'c' $d 5%><run><--run-at><now>\n";
     assert_eq!(project.read(&format!("{FOLDER}/args")), arguments.repeat(3));
     let log = log(&project);
     for line in ["run 1 of 4", "exit code 74; again in 0 s", "run 3 of 4", "done", "out", "err"] {

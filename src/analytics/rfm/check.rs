@@ -45,11 +45,13 @@ pub fn check(options: &Options) -> Vec<Diagnostic> {
     let share = options.whale_revenue_share;
     let factor = options.churn_interval_factor;
     let days = options.churn_min_days;
+    let since = options.movement_days;
     let score = "from 1 to 6; 6 asks for more than anyone has and turns it off";
     let ranges = [
         option_in_range("rfm.whale_revenue_share", share, (0.0..=1.0).contains(&share), "from 0 to 1"),
         option_in_range("rfm.churn_interval_factor", factor, factor > 0.0 && factor.is_finite(), "above 0"),
         option_in_range("rfm.churn_min_days", days, days >= 0, "0 or more"),
+        option_in_range("rfm.movement_days", since, (1..=36_500).contains(&since), "from 1 to 36,500"),
         option_in_range("rfm.churn_min_f_score", options.churn_min_f_score, is_score(options.churn_min_f_score), score),
         option_in_range("rfm.churn_min_m_score", options.churn_min_m_score, is_score(options.churn_min_m_score), score),
     ];

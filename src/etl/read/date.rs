@@ -62,6 +62,11 @@ pub fn from_serial(value: f64, day_zero: i64) -> Option<i64> {
     Some(milliseconds * 1_000 + day_zero * DAY)
 }
 
+/// Date and time as somebody has written it, year first.
+pub fn written(text: &str) -> Option<i64> {
+    parse(text.trim(), false).ok()
+}
+
 /// `2010-12-01 08:26:00`, for messages and where a date stands in a column of text.
 pub fn show(micros: i64) -> String {
     let Date { year, month, day } = Date::of(day_of(micros));

@@ -1,4 +1,6 @@
 //! etl_run and etl_reject: what a run read, kept and rejected.
+//!
+//! `etl_run` is the history: a run is appended to what the warehouse has, so that figures can be compared.
 
 use polars_core::prelude::*;
 use polars_lazy::dsl::{UnionArgs, col, concat, lit};
@@ -8,7 +10,7 @@ use super::{columns, instants};
 use crate::etl::raw;
 
 /// What etl_run says of one run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     /// Hash of source and configuration.
     pub run_id: String,
@@ -19,6 +21,8 @@ pub struct Run {
     pub totals: Totals,
     /// The day to which recency is counted, in days since 1970-01-01.
     pub reference_date: Option<i32>,
+    /// When the run was made, in microseconds since 1970-01-01, where that was told.
+    pub at: Option<i64>,
 }
 
 /// Rows and money (ten-thousandths), kept and rejected.
@@ -31,6 +35,10 @@ pub struct Totals {
     /// Of the kept invoices, in microseconds since 1970-01-01.
     pub first_invoice: Option<i64>,
     pub last_invoice: Option<i64>,
+    /// Different ones among the rows kept.
+    pub invoices: i64,
+    pub customers: i64,
+    pub products: i64,
 }
 
 impl Totals {
@@ -44,7 +52,10 @@ impl Totals {
 
 /// Counts the kept rows (or fact_sales) and the rejected ones (or etl_reject), those that could not be read included.
 pub fn totals(kept: LazyFrame, rejected: LazyFrame) -> PolarsResult<Totals> {
-    let kept = columns(kept, ["revenue", raw::INVOICE_DATE])?;
+    let named = [raw::INVOICE_NO, raw::CUSTOMER_ID, raw::STOCK_CODE];
+    let kept = columns(kept, ["revenue", raw::INVOICE_DATE].into_iter().chain(named))?;
+    let different = |name: &str| Ok::<i64, PolarsError>(kept.column(name)?.n_unique()? as i64);
+    let [invoices, customers, products] = named.map(different);
     let rejected = columns(rejected, ["amount"])?;
     let dates = instants(&kept, raw::INVOICE_DATE)?;
     Ok(Totals {
@@ -54,10 +65,13 @@ pub fn totals(kept: LazyFrame, rejected: LazyFrame) -> PolarsResult<Totals> {
         amount_rejected: rejected.column("amount")?.i64()?.iter().flatten().sum(),
         first_invoice: dates.iter().min().copied(),
         last_invoice: dates.iter().max().copied(),
+        invoices: invoices?,
+        customers: customers?,
+        products: products?,
     })
 }
 
-/// The one row of a run.
+/// The row of a run, as the first of a history.
 pub fn etl_run(run: &Run) -> PolarsResult<LazyFrame> {
     let totals = &run.totals;
     let text = |name: &str, text: &str| Column::new(name.into(), [text]);
@@ -69,6 +83,8 @@ pub fn etl_run(run: &Run) -> PolarsResult<LazyFrame> {
     let day = Int32Chunked::new("reference_date".into(), [run.reference_date]);
     let table = DataFrame::new_infer_height(vec![
         text("run_id", &run.run_id),
+        integer("run_number", 1),
+        instant("run_at", run.at),
         text("source", &run.source),
         text("source_hash", &run.source_hash),
         integer("rows_in", totals.rows_in()),
@@ -77,11 +93,27 @@ pub fn etl_run(run: &Run) -> PolarsResult<LazyFrame> {
         integer("amount_in", totals.amount_in()),
         integer("amount_kept", totals.amount_kept),
         integer("amount_rejected", totals.amount_rejected),
+        integer("invoices", totals.invoices),
+        integer("customers", totals.customers),
+        integer("products", totals.products),
         instant("first_invoice", totals.first_invoice),
         instant("last_invoice", totals.last_invoice),
         day.into_date().into_column(),
     ])?;
     Ok(table.lazy())
+}
+
+/// The history with a run added: a run of the same id is replaced, so that the same run again changes nothing where
+/// it was the last one. In the order of the key, as every table is.
+pub fn appended(history: &DataFrame, run: &DataFrame) -> PolarsResult<DataFrame> {
+    let id = run.column("run_id")?.str()?.get(0).unwrap_or_default().to_owned();
+    let earlier = history.clone().lazy().filter(col("run_id").neq(lit(id))).collect()?;
+    let highest = earlier.column("run_number")?.i64()?.max().unwrap_or(0);
+    let mut run = run.clone();
+    run.with_column(Column::new("run_number".into(), [highest + 1]))?;
+    concat([earlier.lazy(), run.lazy()], UnionArgs::default())?
+        .sort(["run_id"], SortMultipleOptions::default())
+        .collect()
 }
 
 /// The rejects of reading and of cleaning together. Each has the columns of etl_reject without `run_id`.
@@ -134,10 +166,30 @@ mod tests {
             source_hash: "def".to_owned(),
             totals,
             reference_date: Some(1),
+            at: None,
         };
         let table = etl_run(&run).expect("made").collect().expect("collected");
         assert_keeps_the_contract(&table, "etl_run", &[]);
         assert_eq!(numbers(&table, "rows_in"), [Some(3)]);
+        assert_eq!(["invoices", "customers", "products"].map(|name| numbers(&table, name)[0]), [Some(1); 3]);
+    }
+
+    #[test]
+    fn a_history_grows_by_what_is_new() {
+        let run = |id: &str, rows_kept: i64| {
+            let totals = Totals { rows_kept, ..Totals::default() };
+            let run = Run { run_id: id.to_owned(), totals, ..Run::default() };
+            etl_run(&run).expect("made").collect().expect("collected")
+        };
+        let two = appended(&run("b", 10), &run("a", 20)).expect("appended");
+        assert_keeps_the_contract(&two, "etl_run", &[]);
+        let shown = |table: &DataFrame| {
+            (texts(table, "run_id").into_iter().flatten().collect::<String>(), numbers(table, "run_number"))
+        };
+        assert_eq!(shown(&two), ("ab".to_owned(), vec![Some(2), Some(1)]));
+        assert_eq!(appended(&two, &run("a", 20)).expect("appended"), two, "the same again");
+        let back = appended(&two, &run("b", 10)).expect("appended");
+        assert_eq!(shown(&back), ("ab".to_owned(), vec![Some(2), Some(3)]));
     }
 
     #[test]

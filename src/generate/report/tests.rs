@@ -59,13 +59,13 @@ fn the_built_in_report_passes_its_own_checker() {
         [
             ("Overview", 15),
             ("Customer 360", 12),
-            ("Segments", 13),
+            ("Segments", 14),
             ("Whales", 12),
             ("Churn risk", 12),
             ("Cohorts", 11),
             ("Basket", 11),
             ("Products and countries", 12),
-            ("Data quality", 10),
+            ("Data quality", 11),
             ("Customer", 6),
             ("Tooltip", 3),
         ]
