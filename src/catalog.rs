@@ -9,6 +9,7 @@ pub mod consistency;
 pub mod contract;
 pub mod json;
 pub mod order;
+pub mod origin;
 pub mod taken_in;
 
 #[derive(Clone, Debug, Default, PartialEq)]

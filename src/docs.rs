@@ -5,6 +5,8 @@
 //! other people's text: they reach a file through [`quote`] alone.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::catalog::Catalog;
@@ -36,6 +38,16 @@ pub struct Input<'a> {
     pub tree: &'a FileTree,
     pub mapping: &'a Mapping,
     pub roles: &'a rls::Options,
+    pub source: &'a Source,
+}
+
+/// What the configuration says of the transactions' columns.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The header of a field, where it is said.
+    pub headers: BTreeMap<String, String>,
+    /// The header of a column of the user's own, by its name in the warehouse.
+    pub own: BTreeMap<String, String>,
 }
 
 macro_rules! embedded {
@@ -71,7 +83,7 @@ pub fn files(input: &Input, (place, own): (&str, &FileTree)) -> Result<(FileTree
     let drawing = er::svg::svg(input.catalog, &er::layout::layout(input.catalog));
     let dictionary = dictionary::tables(input.catalog, &project);
     let measures = measures::measures(&project);
-    let lineage = lineage::tables(input.catalog, &project);
+    let lineage = lineage::tables(input.catalog, input.source, &project);
     let (roles, access) = (roles::roles(input, &project), roles::access(input.mapping));
     let count = |value: &Value| value.as_array().map_or(0, Vec::len);
     let context = json!({

@@ -136,6 +136,7 @@ pub fn codes() -> Vec<&'static diag::Code> {
         proof::judge::CODES,
         proof::expect::CODES,
         pipeline::drift::CODES,
+        pipeline::ownership::CODES,
         #[cfg(feature = "sqlserver")]
         sqlserver::schema::CODES,
         #[cfg(feature = "sqlserver")]

@@ -10,7 +10,7 @@ use super::check::project::Project;
 use super::exit::Exit;
 use super::generate::From;
 use super::output::Output;
-use crate::docs::{Input, MARKER, files};
+use crate::docs::{Input, MARKER, Source, files};
 use crate::file_tree::{FileTree, disk};
 use crate::pipeline::Failure;
 use crate::pipeline::workspace::Workspace;
@@ -40,6 +40,7 @@ impl Docs {
             tree: &tree,
             mapping: &mapping,
             roles: &workspace.config.roles,
+            source: &source(&workspace),
         };
         let place = workspace.config.project.templates.as_deref().unwrap_or_default();
         let (files, odd) = files(&input, (place, &own)).map_err(|diagnostics| failed(diagnostics, place, &own))?;
@@ -51,6 +52,19 @@ impl Docs {
         output.value(&json!({ "folder": self.output.display().to_string(), "files": paths }));
         Ok(Exit::Clean)
     }
+}
+
+/// What the configuration says of the columns of the transactions.
+#[cfg_attr(not(feature = "etl"), allow(unused_variables))]
+fn source(workspace: &Workspace) -> Source {
+    #[cfg(feature = "etl")]
+    {
+        let source = &workspace.config.source;
+        let own = source.extra.iter().map(|(name, extra)| (name.clone(), extra.column.clone()));
+        Source { headers: source.columns.clone(), own: own.collect() }
+    }
+    #[cfg(not(feature = "etl"))]
+    Source::default()
 }
 
 impl Docs {

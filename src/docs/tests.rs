@@ -34,7 +34,8 @@ fn hostile() -> (Catalog, FileTree, Mapping) {
 fn written() -> FileTree {
     let (catalog, tree, mapping) = hostile();
     let roles = rls::Options::default();
-    let input = Input { title: HOSTILE, catalog: &catalog, tree: &tree, mapping: &mapping, roles: &roles };
+    let source = &Source::default();
+    let input = Input { title: HOSTILE, catalog: &catalog, tree: &tree, mapping: &mapping, roles: &roles, source };
     files(&input, ("", &FileTree::new())).expect("documents").0
 }
 

@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use crate::check;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::file_tree::{Change, FileTree, disk};
 use crate::merge::{self, Accept};
 use crate::pipeline::{Failure, renames};
@@ -23,8 +23,11 @@ use record::Record;
 
 mod lock;
 mod record;
+mod roles;
 
 pub use record::RECORD;
+
+pub const CODES: &[&Code] = &[&roles::ROLES_GONE];
 
 /// Our own folder in the output folder, with the record, the lock of whoever writes, and files on their way.
 const FOLDER: &str = ".pbiforge";
@@ -83,6 +86,7 @@ pub fn plan(generated: &FileTree, folder: &Path, intent: &Intent) -> Result<Plan
             merged.files
         }
     };
+    refuse(roles::gone(&base, &renamed, &merged), &renamed, folder)?;
     if merged != *generated {
         let mut faults: Vec<Diagnostic> = check::check(&merged).into_iter().filter(Diagnostic::is_error).collect();
         if let Some(first) = faults.first_mut() {

@@ -181,6 +181,22 @@ fn a_dropped_table_is_one_report() {
 }
 
 #[test]
+fn row_level_security_does_not_go_by_the_way() {
+    const ROLE: &str = "output/Customer Analytics.SemanticModel/definition/roles/Regional Manager.tmdl";
+    let mut demo = Demo::new();
+    demo.drop_column("region_manager", "manager");
+    for command in ["generate", "plan"] {
+        let told = demo.run(command, &[]).exits(1).stderr;
+        assert!(told.contains("error[MG023]: the role `Regional Manager` would go"), "{told}");
+        assert!(told.contains("region_manager") && told.ends_with("1 error\n"), "{told}");
+    }
+    assert!(demo.project.read(ROLE).contains("tablePermission"));
+    std::fs::remove_file(demo.project.path(ROLE)).expect("deleted by hand");
+    demo.generate(&[]).ok();
+    assert!(!demo.project.path(ROLE).exists());
+}
+
+#[test]
 fn a_relationship_that_goes_with_its_column_is_told_where_somebody_needs_it() {
     let mut demo = Demo::new();
     demo.drop_column("fact_customer_month", "customer_id");

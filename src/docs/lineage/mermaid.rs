@@ -21,6 +21,10 @@ pub fn mermaid(table: &str, lines: &[Line]) -> String {
         for warehouse in &line.warehouse {
             let from = chart.node('w', warehouse, warehouse);
             chart.edge(&from, &column);
+            for field in &line.fields {
+                let field = chart.node('s', field, field);
+                chart.edge(&field, &from);
+            }
         }
         for measure in line.direct.names(Kind::Measure) {
             let to = chart.node('m', measure, measure);
@@ -42,6 +46,7 @@ impl Chart {
         }
         let id = format!("{kind}{}", self.ids.keys().filter(|(one, _)| *one == kind).count() + 1);
         let (open, close) = match kind {
+            's' => (">", "]"),
             'w' => ("[(", ")]"),
             'm' => ("([", "])"),
             'p' => ("[/", "/]"),
