@@ -106,11 +106,4 @@ mod tests {
             }
         }
     }
-
-    #[cfg(feature = "etl")]
-    #[test]
-    fn fields_are_called_as_in_the_configuration() {
-        let known = crate::etl::read::field_names();
-        assert_eq!(FIELDS.to_vec(), known);
-    }
 }

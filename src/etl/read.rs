@@ -41,11 +41,6 @@ pub use date::{show as show_moment, written as moment};
 pub use expand::expand;
 pub use settings::check;
 
-/// The fields of a transaction, as `[source.columns]` calls them.
-pub fn field_names() -> Vec<&'static str> {
-    header::Field::ALL.map(header::Field::name).to_vec()
-}
-
 /// `[source]`: where the transactions come from and how they are written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -133,7 +133,9 @@ fn folded(
     let mut folded: Vec<&Diagnostic> = Vec::new();
     let types = with_types.as_ref().map_or(now, Attempt::told);
     for (faults, is_retyped, told) in [(of_drops, false, now), (of_types, true, types)] {
-        folded.extend(faults.into_iter().filter(|fault| blame::fold(fault, &told, is_retyped, &views, &mut breaks)));
+        // A role that goes breaks nothing, and is told for itself.
+        let faults = faults.into_iter().filter(|fault| fault.code.id != ownership::ROLES_GONE.id);
+        folded.extend(faults.filter(|fault| blame::fold(fault, &told, is_retyped, &views, &mut breaks)));
     }
     let questions = proposals::of_catalogs(&old, catalog);
     report::told([&now, &types], &folded, &breaks, &views, &questions)

@@ -26,8 +26,9 @@ mod record;
 mod roles;
 
 pub use record::RECORD;
+pub use roles::ROLES_GONE;
 
-pub const CODES: &[&Code] = &[&roles::ROLES_GONE];
+pub const CODES: &[&Code] = &[&ROLES_GONE];
 
 /// Our own folder in the output folder, with the record, the lock of whoever writes, and files on their way.
 const FOLDER: &str = ".pbiforge";

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use crate::support::Project;
 
+mod browser;
+
 fn demo() -> Project {
     let project = Project::demo();
     project.run(&["run", "--quiet", "--set", "sample.rows=4000"]).ok();

@@ -315,6 +315,11 @@ mod tests {
     }
 
     #[test]
+    fn the_catalog_calls_the_fields_by_the_same_names() {
+        assert_eq!(crate::catalog::origin::FIELDS, Field::ALL.map(Field::name));
+    }
+
+    #[test]
     fn of_thousands_of_headers_the_first_are_listed() {
         let headers: Vec<String> = (0..5_000).map(|at| format!("c{at}")).collect();
         let text = listed(&headers);

@@ -82,7 +82,7 @@ fn every_fault_of_the_reports_files_is_found() {
     ]);
 }
 
-const SCATTER: &str = "with:Days since last purchase and revenue per customer";
+const SCATTER: &str = "with:Recency and revenue per customer";
 const PAGE: &str = "4cccb21096ff0c4cf0bf/page.json";
 const PLATFORM: &str = "Report/.platform";
 

@@ -4,7 +4,7 @@ use super::{all_are_found, mutant};
 
 const TABLE: &str = "with:\"queryRef\": \"Sales.Units\"";
 const MATRIX: &str = "with:\"metadata\": \"Customer Month.Retention Rate\"";
-const SCATTER: &str = "with:Days since last purchase and revenue per customer";
+const SCATTER: &str = "with:Recency and revenue per customer";
 const TEXT: &str = "with:\"value\": \"Executive overview\"";
 const PAGE: &str = "4cccb21096ff0c4cf0bf/page.json";
 const PAGES: &str = "pages/pages.json";
