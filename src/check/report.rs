@@ -59,6 +59,7 @@ pub mod two_at_once;
 pub mod unknown_field;
 pub mod unknown_key;
 pub mod version;
+pub mod visual_calculations;
 pub mod visual_content;
 pub mod visual_roles;
 pub mod visual_type;
@@ -87,6 +88,7 @@ pub const CODES: &[&Code] = &[
     &projection::PROJECTION,
     &visual_roles::VISUAL_ROLE,
     &visual_type::VISUAL_TYPE,
+    &visual_calculations::VISUAL_CALCULATION,
     &visual_content::VISUAL_CONTENT,
     &misplaced_format::MISPLACED_FORMAT,
     &sizes::NO_SIZE,
@@ -198,6 +200,7 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         sizes::check,
         outside_page::check,
         mobile::check,
+        visual_calculations::check,
         visual_content::check,
         visual_type::check,
         visual_roles::check,
