@@ -29,7 +29,9 @@ pub mod unknown_name;
 pub mod user_argument;
 pub mod variables;
 pub mod variant;
+pub mod week;
 pub mod widths;
+pub mod written_value;
 pub mod zero;
 
 pub const CODES: &[&Code] = &[
@@ -78,5 +80,8 @@ pub const CODES: &[&Code] = &[
     &user_argument::WRONG_KIND,
     &several_values::SEVERAL_VALUES,
     &spelled_out::OTHER_CELL,
+    &written_value::UNREADABLE_TEXT,
+    &week::WEEK_WITHOUT_CALENDAR,
+    &written_value::YEAR_END,
     &super::model::TOO_LONG,
 ];

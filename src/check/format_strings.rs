@@ -24,7 +24,9 @@ pub static OTHER_FORMAT: Code = Code {
     id: "MD097",
     name: "format-of-another-type",
     severity: Severity::Warning,
-    explanation: "A number is formatted as a date, or a date as a number: 1234 orders are shown as 18 May 1903.
+    explanation:
+        "A number is formatted as a date, or a date as a number: 1234 orders are shown as 18 May 1903. A text has no \
+format at all.
 
 Wrong: `formatString: dd/mm/yyyy` of a measure that counts.
 Right: `formatString: #,0`",
@@ -34,6 +36,7 @@ Right: `formatString: #,0`",
 enum Kind {
     Number,
     Date,
+    Text,
 }
 
 /// Letters of formats outside of quotes, brackets and escapes, and what is broken.
@@ -50,6 +53,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             let kind = match column.data_type.as_deref() {
                 Some("int64" | "double" | "decimal") => Some(Kind::Number),
                 Some("dateTime") => Some(Kind::Date),
+                Some("string") => Some(Kind::Text),
                 _ => None,
             };
             found.extend(one(context, column.name.as_str(), column.format_string.as_deref(), kind, &path));
@@ -84,13 +88,17 @@ fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, pa
     let (is, shown) = match (of?, kind(format, &scan.plain)?) {
         (Kind::Number, Kind::Date) => ("number", "a date"),
         (Kind::Date, Kind::Number) => ("date", "a number"),
+        // What Power BI Desktop writes itself where a column has changed its type.
+        (Kind::Text, _) if format.trim().to_ascii_lowercase().starts_with("general ") => return None,
+        (Kind::Text, Kind::Number) => ("text", "a number"),
+        (Kind::Text, Kind::Date) => ("text", "a date"),
         _ => return None,
     };
     let fault = Diagnostic::new(&OTHER_FORMAT, format!("the {is} `{name}` is shown as {shown}"));
-    Some(fault.at(place(), "").help(if is == "number" {
-        "write such as `#,0.00`"
-    } else {
-        "write such as `Short Date`"
+    Some(fault.at(place(), "").help(match is {
+        "number" => "write such as `#,0.00`",
+        "date" => "write such as `Short Date`",
+        _ => "remove the line: a text has no format",
     }))
 }
 

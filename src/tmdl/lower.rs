@@ -10,6 +10,7 @@ use crate::model::Model;
 
 mod nouns;
 mod properties;
+mod translations;
 
 pub use properties::{NOT_A_BOOLEAN, NOT_A_NUMBER, NOT_A_REFERENCE, UNKNOWN_PROPERTY, UNKNOWN_VALUE, WRONG_SIGN};
 
