@@ -17,6 +17,7 @@ use context::Context;
 
 pub mod aggregations;
 pub mod ambiguous_paths;
+pub mod annotation_names;
 pub mod best_practice;
 pub mod calculation_group;
 pub mod calculation_items;
@@ -103,6 +104,7 @@ pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 const RULES: &[Rule] = &[
     aggregations::check,
     ambiguous_paths::check,
+    annotation_names::check,
     calculation_group::check,
     calculation_items::check,
     calendars::check,
@@ -203,6 +205,9 @@ pub const CODES: &[&Code] = &[
     &aggregations::BROKEN_AGGREGATION,
     &untrimmed_names::UNTRIMMED_NAME,
     &kpi::UNKNOWN_GRAPHIC,
+    &format_strings::MISSPELT_FORMAT,
+    &annotation_names::MISSPELT_ANNOTATION,
+    &translated::UNTRANSLATABLE,
     &data_categories::CATEGORY_OF_ANOTHER_TYPE,
     &sort_by_column::UNRESOLVED_SORT_BY,
     &sort_by_column::SORTED_BY_ITSELF,

@@ -11,8 +11,10 @@ pub mod condition;
 pub mod cycle;
 pub mod dates;
 pub mod empty_argument;
+pub mod filter_twice;
 pub mod format_text;
 pub mod kinds;
+pub mod new_name;
 pub mod number;
 pub mod one_table;
 pub mod order_by;
@@ -83,5 +85,7 @@ pub const CODES: &[&Code] = &[
     &written_value::UNREADABLE_TEXT,
     &week::WEEK_WITHOUT_CALENDAR,
     &written_value::YEAR_END,
+    &new_name::NOT_A_NAME,
+    &filter_twice::FILTER_TWICE,
     &super::model::TOO_LONG,
 ];

@@ -1,11 +1,12 @@
-//! MD096, MD097: format strings that are broken, or for values of another kind.
+//! MD096, MD097, MD142: format strings that are broken, misspelt, or for values of another kind.
 
 use std::collections::BTreeMap;
 
 use super::context::{Context, path_in};
 use crate::bind::SitePlace;
+use crate::bind::rules::format_text::NAMED;
 use crate::bind::types::Value;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, suggest};
 
 pub static BROKEN_FORMAT: Code = Code {
     id: "MD096",
@@ -30,6 +31,16 @@ format at all.
 
 Wrong: `formatString: dd/mm/yyyy` of a measure that counts.
 Right: `formatString: #,0`",
+};
+
+pub static MISSPELT_FORMAT: Code = Code {
+    id: "MD142",
+    name: "misspelt-format",
+    severity: Severity::Warning,
+    explanation: "A few formats have names. One that is misspelt is read letter by letter, and shows something else.
+
+Wrong: `formatString: Shrot Date`
+Right: `formatString: Short Date`",
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -84,6 +95,11 @@ fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, pa
         return Some(
             fault.at(place(), "").help("close what is opened, and write a backslash before a sign that means itself"),
         );
+    }
+    let is_named = NAMED.iter().any(|name| name.eq_ignore_ascii_case(format.trim()));
+    if let Some(near) = suggest::certain(format, NAMED.iter().copied()).filter(|_| !is_named && format.len() > 4) {
+        let fault = Diagnostic::new(&MISSPELT_FORMAT, format!("there is no format `{format}`"));
+        return Some(fault.at(place(), "").help(format!("did you mean `{near}`?")));
     }
     let (is, shown) = match (of?, kind(format, &scan.plain)?) {
         (Kind::Number, Kind::Date) => ("number", "a date"),
@@ -172,6 +188,17 @@ mod tests {
         }
         for format in ["hh:nn:ss", "General", "", "0 d", "hh:mm:ss.000", "\"mm\"", "@", "dd hh:mm", "m"] {
             assert!(of(format).is_none(), "{format}");
+        }
+    }
+    #[test]
+    fn formats_with_names_are_spelt_right() {
+        use crate::check::testing::lines;
+        let text = |format: &str| format!("table T\n\tcolumn A\n\t\tdataType: dateTime\n\t\tformatString: {format}\n");
+        for format in ["Shrot Date", "Short Datex", "Genral Date"] {
+            assert_eq!(lines(&MISSPELT_FORMAT, &text(format)), [4], "{format}");
+        }
+        for format in ["short date", "Long Date", "dd/mm/yyyy", "mmm yyyy", "#,0.00"] {
+            assert_eq!(lines(&MISSPELT_FORMAT, &text(format)), [0; 0], "{format}");
         }
     }
 }

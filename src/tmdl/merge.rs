@@ -388,7 +388,8 @@ impl Merger<'_> {
 
     /// Adds a further part of an object that is already there.
     fn add(&mut self, node: &mut Node, object: &Object, file: usize, mode: Mode, at_root: bool) {
-        let same_file = node.file == file;
+        // Parts of one are told apart by their file, and of translations there is but one.
+        let same_file = node.file == file || node.kind == "translations";
         let is_partial = at_root && may_be_partial(&node.kind);
         let mut mode = mode;
         if same_file && !is_partial && mode == Mode::Strict {
@@ -416,12 +417,12 @@ impl Merger<'_> {
         if node.description.is_none() {
             node.description = object.description.as_ref().map(|description| description.text.clone());
         }
-        if mode == Mode::Strict
+        if mode != Mode::Quiet
             && let Some((_, first, second)) = twice.first()
         {
             let names: Vec<&str> = twice.iter().map(|(name, ..)| *name).collect();
             self.duplicate_property(object, &names, first.clone(), file, second);
-            mode = if at_root { mode } else { Mode::Quiet };
+            mode = if at_root || mode == Mode::Raw { mode } else { Mode::Quiet };
         }
         self.children(node, object, file, mode);
     }
