@@ -57,6 +57,7 @@ pub const CODES: &[&Code] = &[
     &order_by::NOT_IN_RESULT,
     &variables::UNUSED_VARIABLE,
     &variables::DUPLICATE_VARIABLE,
+    &variables::LIKE_TABLE,
     &branches::UNREACHABLE,
     &standing::REFUSED_HERE,
     &standing::OUTSIDE,

@@ -35,7 +35,7 @@ Right: `formatString: #,0`",
 
 pub static MISSPELT_FORMAT: Code = Code {
     id: "MD142",
-    name: "misspelt-format",
+    name: "misspelt-format-string",
     severity: Severity::Warning,
     explanation: "A few formats have names. One that is misspelt is read letter by letter, and shows something else.
 

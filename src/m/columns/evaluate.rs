@@ -293,7 +293,9 @@ impl<'a> Evaluator<'a> {
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
                 self.value(index, scope, None);
                 if let ExprKind::Record(key) = &index.kind {
-                    key.iter().for_each(|field| drop(self.check(&columns, &field.name.text, &field.name.span)));
+                    for field in key {
+                        self.check(&columns, &field.name.text, &field.name.span);
+                    }
                 }
                 Value::Record(columns)
             }
