@@ -17,6 +17,7 @@ use context::Context;
 
 pub mod aggregations;
 pub mod ambiguous_paths;
+pub mod annotation_names;
 pub mod best_practice;
 pub mod calculation_group;
 pub mod calculation_items;
@@ -103,6 +104,7 @@ pub type Rule = fn(&Context, &mut Vec<Diagnostic>);
 const RULES: &[Rule] = &[
     aggregations::check,
     ambiguous_paths::check,
+    annotation_names::check,
     calculation_group::check,
     calculation_items::check,
     calendars::check,
@@ -130,6 +132,7 @@ const RULES: &[Rule] = &[
     item_names::check,
     json_texts::check,
     key_columns::check,
+    kpi::check,
     limited_relationships::check,
     lineage_tags::check,
     live_expressions::check,
@@ -201,6 +204,11 @@ pub const CODES: &[&Code] = &[
     &key_columns::SEVERAL_KEYS,
     &aggregations::BROKEN_AGGREGATION,
     &untrimmed_names::UNTRIMMED_NAME,
+    &kpi::UNKNOWN_GRAPHIC,
+    &format_strings::MISSPELT_FORMAT,
+    &annotation_names::MISSPELT_ANNOTATION,
+    &translated::UNTRANSLATABLE,
+    &data_categories::CATEGORY_OF_ANOTHER_TYPE,
     &sort_by_column::UNRESOLVED_SORT_BY,
     &sort_by_column::SORTED_BY_ITSELF,
     &hierarchy_levels::UNRESOLVED_LEVEL,
@@ -214,6 +222,7 @@ pub const CODES: &[&Code] = &[
     &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &queries::calls::WRONG_ARGUMENT_COUNT,
     &queries::parameter_meta::PARAMETER_META,
+    &queries::parameters::NAMED_BY_PARAMETER,
     &role_tables::UNRESOLVED_ROLE_TABLE,
     &measure_names::DUPLICATE_MEASURE,
     &measure_names::MEASURE_AND_COLUMN,

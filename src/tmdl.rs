@@ -207,6 +207,7 @@ pub const CODES: &[&Code] = &[
     &merge::UNKNOWN_OBJECT,
     &merge::MISSING_NAME,
     &merge::SUPERFLUOUS_NAME,
+    &merge::UNWANTED_VALUE,
     &merge::DUPLICATE_PROPERTY,
     &merge::DUPLICATE_OBJECT,
     &merge::INDENTED_REF,

@@ -155,6 +155,7 @@ impl<'i> Binder<'i> {
                 rules::variables::duplicate(first, &name)
             });
             self.report_all(fault);
+            self.report_all(rules::variables::like_table(self.index, &name));
             self.variables.push(Variable { name, ty, is_parameter: false, is_used: is_again });
         }
         let ty = self.expression(&block.body);

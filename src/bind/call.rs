@@ -72,6 +72,8 @@ impl<'i> Binder<'i> {
         self.report_all(rules::kinds::check(function, parameter, given, argument));
         self.report_all(rules::standing::clause_argument(self.place, parameter, given, argument));
         self.report_all(rules::empty_argument::check(function, parameter, argument));
+        self.report_all(rules::written_value::check(function, parameter, argument));
+        self.report_all(rules::new_name::check(function, parameter, given, argument));
     }
 
     fn check_call(
@@ -91,6 +93,8 @@ impl<'i> Binder<'i> {
         self.report_all(rules::one_table::check(self, function, placement, given, call));
         self.report_all(rules::widths::check(function, placement, given, call));
         self.report_all(rules::spelled_out::check(function, call));
+        self.report_all(rules::week::check(function, placement, given, call));
+        self.report_all(rules::filter_twice::check(function, call));
         self.report_all(rules::comparison::pairs(function, placement, given, call));
     }
 

@@ -43,6 +43,7 @@ impl<'i> Binder<'i> {
                 // `a = b = c` compares true or false with `c`: it is written, and not always refused.
                 let value = if !is_first && right.is_number() { Value::Unknown } else { value };
                 self.report_all(rules::comparison::check(value, right, &link.operand.span));
+                self.report_all(rules::dates::compared((value, left), (right, &link.operand)));
                 Value::Boolean
             }
             Precedence::Concatenation => Value::Text,

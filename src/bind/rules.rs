@@ -11,8 +11,10 @@ pub mod condition;
 pub mod cycle;
 pub mod dates;
 pub mod empty_argument;
+pub mod filter_twice;
 pub mod format_text;
 pub mod kinds;
+pub mod new_name;
 pub mod number;
 pub mod one_table;
 pub mod order_by;
@@ -29,7 +31,9 @@ pub mod unknown_name;
 pub mod user_argument;
 pub mod variables;
 pub mod variant;
+pub mod week;
 pub mod widths;
+pub mod written_value;
 pub mod zero;
 
 pub const CODES: &[&Code] = &[
@@ -53,6 +57,7 @@ pub const CODES: &[&Code] = &[
     &order_by::NOT_IN_RESULT,
     &variables::UNUSED_VARIABLE,
     &variables::DUPLICATE_VARIABLE,
+    &variables::LIKE_TABLE,
     &branches::UNREACHABLE,
     &standing::REFUSED_HERE,
     &standing::OUTSIDE,
@@ -78,5 +83,10 @@ pub const CODES: &[&Code] = &[
     &user_argument::WRONG_KIND,
     &several_values::SEVERAL_VALUES,
     &spelled_out::OTHER_CELL,
+    &written_value::UNREADABLE_TEXT,
+    &week::WEEK_WITHOUT_CALENDAR,
+    &written_value::YEAR_END,
+    &new_name::NOT_A_NAME,
+    &filter_twice::FILTER_TWICE,
     &super::model::TOO_LONG,
 ];

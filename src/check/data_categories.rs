@@ -1,8 +1,8 @@
-//! MD072: words of `dataCategory` that mean nothing.
+//! MD072, MD141: words of `dataCategory` that mean nothing, or nothing for values of this type.
 
 use super::context::{Context, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::Table;
+use crate::model::{Column, Table};
 
 pub static UNKNOWN_DATA_CATEGORY: Code = Code {
     id: "MD072",
@@ -19,6 +19,27 @@ Right:
     table Date
     <tab>dataCategory: Time",
 };
+
+pub static CATEGORY_OF_ANOTHER_TYPE: Code = Code {
+    id: "MD141",
+    name: "data-category-of-another-type",
+    severity: Severity::Warning,
+    explanation: "The names of places and the addresses of pages and pictures are texts. A column of numbers, dates \
+or truth values has none, and Power BI makes no map, link or picture of them.
+
+Wrong:
+    column Quantity
+    <tab>dataType: int64
+    <tab>dataCategory: WebUrl
+Right:
+    column Page
+    <tab>dataType: string
+    <tab>dataCategory: WebUrl",
+};
+
+/// Numbers may be postal codes, codes of bars or of provinces.
+const OF_TEXTS: &[&str] =
+    &["Address", "City", "Continent", "Country", "CountryRegion", "County", "ImageUrl", "Place", "Url", "WebUrl"];
 
 const OF_TABLES: &[&str] = &[
     "Time",
@@ -90,6 +111,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         for column in &table.columns {
             let path = path_in(table, "column", column.name.as_str());
             of_one(context, &path, column.data_category.as_deref(), OF_COLUMNS, found);
+            found.extend(of_another_type(context, &path, column));
         }
     }
 }
@@ -112,6 +134,19 @@ fn of_one(context: &Context, path: &str, category: Option<&str>, known: &[&str],
     found.push(fault.did_you_mean(category, known.iter().copied()));
 }
 
+fn of_another_type(context: &Context, path: &str, column: &Column) -> Option<Diagnostic> {
+    let category = column.data_category.as_deref().filter(|one| is_known(one, OF_TEXTS))?;
+    let values = match column.data_type.as_deref()?.to_ascii_lowercase().as_str() {
+        "int64" | "double" | "decimal" => "numbers",
+        "datetime" => "dates",
+        "boolean" => "truth values",
+        _ => return None,
+    };
+    let message = format!("the column `{}` has {values}, and `{category}` is for texts", column.name);
+    let fault = Diagnostic::new(&CATEGORY_OF_ANOTHER_TYPE, message).at(context.place(path, "dataCategory"), "");
+    Some(fault.help("remove the line"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +159,19 @@ mod tests {
         assert_eq!(lines(&UNKNOWN_DATA_CATEGORY, text), [2, 5, 11]);
         let sound = "table Date\n\tdataCategory: time\n\n\tcolumn A\n\t\tdataCategory: StateOrProvince\n\n\tcolumn B\n";
         assert_eq!(lines(&UNKNOWN_DATA_CATEGORY, sound), [0; 0]);
+    }
+    #[test]
+    fn places_and_addresses_are_texts() {
+        let text = |ty: &str, category: &str| {
+            format!("table T\n\tcolumn A\n\t\tdataType: {ty}\n\t\tsourceColumn: a\n\t\tdataCategory: {category}\n")
+        };
+        for (ty, category) in [("int64", "WebUrl"), ("dateTime", "City"), ("boolean", "imageUrl")] {
+            assert_eq!(lines(&CATEGORY_OF_ANOTHER_TYPE, &text(ty, category)), [5], "{ty} {category}");
+        }
+        for (ty, category) in
+            [("string", "WebUrl"), ("int64", "PostalCode"), ("double", "Latitude"), ("variant", "City")]
+        {
+            assert_eq!(lines(&CATEGORY_OF_ANOTHER_TYPE, &text(ty, category)), [0; 0], "{ty} {category}");
+        }
     }
 }

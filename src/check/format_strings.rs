@@ -1,11 +1,12 @@
-//! MD096, MD097: format strings that are broken, or for values of another kind.
+//! MD096, MD097, MD142: format strings that are broken, misspelt, or for values of another kind.
 
 use std::collections::BTreeMap;
 
 use super::context::{Context, path_in};
 use crate::bind::SitePlace;
+use crate::bind::rules::format_text::NAMED;
 use crate::bind::types::Value;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, suggest};
 
 pub static BROKEN_FORMAT: Code = Code {
     id: "MD096",
@@ -24,16 +25,29 @@ pub static OTHER_FORMAT: Code = Code {
     id: "MD097",
     name: "format-of-another-type",
     severity: Severity::Warning,
-    explanation: "A number is formatted as a date, or a date as a number: 1234 orders are shown as 18 May 1903.
+    explanation:
+        "A number is formatted as a date, or a date as a number: 1234 orders are shown as 18 May 1903. A text has no \
+format at all.
 
 Wrong: `formatString: dd/mm/yyyy` of a measure that counts.
 Right: `formatString: #,0`",
+};
+
+pub static MISSPELT_FORMAT: Code = Code {
+    id: "MD142",
+    name: "misspelt-format-string",
+    severity: Severity::Warning,
+    explanation: "A few formats have names. One that is misspelt is read letter by letter, and shows something else.
+
+Wrong: `formatString: Shrot Date`
+Right: `formatString: Short Date`",
 };
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Number,
     Date,
+    Text,
 }
 
 /// Letters of formats outside of quotes, brackets and escapes, and what is broken.
@@ -50,6 +64,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             let kind = match column.data_type.as_deref() {
                 Some("int64" | "double" | "decimal") => Some(Kind::Number),
                 Some("dateTime") => Some(Kind::Date),
+                Some("string") => Some(Kind::Text),
                 _ => None,
             };
             found.extend(one(context, column.name.as_str(), column.format_string.as_deref(), kind, &path));
@@ -81,16 +96,25 @@ fn one(context: &Context, name: &str, format: Option<&str>, of: Option<Kind>, pa
             fault.at(place(), "").help("close what is opened, and write a backslash before a sign that means itself"),
         );
     }
+    let is_named = NAMED.iter().any(|name| name.eq_ignore_ascii_case(format.trim()));
+    if let Some(near) = suggest::certain(format, NAMED.iter().copied()).filter(|_| !is_named && format.len() > 4) {
+        let fault = Diagnostic::new(&MISSPELT_FORMAT, format!("there is no format `{format}`"));
+        return Some(fault.at(place(), "").help(format!("did you mean `{near}`?")));
+    }
     let (is, shown) = match (of?, kind(format, &scan.plain)?) {
         (Kind::Number, Kind::Date) => ("number", "a date"),
         (Kind::Date, Kind::Number) => ("date", "a number"),
+        // What Power BI Desktop writes itself where a column has changed its type.
+        (Kind::Text, _) if format.trim().to_ascii_lowercase().starts_with("general ") => return None,
+        (Kind::Text, Kind::Number) => ("text", "a number"),
+        (Kind::Text, Kind::Date) => ("text", "a date"),
         _ => return None,
     };
     let fault = Diagnostic::new(&OTHER_FORMAT, format!("the {is} `{name}` is shown as {shown}"));
-    Some(fault.at(place(), "").help(if is == "number" {
-        "write such as `#,0.00`"
-    } else {
-        "write such as `Short Date`"
+    Some(fault.at(place(), "").help(match is {
+        "number" => "write such as `#,0.00`",
+        "date" => "write such as `Short Date`",
+        _ => "remove the line: a text has no format",
     }))
 }
 
@@ -164,6 +188,17 @@ mod tests {
         }
         for format in ["hh:nn:ss", "General", "", "0 d", "hh:mm:ss.000", "\"mm\"", "@", "dd hh:mm", "m"] {
             assert!(of(format).is_none(), "{format}");
+        }
+    }
+    #[test]
+    fn formats_with_names_are_spelt_right() {
+        use crate::check::testing::lines;
+        let text = |format: &str| format!("table T\n\tcolumn A\n\t\tdataType: dateTime\n\t\tformatString: {format}\n");
+        for format in ["Shrot Date", "Short Datex", "Genral Date"] {
+            assert_eq!(lines(&MISSPELT_FORMAT, &text(format)), [4], "{format}");
+        }
+        for format in ["short date", "Long Date", "dd/mm/yyyy", "mmm yyyy", "#,0.00"] {
+            assert_eq!(lines(&MISSPELT_FORMAT, &text(format)), [0; 0], "{format}");
         }
     }
 }

@@ -10,7 +10,8 @@ pub static MISSING_REFS: Code = Code {
     severity: Severity::Warning,
     explanation:
         "Power BI Desktop writes a `ref` line for every table into model.tmdl. Most tables have none here: the file \
-was perhaps cut off, and what stood behind is gone with it. The tables themselves are read, in the order of their files.
+was perhaps cut off, and what stood behind is gone with it. The tables themselves are read, in the order of their \
+files. Nothing is said of a model written by hand, with neither `ref` lines nor lineage tags.
 
 Wrong: a model.tmdl that ends behind `ref table Customer` in a model of six tables.
 Right: one with `ref table` for each of them.",
@@ -41,8 +42,11 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             context.origins.get(&path).is_some_and(|origin| origin.file != model.file)
         });
         let apart: Vec<&str> = apart.map(|table| table.name.as_str()).collect();
+        // One written by hand needs no lines, and has no tags either.
+        let is_written =
+            !context.references.is_empty() || context.model.tables.iter().any(|table| table.lineage_tag.is_some());
         let without = apart.iter().filter(|name| !has_ref(name)).count();
-        if without >= FEW && without * 2 > apart.len() {
+        if is_written && without >= FEW && without * 2 > apart.len() {
             let message = format!("{without} of {} tables have no `ref` line", apart.len());
             let fault = Diagnostic::new(&MISSING_REFS, message).at(context.origins.place("model"), "");
             found.push(fault.help("restore the file, or add `ref table …` for each"));
@@ -77,7 +81,7 @@ mod tests {
 
     #[test]
     fn most_tables_have_their_line() {
-        let with = |refs: &[&str]| {
+        let with = |refs: &[&str], tag: &str| {
             let mut tree = FileTree::new();
             let lines: String = refs.iter().map(|name| format!("ref table {name}\n")).collect();
             tree.insert("database.tmdl", "database\n\tcompatibilityLevel: 1606\n");
@@ -85,14 +89,15 @@ mod tests {
             for name in ["A", "B", "C", "D"] {
                 tree.insert(
                     format!("tables/{name}.tmdl"),
-                    format!("table {name}\n\n\tpartition P = m\n\t\tsource = #table({{}}, {{}})\n"),
+                    format!("table {name}\n{tag}\n\tpartition P = m\n\t\tsource = #table({{}}, {{}})\n"),
                 );
             }
             check(&tree).iter().filter(|one| one.code == &MISSING_REFS).count()
         };
-        assert_eq!(with(&["A"]), 1);
-        assert_eq!(with(&[]), 1);
-        assert_eq!(with(&["A", "B", "C"]), 0);
-        assert_eq!(with(&["A", "B"]), 0);
+        assert_eq!(with(&["A"], ""), 1);
+        assert_eq!(with(&[], "\tlineageTag: 5fe6a2b6-3b9a-4d0e-8f4c-6a3d2b1c0e9f\n"), 1);
+        assert_eq!(with(&[], ""), 0);
+        assert_eq!(with(&["A", "B", "C"], ""), 0);
+        assert_eq!(with(&["A", "B"], ""), 0);
     }
 }

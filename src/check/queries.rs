@@ -14,6 +14,7 @@ pub mod calls;
 pub mod circles;
 pub mod no_table;
 pub mod parameter_meta;
+pub mod parameters;
 pub mod source_columns;
 
 /// One M expression.
@@ -58,6 +59,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     circles::check(context, &queries, &loaded, found);
     calls::check(context, &queries, &loaded, found);
     parameter_meta::check(context, &queries, found);
+    parameters::check(context, &queries, &loaded, found);
     source_columns::check(context, &queries, &endings, found);
     column_types::of_sources(context, &queries, &endings, found);
     no_table::check(context, &queries, &endings, found);

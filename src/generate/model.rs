@@ -79,6 +79,8 @@ pub(super) fn build(catalog: &Catalog, templates: &Templates, settings: &Setting
         diagnostics.extend(rls::roles::add(&mut model, &anchors, &settings.roles, &settings.mapping, &sources));
         complete::roles(&mut model);
     }
+    // Only now the columns are all there.
+    tmdl::lower::translations_in_order(&mut model);
     Built { model, origins: lowered.origins, diagnostics, sources }
 }
 

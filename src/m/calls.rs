@@ -122,7 +122,7 @@ fn visit(expression: &Expr, library: &BTreeSet<usize>, found: &mut Vec<Problem>)
             }
             found.extend(accesses.iter().filter_map(index));
         }
-        ExprKind::Binary { first, rest } => found.extend(operands(first, rest)),
+        ExprKind::Binary { first, rest } => found.extend(operands(first, rest, literal)),
         ExprKind::Unary { operators, operand } => {
             let negates = operators.iter().any(|operator| *operator != Unary::Not);
             if negates && literal(operand) == Some("a text") {
@@ -214,20 +214,24 @@ fn index(access: &Access) -> Option<Problem> {
     Some(Problem::new(&NOT_AN_INDEX, access.span.clone(), message).help("is a comma missing before the brace?"))
 }
 
-/// A text beside an operator of numbers, or joined with what is none.
-fn operands(first: &Expr, rest: &[(Operator, Expr)]) -> Option<Problem> {
+/// A text beside an operator of numbers, or joined with what is none; `kind` says what an operand is, where it is known.
+pub fn operands(
+    first: &Expr,
+    rest: &[(Operator, Expr)],
+    kind: impl Fn(&Expr) -> Option<&'static str>,
+) -> Option<Problem> {
     let mut left = first;
     for (operator, right) in rest {
         let of_numbers = matches!(operator, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide);
         let is_null = |expression: &Expr| expression.kind == ExprKind::Null;
         if of_numbers && !is_null(left) && !is_null(right) {
-            let text = [left, right].into_iter().find(|one| literal(one) == Some("a text"));
+            let text = [left, right].into_iter().find(|one| kind(one) == Some("a text"));
             if let Some(text) = text {
                 let problem = Problem::new(&OPERAND_KIND, text.span.clone(), "a text is not computed with");
                 return Some(problem.help("`&` joins texts, `Number.From` reads a number from a text"));
             }
         }
-        let is_joined = |one: &Expr| matches!(literal(one), Some("a number" | "true or false"));
+        let is_joined = |one: &Expr| matches!(kind(one), Some("a number" | "true or false"));
         if *operator == Operator::Concatenate && (is_joined(right) || is_joined(left)) {
             let number = if is_joined(right) { right } else { left };
             let problem = Problem::new(&OPERAND_KIND, number.span.clone(), "`&` joins texts, lists, records or tables");

@@ -10,6 +10,9 @@ use crate::model::Model;
 
 mod nouns;
 mod properties;
+mod translations;
+
+pub use translations::in_order as translations_in_order;
 
 pub use properties::{NOT_A_BOOLEAN, NOT_A_NUMBER, NOT_A_REFERENCE, UNKNOWN_PROPERTY, UNKNOWN_VALUE, WRONG_SIGN};
 

@@ -111,6 +111,17 @@ Right:
     <tab>policyType: basic",
 };
 
+pub static UNWANTED_VALUE: Code = Code {
+    id: "TM090",
+    name: "unwanted-value",
+    severity: Severity::Error,
+    explanation: "Measures, partitions, annotations and some others have a value behind an equals sign. Objects of \
+this kind have none, and neither has a `ref` line: Power BI Desktop refuses the model.
+
+Wrong: `table Sales = 1`
+Right: `table Sales`",
+};
+
 /// An object with all its parts.
 #[derive(Clone, Debug, Default)]
 pub struct Node {
@@ -231,6 +242,7 @@ impl Merger<'_> {
         }
         let kind = canonical_kind(&object.kind);
         let place = self.place(file, name.span.clone());
+        self.unwanted_value(object, file, "a `ref` line");
         self.references.push(Reference { kind, name: name.text.clone(), place });
     }
 
@@ -286,6 +298,9 @@ impl Merger<'_> {
                     .help("remove the `///` lines"),
             );
         }
+        if mode == Mode::Strict && !vocabulary::has_value(&object.kind) {
+            self.unwanted_value(object, file, &format!("a `{}`", object.kind));
+        }
         let kind = if mode == Mode::Raw { object.kind.clone() } else { canonical_kind(&object.kind) };
         let Some(key) = key(&kind, object, naming) else {
             let node = self.new_node(object, kind, file, mode);
@@ -305,6 +320,17 @@ impl Merger<'_> {
                 }
             }
         }
+    }
+
+    fn unwanted_value(&mut self, object: &Object, file: usize, what: &str) {
+        let Some(default) = &object.default else { return };
+        // That nothing stands behind the sign has been said.
+        let span = if default.span.is_empty() { return } else { default.span.clone() };
+        self.diagnostics.push(
+            Diagnostic::new(&UNWANTED_VALUE, format!("{what} has no value"))
+                .at(self.place(file, span), "")
+                .help("remove it with its equals sign"),
+        );
     }
 
     fn unknown_object(&mut self, parent: &Node, object: &Object, file: usize, allowed: &[&str]) {
@@ -362,7 +388,8 @@ impl Merger<'_> {
 
     /// Adds a further part of an object that is already there.
     fn add(&mut self, node: &mut Node, object: &Object, file: usize, mode: Mode, at_root: bool) {
-        let same_file = node.file == file;
+        // Parts of one are told apart by their file, and of translations there is but one.
+        let same_file = node.file == file || node.kind == "translations";
         let is_partial = at_root && may_be_partial(&node.kind);
         let mut mode = mode;
         if same_file && !is_partial && mode == Mode::Strict {
@@ -390,12 +417,12 @@ impl Merger<'_> {
         if node.description.is_none() {
             node.description = object.description.as_ref().map(|description| description.text.clone());
         }
-        if mode == Mode::Strict
+        if mode != Mode::Quiet
             && let Some((_, first, second)) = twice.first()
         {
             let names: Vec<&str> = twice.iter().map(|(name, ..)| *name).collect();
             self.duplicate_property(object, &names, first.clone(), file, second);
-            mode = if at_root { mode } else { Mode::Quiet };
+            mode = if at_root || mode == Mode::Raw { mode } else { Mode::Quiet };
         }
         self.children(node, object, file, mode);
     }

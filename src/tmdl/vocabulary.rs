@@ -126,6 +126,37 @@ pub fn has_description(kind: &str) -> bool {
     !WITHOUT.iter().any(|without| without.eq_ignore_ascii_case(kind))
 }
 
+/// Whether something may stand behind the equals sign of an object of this kind; of those that are not known, anything.
+pub fn has_value(kind: &str) -> bool {
+    const WITHOUT: &[&str] = &[
+        "database",
+        "model",
+        "table",
+        "hierarchy",
+        "level",
+        "relationship",
+        "role",
+        "kpi",
+        "relatedColumnDetails",
+        "alternateOf",
+        "variation",
+        "calculationGroup",
+        "refreshPolicy",
+        "calendar",
+        "set",
+        "perspective",
+        "perspectiveTable",
+        "perspectiveColumn",
+        "perspectiveMeasure",
+        "perspectiveHierarchy",
+        "perspectiveSet",
+        "cultureInfo",
+        "culture",
+        "queryGroup",
+    ];
+    !WITHOUT.iter().any(|without| without.eq_ignore_ascii_case(kind))
+}
+
 /// The value that a property has where it is not written.
 pub fn default_of(kind: &str, property: &str) -> Option<&'static str> {
     let form = self::kind(kind)?.property(property)?.1;

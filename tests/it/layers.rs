@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("warehouse", &["name", "calendar", "diag", "file_tree", "parallel", "catalog", "etl", "sqlserver"]),
     // Layer 2, the Power BI half: no frames.
     ("rls", &["name", "diag", "file_tree", "catalog", "model", "region"]),
-    ("bind", &["name", "diag", "model", "dax"]),
+    ("bind", &["calendar", "name", "diag", "model", "dax"]),
     ("proof", &["name", "diag", "file_tree", "catalog", "model", "region", "tmdl", "dax", "m"]),
     ("preview", &["name", "diag", "file_tree", "parallel", "model", "engine", "proof", "generate"]),
     ("engine", &["name", "calendar", "diag", "catalog", "model", "tmdl", "dax", "m", "bind", "proof"]),

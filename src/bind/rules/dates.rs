@@ -85,6 +85,17 @@ fn exchanged(function: &Function, parameter: &Parameter, value: Value, argument:
     Some(Fault::new(&DATE_AND_NUMBER, argument.span.clone(), message))
 }
 
+/// A column of whole numbers that is compared with a date: of years, or of days in digits.
+pub fn compared(left: (Value, &Expr), right: (Value, &Expr)) -> Option<Fault> {
+    let is_number = |(value, expression): (Value, &Expr)| value == Value::Integer && is_read(expression);
+    let other = match (is_number(left), is_number(right)) {
+        (true, false) if right.0 == Value::DateTime => right.1,
+        (false, true) if left.0 == Value::DateTime => left.1,
+        _ => return None,
+    };
+    Some(Fault::new(&DATE_AND_NUMBER, other.span.clone(), "a column of numbers is compared with a date"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::bind::testing::faults;
@@ -109,6 +120,8 @@ mod tests {
     fn a_number_is_no_date_and_a_date_no_number_of_months() {
         assert_eq!(faults("SUMX(Sales, YEAR(Sales[Quantity]))"), ["DX163"]);
         assert_eq!(faults("EDATE(-12, MIN('Date'[Date]))"), ["DX163"]);
+        assert_eq!(faults("CALCULATE([Revenue], 'Date'[Year] = DATE(2026, 1, 1))"), ["DX163"]);
+        assert_eq!(faults("IF(TODAY() > SELECTEDVALUE('Date'[Year]), 1)"), ["DX163"]);
         assert_eq!(faults("EDATE(MIN('Date'[Date]), -12) + YEAR([Revenue]) + RANDBETWEEN(TODAY(), NOW())"), [""; 0]);
     }
 }

@@ -20,7 +20,7 @@ Wrong: `FORMAT(\"0.0\", [Revenue])`, `FORMAT([Revenue], \"Curency\")`
 Right: `FORMAT([Revenue], \"0.0\")`, `FORMAT([Revenue], \"Currency\")`",
 };
 
-const NAMED: &[&str] = &[
+pub const NAMED: &[&str] = &[
     "General Number",
     "Currency",
     "Fixed",
@@ -51,6 +51,10 @@ pub fn check(function: &Function, given: &[Given], call: &Call) -> Option<Fault>
         let message = "the format stands in the place of the value";
         return Some(Fault::new(&DOUBTFUL_FORMAT, value.span.start..format.span.end, message));
     }
+    if let Some(what) = given.get(1).and_then(|given| of_another_kind(given.ty.value(), format)) {
+        let message = format!("the format of `FORMAT` is a text, not {what}");
+        return Some(Fault::new(&DOUBTFUL_FORMAT, format.span.clone(), message));
+    }
     let written = text(format)?;
     if NAMED.iter().any(|name| name.eq_ignore_ascii_case(written)) {
         return None;
@@ -58,6 +62,18 @@ pub fn check(function: &Function, given: &[Given], call: &Call) -> Option<Fault>
     let near = certain(written, NAMED.iter().copied()).filter(|_| written.len() > 4)?;
     let fault = Fault::new(&DOUBTFUL_FORMAT, format.span.clone(), format!("there is no format `{written}`"));
     Some(fault.help(format!("did you mean `{near}`?")))
+}
+
+/// A date, a truth value, or a number that does not look like a format: `0` is read as `"0"`.
+fn of_another_kind(value: Value, format: &Expr) -> Option<&'static str> {
+    match (&unwrapped(format).kind, value) {
+        (_, Value::DateTime | Value::Boolean) => Some(value.described()),
+        (ExprKind::Literal(Literal::Integer(digits) | Literal::Real(digits)), _) => {
+            let is_format = digits.chars().all(|c| matches!(c, '0' | '.'));
+            (!is_format).then_some("a number")
+        }
+        _ => None,
+    }
 }
 
 fn text(expression: &Expr) -> Option<&str> {
@@ -76,6 +92,8 @@ mod tests {
         assert_eq!(faults("FORMAT(\"0.0\", [Revenue])"), ["DX164"]);
         assert_eq!(faults("FORMAT([Revenue], \"Curency\")"), ["DX164"]);
         assert_eq!(faults("FORMAT(MAX(Sales[Date]), \"Short Dat\")"), ["DX164"]);
+        assert_eq!(faults("FORMAT([Revenue], 7)"), ["DX164"]);
+        assert_eq!(faults("FORMAT([Revenue], TRUE()) & FORMAT([Revenue], 0.0)"), ["DX164"]);
         for format in ["0.0%", "yyyy", "MMM yy", "currency", "short date", "$#,0;;\"\"-\"\"", "dddd", "c", ""] {
             assert_eq!(faults(&format!("FORMAT([Revenue], \"{format}\")")), [""; 0], "{format}");
         }

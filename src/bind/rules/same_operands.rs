@@ -18,9 +18,12 @@ Wrong: `DIVIDE([Revenue], [Revenue])`
 Right: `DIVIDE([Revenue], [Orders])`",
 };
 
+/// Of more conditions nobody has written the same twice by hand.
+const MOST: usize = 50;
+
 pub fn of_chain(chain: &Chain) -> Option<Fault> {
     // Of `a - b - a` nothing is known beforehand.
-    let [link] = chain.rest.as_slice() else { return None };
+    let [link] = chain.rest.as_slice() else { return of_conditions(chain) };
     use Operator::{
         And, Divide, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual, Or, StrictlyEqual, Subtract,
     };
@@ -29,6 +32,22 @@ pub fn of_chain(chain: &Chain) -> Option<Fault> {
         And | Divide | Equal | Greater | GreaterOrEqual | Less | LessOrEqual | NotEqual | Or | StrictlyEqual | Subtract
     );
     check(tells, &chain.first, &link.operand, chain.first.span.start..link.operand.span.end, link.operator.as_str())
+}
+
+/// `a || b || a`
+fn of_conditions(chain: &Chain) -> Option<Fault> {
+    let operator = chain.rest.first()?.operator;
+    let is_one = matches!(operator, Operator::And | Operator::Or) && chain.rest.len() <= MOST;
+    if !is_one || chain.rest.iter().any(|link| link.operator != operator) {
+        return None;
+    }
+    let operands: Vec<&Expr> =
+        std::iter::once(&*chain.first).chain(chain.rest.iter().map(|link| &link.operand)).collect();
+    let is_literal = |one: &Expr| matches!(one.kind, ExprKind::Literal(_));
+    let mut pairs = operands.iter().enumerate().map(|(at, one)| (one, operands.iter().take(at)));
+    let (again, _) = pairs.find(|(one, before)| !is_literal(one) && before.clone().any(|before| alike(before, one)))?;
+    let message = format!("the conditions joined with `{}` have this one already", operator.as_str());
+    Some(Fault::new(&SAME_OPERANDS, again.span.clone(), message))
 }
 
 pub fn of_call(function: &Function, call: &Call) -> Option<Fault> {
@@ -56,6 +75,7 @@ mod tests {
             "DIVIDE([Revenue], ([Revenue]))",
             "SUM(Sales[Amount]) - SUM( Sales[Amount] )",
             "IF([Orders] > 1 && [Orders] > 1, 1)",
+            "IF([Orders] > 1 || [Revenue] > 1 || [Orders] > 1, 1)",
         ] {
             assert_eq!(faults(dax), ["DX159"], "{dax}");
         }

@@ -1,6 +1,7 @@
-//! DX130, DX131: variables.
+//! DX130, DX131, DX180: variables.
 
 use crate::bind::Fault;
+use crate::bind::index::Index;
 use crate::bind::variables::Variable;
 use crate::dax::tree::Name;
 use crate::diag::{Code, Severity};
@@ -24,6 +25,23 @@ pub static DUPLICATE_VARIABLE: Code = Code {
 Wrong: `VAR x = 1 VAR x = 2 RETURN x`
 Right: `VAR x = 1 VAR y = 2 RETURN x + y`",
 };
+
+pub static LIKE_TABLE: Code = Code {
+    id: "DX180",
+    name: "variable-named-like-table",
+    severity: Severity::Note,
+    explanation: "A variable is called like a table of the model. The reference of DAX rules that out. Power BI reads \
+it, as the variable where no quotes are around the name, and people take one for the other.
+
+Wrong: `VAR Sales = [Revenue] RETURN Sales`
+Right: `VAR Total = [Revenue] RETURN Total`",
+};
+
+pub fn like_table(index: &Index, name: &Name) -> Option<Fault> {
+    let table = index.table(&name.text).filter(|_| !name.text.is_empty())?;
+    let message = format!("the variable `{}` is called like the table `{}`", name.text, table.name);
+    Some(Fault::new(&LIKE_TABLE, name.span.clone(), message).help("give it a name of its own"))
+}
 
 pub fn unused(variable: &Variable) -> Option<Fault> {
     let name = &variable.name;
@@ -52,6 +70,12 @@ mod tests {
         // One mistake is said once.
         assert_eq!(faults("VAR total = 1 RETURN totl"), ["DX103"]);
         assert_eq!(faults("VAR totl = 1 VAR x = 1 RETURN total"), ["DX130", "DX103"]);
+    }
+
+    #[test]
+    fn a_table_keeps_its_name() {
+        assert_eq!(faults("VAR Sales = 1 RETURN Sales"), ["DX180"]);
+        assert_eq!(faults("VAR Sale = 1 RETURN Sale"), [""; 0]);
     }
 
     #[test]

@@ -82,6 +82,16 @@ pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) 
     }
 }
 
+/// The type that the record of a parameter tells.
+pub fn type_of(expression: &Expr) -> Option<&str> {
+    let fields = meta(expression)?;
+    let field = |name: &str| fields.iter().find(|field| field.name.text == name).map(|field| &field.value.kind);
+    match (field(IS_PARAMETER)?, field("Type")?) {
+        (ExprKind::Logical(true), ExprKind::Text(ty)) => Some(ty),
+        _ => None,
+    }
+}
+
 /// The type of the value before the outermost `meta`, where it is plainly of one.
 fn value(expression: &Expr) -> Option<&'static str> {
     let ExprKind::Binary { first, .. } = &expression.kind else { return None };

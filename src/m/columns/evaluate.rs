@@ -292,6 +292,11 @@ impl<'a> Evaluator<'a> {
             // A row of a table that is picked by its number or by a key.
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
                 self.value(index, scope, None);
+                if let ExprKind::Record(key) = &index.kind {
+                    for field in key {
+                        self.check(&columns, &field.name.text, &field.name.span);
+                    }
+                }
                 Value::Record(columns)
             }
             _ => {

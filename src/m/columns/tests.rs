@@ -169,3 +169,12 @@ fn names_are_looked_up_where_they_stand() {
     unknown("let a = b, b = a in a");
     gives("let S = R, R = Q, Q = T in S", "a:text b:Int64.Type c:date");
 }
+
+#[test]
+fn a_row_is_picked_by_columns_that_there_are() {
+    misses("T{[d = 1]}[a]", "d");
+    misses("Folder.Files(\"x\"){[Nmae = \"a\"]}[Content]", "Nmae");
+    misses("Folder.Files(\"x\"){[Name = \"a\"]}[Contents]", "Contents");
+    unknown("Folder.Files(\"x\"){[Name = \"a\", #\"Folder Path\" = \"x\"]}[Content]");
+    unknown("T{[a = 1]}?[b]");
+}

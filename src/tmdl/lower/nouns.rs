@@ -24,6 +24,7 @@ impl Lowerer<'_> {
             }
         }
         in_order("model", &mut model.more);
+        super::translations::in_order(&mut model);
         model
     }
 

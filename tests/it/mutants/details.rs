@@ -12,7 +12,12 @@ const ROLE: &str = "roles/Regional Manager.tmdl";
 fn a_property_that_is_gone_or_wrong_is_found() {
     all_are_found(&[
         mutant("MD087", SALES, "'Unit Price'\n\t\tdataType: decimal\n", "¦'Unit Price'\n"),
-        mutant("MD088", SALES, "'Unit Price'\n\t\tdataType: decimal", "'Unit Price'\n\t\tdataType: ¦string"),
+        mutant(
+            "MD088",
+            SALES,
+            "'Unit Price'\n\t\tdataType: decimal\n\t\tformatString: #,0.00\n",
+            "'Unit Price'\n\t\tdataType: ¦string\n",
+        ),
         mutant("MD089", DATABASE, "1606", "¦16060"),
         mutant("MD089", DATABASE, "1606", "¦1100"),
         mutant(
