@@ -6,6 +6,7 @@ use super::ends::{ends, is_active};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Role, TablePermission};
 use crate::name::same;
+use crate::tmdl::lower::UNKNOWN_VALUE;
 use crate::tmdl::origins::path;
 
 pub static UNRESOLVED_COLUMN_PERMISSION: Code = Code {
@@ -47,6 +48,15 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                         Diagnostic::new(&UNRESOLVED_COLUMN_PERMISSION, message)
                             .at(context.origins.place(&hidden.path), "")
                             .did_you_mean(&hidden.name, column_names(table)),
+                    );
+                }
+                const PERMISSIONS: [&str; 3] = ["none", "read", "default"];
+                let wrong = hidden.default.map(str::trim).filter(|one| !PERMISSIONS.iter().any(|known| same(known, one)));
+                if let Some(wrong) = wrong {
+                    found.push(
+                        Diagnostic::new(&UNKNOWN_VALUE, format!("a `columnPermission` cannot be `{wrong}`"))
+                            .at(context.origins.place(&hidden.path), "")
+                            .help("write `none` to hide the column, or `read`"),
                     );
                 }
             }

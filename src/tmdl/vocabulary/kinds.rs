@@ -9,6 +9,7 @@ const DATA_TYPES: Form =
 const SUMMARIZE_BY: Form = Enum(&["none", "sum", "min", "max", "count", "average", "distinctCount", "default"]);
 const MODE: Form = Enum(&["import", "directQuery", "default", "push", "dual", "directLake"]);
 const CARDINALITY: Form = Enum(&["one", "many", "none"]);
+const INDEXING: Form = Enum(&["default", "auto", "explicit", "full"]);
 const PERMISSION: Form = Enum(&["default", "none", "read"]);
 const GRANULARITY: Form = Enum(&["day", "month", "quarter", "year", "invalid"]);
 
@@ -28,7 +29,7 @@ pub const KINDS: &[Kind] = &[
         &[
             ("id", Text),
             ("compatibilityLevel", Integer),
-            ("compatibilityMode", Text),
+            ("compatibilityMode", Enum(&["unknown", "powerBI", "analysisServices", "excel"])),
             ("language", Text),
             ("readWriteMode", Text),
             ("storageLocation", Text),
@@ -68,7 +69,7 @@ pub const KINDS: &[Kind] = &[
         Named,
         &[
             ("mode", MODE),
-            ("dataView", Text),
+            ("dataView", Enum(&["full", "sample", "default"])),
             ("queryGroup", Reference),
             ("attributes", Text),
             ("retainDataTillForceCalculate", Flag),
@@ -217,7 +218,6 @@ const MODEL: &[(&str, Form)] = &[
     ("defaultPowerBIDataSourceVersion", Enum(&["powerBI_V1", "powerBI_V2", "powerBI_V3"])),
     ("forceUniqueNames", Flag),
     ("discourageImplicitMeasures", Flag),
-    ("discourageReportMeasures", Flag),
     ("dataSourceVariablesOverrideBehavior", Enum(&["disallow", "allow"])),
     ("dataSourceDefaultMaxConnections", Integer),
     ("sourceQueryCulture", Text),
@@ -230,7 +230,7 @@ const MODEL: &[(&str, Form)] = &[
     ("valueFilterBehavior", Enum(&["automatic", "independent", "coalesced"])),
     ("selectionExpressionBehavior", Enum(&["automatic", "visual", "nonVisual"])),
     ("metadataAccessPolicy", Text),
-    ("defaultDirectLakeIndexingBehavior", Text),
+    ("defaultDirectLakeIndexingBehavior", INDEXING),
     ("defaultMeasure", Reference),
     ("automaticAggregationOptions", Expression),
     ("name", Text),
@@ -264,7 +264,7 @@ const TABLE: &[(&str, Form)] = &[
     ("systemManaged", Flag),
     ("excludeFromAutomaticAggregations", Flag),
     ("dataCategory", Text),
-    ("directLakeIndexingBehavior", Text),
+    ("directLakeIndexingBehavior", INDEXING),
 ];
 
 const TABLE_CHILDREN: &[&str] = &[
@@ -296,7 +296,7 @@ const COLUMN: &[(&str, Form)] = &[
     ("sourceProviderType", Text),
     ("displayFolder", Text),
     ("encodingHint", Enum(&["default", "hash", "value"])),
-    ("stringIndexingBehavior", Text),
+    ("stringIndexingBehavior", Enum(&["off", "auto", "explicit", "full"])),
     ("expressionContext", Text),
     ("lineageTag", Text),
     ("sourceLineageTag", Text),

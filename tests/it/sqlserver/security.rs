@@ -228,7 +228,7 @@ INSERT INTO [mart].[region_manager]
 VALUES (N'East', N'all@example.com'), (N'West', N'all@example.com'), (N'West', N'west@example.com');
 INSERT INTO [mart].[dim_customer] VALUES (N'1', N'Japan', 1, N'East'), (N'2', N'France', 1, N'West');
 INSERT INTO [mart].[customer_rfm] ([customer_id], [frequency], [monetary], [recency_days], [r_score], [f_score],
-    [m_score], [rfm_score], [segment], [is_whale], [churn_risk])
-VALUES (N'1', 1, 1, 1, 1, 1, 1, N'111', N'x', 0, 0), (N'2', 1, 1, 1, 1, 1, 1, N'111', N'x', 0, 0);
+    [m_score], [rfm_score], [segment], [segment_movement], [is_whale], [churn_risk])
+VALUES (N'1', 1, 1, 1, 1, 1, 1, N'111', N'x', N'New', 0, 0), (N'2', 1, 1, 1, 1, 1, 1, N'111', N'x', N'New', 0, 0);
 INSERT INTO [mart].[cohort_retention] VALUES (N'All', '20110101', 0, 1, 1, 1, 1, 1, 0, 0);
-INSERT INTO [mart].[etl_run] VALUES (N'1', N's', N'h', 1, 1, 0, 1, 1, 0, NULL, NULL, NULL);";
+INSERT INTO [mart].[etl_run] VALUES (N'1', 1, NULL, N's', N'h', 1, 1, 0, 1, 1, 0, 1, 1, 1, NULL, NULL, NULL);";
