@@ -38,6 +38,10 @@ fn on_page(project: &Project, page: &crate::pbir::PageOrigin) -> Vec<Diagnostic>
         parents.all(|name| name.is_some_and(|name| groups().any(|group| group == name)))
     };
     for (path, group) in files.iter().filter_map(|(path, json)| Some((path, json.get("visualGroup").map(|_| json)?))) {
+        // One that is a visual as well has been said to be both.
+        if group.get("visual").is_some() {
+            continue;
+        }
         let Some((value, name)) = group.get("name").and_then(|value| Some((value, value.text()?))) else { continue };
         if is_whole && !is_parent(name) {
             let fault = Diagnostic::new(&PARENT_GROUP, format!("nothing belongs to the group `{name}`"));

@@ -158,7 +158,7 @@ fn every_fault_of_a_visual_is_found() {
             "PB012",
             TABLE,
             "\"columnHeaders\"",
-            "\"image\": [{\"properties\": {\"imageUrl\": {\"expr\": {\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\", \"PackageType\": 1,\n¦\"ItemName\": \"a.png\"}}}}}],\n      \"columnHeaders\"",
+            "\"picture\": [{\"properties\": {\"imageUrl\": {\"expr\": {\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\", \"PackageType\": 1,\n¦\"ItemName\": \"a.png\"}}}}}],\n      \"columnHeaders\"",
         ),
         mutant(
             "PB035",
