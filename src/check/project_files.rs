@@ -221,7 +221,8 @@ const NEWEST: u32 = 5;
 fn pbism(path: &str, json: &Json, is_tmdl: bool, found: &mut Vec<Diagnostic>) {
     let Some((value, version)) = text(path, json, &["version"], found) else { return };
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
-    if major.is_some_and(|major| major > NEWEST) {
+    let is_number = version.split('.').all(|part| part.parse::<u32>().is_ok());
+    if major.is_some_and(|major| major > NEWEST || major >= 4 && !is_number) {
         let message = format!("there is no version `{version}` of a semantic model's definition");
         let fault = new(message, place(path, value)).help("write `4.2`");
         found.push(Diagnostic { severity: Severity::Warning, ..fault });

@@ -21,8 +21,10 @@ pub mod extensions;
 pub mod filter_source;
 pub mod filter_values;
 pub mod filters;
+pub mod fonts;
 pub mod formats;
 pub mod interactions;
+pub mod key_of_version;
 pub mod landing_page;
 pub mod links;
 pub mod literals;
@@ -49,11 +51,14 @@ pub mod repeated_key;
 pub mod report_measures;
 pub mod required;
 pub mod schema_version;
+pub mod selectors;
 pub mod shape;
 pub mod sizes;
 pub mod stray_file;
+pub mod sync_group;
 pub mod theme;
 pub mod theme_resource;
+pub mod titles;
 pub mod top_n;
 pub mod two_at_once;
 pub mod unknown_field;
@@ -124,6 +129,11 @@ pub const CODES: &[&Code] = &[
     &filter_values::FILTER_VALUE,
     &repeated_entry::REPEATED_ENTRY,
     &not_in_visual::NOT_IN_VISUAL,
+    &sync_group::SYNC_GROUP,
+    &selectors::STALE_SELECTOR,
+    &titles::SAME_TITLE,
+    &key_of_version::KEY_OF_VERSION,
+    &fonts::MISSPELT_FONT,
 ];
 
 /// One report of the project, as far as it could be read.
@@ -230,6 +240,11 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         filter_values::check,
         repeated_entry::check,
         not_in_visual::check,
+        sync_group::check,
+        selectors::check,
+        titles::check,
+        key_of_version::check,
+        fonts::check,
     ];
     let mut found: Vec<Diagnostic> = rules.iter().flat_map(|rule| rule(project)).collect();
     let mut shapes = shape::check(project);
@@ -279,7 +294,7 @@ pub(crate) mod sound {
         let version = r#""version": "2.0.0""#;
         add("X.Report/definition/version.json", &format!("{definition}/versionMetadata/1.0.0"), version);
         add("X.Report/definition/report.json", &format!("{definition}/report/3.0.0"), theme);
-        add("X.Report/definition/pages/pages.json", &format!("{definition}/pagesMetadata/1.0.0"), pages);
+        add("X.Report/definition/pages/pages.json", &format!("{definition}/pagesMetadata/1.1.0"), pages);
         add("X.Report/definition/pages/p1/page.json", &format!("{definition}/page/2.0.0"), page);
         let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
         add(visual, &format!("{definition}/visualContainer/2.4.0"), card);

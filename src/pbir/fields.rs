@@ -24,6 +24,8 @@ pub struct Variation<'a> {
     pub table: &'a str,
     pub column: &'a str,
     pub name: &'a str,
+    /// The hierarchy with the bytes of its name.
+    pub hierarchy: Option<(&'a str, Range<usize>)>,
     /// The level with the bytes of its name, where one is asked for.
     pub level: Option<(&'a str, Range<usize>)>,
     /// The bytes of the column's name.
@@ -44,11 +46,14 @@ pub fn variations(json: &Json) -> Vec<Variation<'_>> {
 fn variation(json: &Json) -> Option<Variation<'_>> {
     let source = json.at(&["Expression", "Hierarchy", "Expression", "PropertyVariationSource"])?;
     let column = source.get("Property")?;
+    let hierarchy = json.at(&["Expression", "Hierarchy", "Hierarchy"]);
+    let hierarchy = hierarchy.and_then(|name| Some((name.text()?, name.span.clone())));
     let level = json.get("Level").and_then(|level| Some((level.text()?, level.span.clone())));
     Some(Variation {
         table: text(source.at(&["Expression", "SourceRef"])?, "Entity")?,
         column: column.text()?,
         name: text(source, "Name")?,
+        hierarchy,
         level,
         span: column.span.clone(),
     })

@@ -84,6 +84,12 @@ pub fn objects(visual: &str) -> Option<Vec<&'static str>> {
     Some(own.iter().chain(TABLE.visuals.get(FRAME).into_iter().flatten()).copied().collect())
 }
 
+/// The visuals that have such an object of formats of their own.
+pub fn owners(object: &str) -> impl Iterator<Item = &'static str> {
+    let all = TABLE.visuals.iter().filter(|(visual, _)| **visual != FRAME);
+    all.filter(move |(_, objects)| objects.contains(&object)).map(|(visual, _)| *visual)
+}
+
 /// The objects of formats that any visual has.
 pub fn all_objects() -> Vec<&'static str> {
     TABLE.objects.keys().copied().collect()

@@ -65,8 +65,19 @@ impl Object {
 }
 
 /// What the schemas leave open and the tables know all the same: Power BI reads it as far as it understands it.
-const OF_OURS: [&str; 9] =
-    ["Colour", "FillRule", "NullColour", "Paragraph", "Stop", "TextClass", "Texts", "ThemeFile", "Value"];
+const OF_OURS: [&str; 11] = [
+    "Colour",
+    "FillRule",
+    "FilterKind",
+    "NullColour",
+    "Paragraph",
+    "Stop",
+    "TextClass",
+    "Texts",
+    "ThemeFile",
+    "ThemeValue",
+    "Value",
+];
 
 pub fn is_of_ours(name: &str) -> bool {
     OF_OURS.contains(&name)

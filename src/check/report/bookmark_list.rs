@@ -49,7 +49,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                     found.push(new(format!("the bookmark `{name}` is listed twice"), place));
                 } else if !known.contains(name) && is_known {
                     gone += 1;
-                    let diagnostic = new(format!("there is no bookmark `{name}`"), place);
+                    let mut diagnostic = new(format!("there is no bookmark `{name}`"), place);
+                    // The file of that name has another inside.
+                    let file = project.read.path(&format!("definition/bookmarks/{name}.bookmark.json"));
+                    if let Some(inside) = project.read.files.get(&file).and_then(|json| json.get("name")) {
+                        let place = Place::bytes(file, inside.span.clone());
+                        diagnostic = diagnostic.at(place, "its file says that it is another");
+                    }
                     found.push(diagnostic.did_you_mean(name, known.iter().copied()));
                 }
                 seen.insert(name);
@@ -123,5 +129,18 @@ mod tests {
         assert_eq!(said_of(""), ["PB038 the bookmark `b1` is not listed"]);
         let group = "{\"name\": \"g\", \"children\": [\"b1\"]}";
         assert_eq!(said_of(group), ["PB038 the group of bookmarks has no `displayName`"]);
+    }
+
+    #[test]
+    fn a_bookmark_by_another_name_than_its_file_is_shown_too() {
+        let mut tree = tree();
+        bookmark(&mut tree, "b1", "p1", "v1");
+        let file = "X.Report/definition/bookmarks/b1.bookmark.json";
+        let text = tree.text(file).expect("a bookmark").replace("\"name\": \"b1\"", "\"name\": \"b2\"");
+        tree.insert(file, text);
+        let found = super::super::check(&tree, &super::super::sound::model());
+        let files: Vec<&str> =
+            found.iter().flat_map(|found| &found.labels).map(|label| label.place.file.as_str()).collect();
+        assert_eq!(files, [LIST, file]);
     }
 }

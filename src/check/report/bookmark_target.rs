@@ -1,8 +1,9 @@
 //! PB039: a bookmark speaks of a page or visual that is not there.
 
-use super::Project;
+use super::{Project, misspelt_keys};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
+use crate::pbir::json::Kind;
 use crate::report::Page;
 
 pub const BOOKMARK_TARGET: Code = Code {
@@ -12,7 +13,8 @@ pub const BOOKMARK_TARGET: Code = Code {
     explanation: "\
 A bookmark goes to a page (`activeSection`) and restores the state of visuals on it, each by its `name`. What is not in
 the report any more cannot be restored. (Only a note for a visual by a name such as Power BI Desktop gives: it leaves
-deleted visuals in bookmarks.)
+deleted visuals in bookmarks; a warning again where it is all but one that is there, or where the bookmark is of chosen
+visuals and has none of them left.)
 
 Wrong:  \"activeSection\": \"gone\"
 Right:  \"activeSection\": \"1f0a9c32b7d4e5f60718\"
@@ -31,11 +33,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         };
         let named = |name: &str| pages.iter().any(|page| page.visuals.iter().any(|visual| visual.id == name));
         for value in json.at(&["options", "targetVisualNames"]).map(Json::items).unwrap_or_default() {
-            if let Some(name) = value.text().filter(|name| !named(name) && !is_id(name)) {
-                let fault = Diagnostic::new(&BOOKMARK_TARGET, format!("the report has no visual `{name}`"));
-                found.push(fault.at(Place::bytes(path, value.span.clone()), ""));
+            if let Some(name) = value.text().filter(|name| !named(name)) {
+                let all = pages.iter().flat_map(|page| &page.visuals).map(|visual| visual.id.as_str());
+                let fault = gone(name, all, format!("the report has no visual `{name}`"), path, &value.span);
+                found.extend(fault.filter(|fault| fault.severity > Severity::Note));
             }
         }
+        found.extend(without_targets(path, json, named));
         let Some(state) = json.get("explorationState") else { continue };
         let active = state.get("activeSection").and_then(|value| Some((value, value.text()?)));
         if let Some((value, name)) = active.filter(|(_, name)| page(name).is_none()) {
@@ -63,17 +67,40 @@ fn visuals(path: &str, section: &Json, page: &Page) -> Vec<Diagnostic> {
     let states = section.get("visualContainers").map(Json::members).unwrap_or_default();
     let groups = section.get("visualContainerGroups").map(Json::members).unwrap_or_default();
     let known = || page.visuals.iter().map(|visual| visual.id.as_str());
-    let gone = states.iter().chain(groups).filter(|state| !known().any(|name| name == state.key));
-    gone.map(|state| {
+    let unknown = states.iter().chain(groups).filter(|state| !known().any(|name| name == state.key));
+    let said = unknown.filter_map(|state| {
         let message = format!("the page `{}` has no visual `{}`", page.display_name, state.key);
-        let place = Place::bytes(path, state.key_span.clone());
-        let mut diagnostic = Diagnostic::new(&BOOKMARK_TARGET, message).at(place, "");
-        if is_id(&state.key) {
-            diagnostic.severity = Severity::Note;
-        }
-        diagnostic.did_you_mean(&state.key, known())
-    })
-    .collect()
+        gone(&state.key, known(), message, path, &state.key_span)
+    });
+    said.collect()
+}
+
+/// A name of no visual: only a note of one that was deleted.
+fn gone<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    message: String,
+    path: &str,
+    span: &std::ops::Range<usize>,
+) -> Option<Diagnostic> {
+    let fault = Diagnostic::new(&BOOKMARK_TARGET, message).at(Place::bytes(path, span.clone()), "");
+    // Two of the names that Power BI Desktop gives are never nearly the same.
+    let is_left = is_id(name) && misspelt_keys::near(name, known.clone()).is_none();
+    let severity = if is_left { Severity::Note } else { Severity::Warning };
+    Some(Diagnostic { severity, ..fault }.did_you_mean(name, known))
+}
+
+/// A bookmark of chosen visuals that are all gone.
+fn without_targets(path: &str, bookmark: &Json, is_there: impl Fn(&str) -> bool) -> Option<Diagnostic> {
+    let options = bookmark.get("options")?;
+    let targets = options.get("targetVisualNames")?;
+    let is_chosen = options.get("applyOnlyToTargetVisuals").is_some_and(|json| json.kind == Kind::Bool(true));
+    let is_left = targets.items().iter().any(|target| target.text().is_none_or(|name| is_there(name) || !is_id(name)));
+    if !is_chosen || targets.items().is_empty() || is_left {
+        return None;
+    }
+    let fault = Diagnostic::new(&BOOKMARK_TARGET, "none of the visuals that the bookmark is of is left");
+    Some(fault.at(Place::bytes(path, targets.span.start..targets.span.start + 1), ""))
 }
 
 #[cfg(test)]
@@ -91,5 +118,35 @@ mod tests {
         assert_eq!(said_of("p1", "v1"), [""; 0]);
         assert_eq!(said_of("p2", "v1"), ["PB039 the report has no page `p2`"]);
         assert_eq!(said_of("p1", "v2"), ["PB039 the page `P` has no visual `v2`"]);
+    }
+
+    #[test]
+    fn an_id_that_is_nearly_one_is_no_deleted_visual() {
+        let (id, other) = ("d8a1d20ba39f8823afef", "0123d20ba39f8823afef");
+        let of = |name: &str, target: &str| {
+            let mut tree = tree();
+            let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+            let text = tree.text(visual).expect("a visual").replace("\"v1\"", &format!("\"{id}\""));
+            tree.remove(visual);
+            tree.insert(visual.replace("v1", id), text);
+            bookmark(&mut tree, "b1", "p1", name);
+            let file = "X.Report/definition/bookmarks/b1.bookmark.json";
+            let options =
+                format!("\"options\": {{\"applyOnlyToTargetVisuals\": true, \"targetVisualNames\": [\"{target}\"]}}");
+            let text = tree.text(file).expect("a bookmark");
+            let text = text.replace("\"displayName\"", &format!("{options}, \"displayName\""));
+            tree.insert(file, text);
+            let found = super::super::check(&tree, &super::super::sound::model());
+            found
+                .iter()
+                .map(|found| format!("{} {}", found.severity.as_str(), found.message))
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        assert_eq!(of(id, id), "");
+        assert_eq!(of(other, id), format!("note the page `P` has no visual `{other}`"));
+        let near = id.replace("39", "93");
+        assert_eq!(of(&near, id), format!("warning the page `P` has no visual `{near}`"));
+        assert!(of(id, other).contains("warning none of the visuals that the bookmark is of is left"));
     }
 }

@@ -13,7 +13,8 @@ pub const FILTER_SOURCE: Code = Code {
     explanation: "\
 A filter is a small query: its `From` gives each table a short name, and its conditions name the tables by these short
 names, as `Source`. A short name that `From` does not give, or a table named by `Entity` in a condition, makes Power
-BI drop the filter without a word. Outside of such queries tables have no short names (a warning).
+BI drop the filter without a word. Outside of such queries tables have no short names, and the `Type` of a source is 0
+for a table and 2 for a query (warnings).
 
 Wrong:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"x\" } } below `Where`
 Right:  \"From\": [{ \"Name\": \"s\", \"Entity\": \"Sales\" }] with { \"SourceRef\": { \"Source\": \"s\" } } below `Where`
@@ -26,6 +27,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         Walk { path, found: &mut found }.json(json, None);
     }
     found
+}
+
+/// A source that is a query and says that it is a table, or the other way round.
+fn mistyped(path: &str, source: &Json) -> Option<Diagnostic> {
+    let (kind, number) = source.get("Type").and_then(|kind| Some((kind, kind.number()?)))?;
+    let (what, wanted) = match (source.get("Entity"), source.get("Expression")) {
+        (Some(_), None) if number == 2.0 => ("table", 0),
+        (None, Some(_)) if number != 2.0 => ("query", 2),
+        _ => return None,
+    };
+    let fault =
+        Diagnostic::new(&FILTER_SOURCE, format!("a source that is a {what} has the type {wanted}, not {number}"));
+    let fault = fault.at(Place::bytes(path, kind.span.clone()), "");
+    Some(Diagnostic { severity: Severity::Warning, ..fault })
 }
 
 fn are_named(from: &Json) -> bool {
@@ -45,6 +60,9 @@ impl Walk<'_> {
             let own = from.items().iter().filter_map(|source| source.get("Name")?.text());
             names.into_iter().flatten().copied().chain(own).collect::<BTreeSet<_>>()
         });
+        for source in json.get("From").map(Json::items).unwrap_or_default() {
+            self.found.extend(mistyped(self.path, source));
+        }
         for member in json.members() {
             // What is only shown of a filter names its tables as visuals do.
             if member.key == "Annotations" {
@@ -117,5 +135,19 @@ mod tests {
         assert_eq!(said_of(r#""Source": "s""#), "");
         assert_eq!(said_of(r#""Source": "t""#), "PB018 `From` gives no table the name `t`");
         assert_eq!(said_of(r#""Entity": "Sales""#), "PB018 a condition names the table `Sales` by `Entity`");
+    }
+
+    #[test]
+    fn a_table_and_a_query_say_what_they_are() {
+        let said_of = |source: &str| {
+            let filter = format!(
+                r#""filterConfig": {{"filters": [{{"name": "F", "field": {{"Literal": {{"Value": "1L"}}}}, "filter": {{"Version": 2,
+                "From": [{source}], "Where": [{{"Condition": {{"Literal": {{"Value": "true"}}}}}}]}}}}]}}, "position""#
+            );
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"position\"", &filter)).join("|")
+        };
+        assert_eq!(said_of(r#"{"Name": "s", "Entity": "Sales", "Type": 0}"#), "");
+        let table = "PB018 a source that is a table has the type 0, not 2";
+        assert_eq!(said_of(r#"{"Name": "s", "Entity": "Sales", "Type": 2}"#), table);
     }
 }

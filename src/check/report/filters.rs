@@ -14,7 +14,7 @@ pub const FILTER: Code = Code {
 Each filter of a report, page or visual has a `name` of its own (two of one name in a list are taken for one; in different
 lists it is a note, for Power BI Desktop copies them with their pages). The rows
 of `Values` in an `In` condition have one value for each of its `Expressions`: with more or fewer the filter is dropped.
-A filter without a `field`, and a query without its `Version`, are warnings.
+A filter without a `field`, a query without its `Version` and a condition without `Values` are warnings.
 
 Wrong:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1], [2]] }
 Right:  \"In\": { \"Expressions\": [a, b], \"Values\": [[1, 2]] }
@@ -78,6 +78,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 return;
             }
             let rows = member.value.get("Values").map(Json::items).unwrap_or_default();
+            if let Some(list) = member.value.get("Values").filter(|list| list.is_list() && rows.is_empty()) {
+                let fault =
+                    new(list, "the condition lets no value pass".to_owned()).help("list the values that are chosen");
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            }
             for row in rows.iter().filter(|row| matches!(row.kind, crate::pbir::json::Kind::Array(_))) {
                 let count = row.items().len();
                 if count != width {
@@ -159,5 +164,20 @@ mod tests {
         };
         assert_eq!(said_of(&rows("[{}], [{}]")), [""; 0]);
         assert_eq!(said_of(&rows("[{}], [{}, {}]")), ["PB041 2 values for 1 expression"]);
+    }
+
+    #[test]
+    fn a_condition_lets_something_pass() {
+        let said_of = |values: &str| {
+            let filter = format!(
+                r#"{{"name": "f", "field": {{"Literal": {{"Value": "1L"}}}}, "filter": {{"Version": 2, "From": [{{"Name": "s", "Entity": "Sales", "Type": 0}}],
+                "Where": [{{"Condition": {{"In": {{"Expressions": [{{"Column": {{"Expression": {{"SourceRef": {{"Source": "s"}}}},
+                "Property": "Quantity"}}}}], "Values": {values}}}}}}}]}}}}"#
+            );
+            said_of(&filter).join("|")
+        };
+        assert_eq!(said_of(r#"[[{"Literal": {"Value": "1L"}}]]"#), "");
+        assert_eq!(said_of("[]"), "PB041 the condition lets no value pass");
+        assert_eq!(said_of(r#"[[{"Literal": {"Value": ""}}]]"#), "PB042 the value is empty");
     }
 }

@@ -7,6 +7,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
 use crate::pbir::formats::{self, Sort};
 use crate::pbir::json::{Kind, Member};
+use crate::pbir::shapes::{self, Shape};
 
 pub const UNKNOWN_FORMAT: Code = Code {
     id: "PB070",
@@ -15,8 +16,8 @@ pub const UNKNOWN_FORMAT: Code = Code {
     explanation: "\
 An object of formats in `objects` of a visual, or a property of one, is not among those that this visual of Power BI's
 own has, and differs by a letter or two, or by upper and lower case, from one that is. Power BI Desktop passes over it,
-and the visual looks as if it were not there. So it is below `visualStyles` of a theme. Names that are like none of the
-known ones are not judged, nor are custom visuals.
+and the visual looks as if it were not there. So it is below `visualStyles` of a theme; and so it is, in a visual, with
+formats that only other visuals have. Names that are like none of the known ones are not judged, nor are custom visuals.
 
 Wrong:  a `tableEx` with \"objects\": { \"columnHeader\": [ … ] }
 Right:  a `tableEx` with \"objects\": { \"columnHeaders\": [ … ] }
@@ -35,29 +36,111 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             of_visual(path, kind, objects, &mut found);
         }
         for object in json.at(&["visual", "visualContainerObjects"]).map(Json::members).unwrap_or_default() {
+            of_object(path, object, &mut found);
+        }
+    }
+    let report = project.read.path("definition/report.json");
+    let report = project.read.files.get_key_value(&report).map(|(path, json)| (path.as_str(), json));
+    for (path, json) in project.pages().chain(report) {
+        for object in json.get("objects").map(Json::members).unwrap_or_default() {
             let properties = object.value.items().iter().filter_map(|item| item.get("properties"));
             found.extend(properties.flat_map(Json::members).filter_map(|property| word(path, &object.key, property)));
         }
     }
+    for (path, json) in project.bookmarks() {
+        json.each(&mut |member| {
+            let Some(kind) = member.value.get("visualType").filter(|_| member.key == "singleVisual") else { return };
+            if let Some((kind, objects)) = kind.text().zip(member.value.at(&["objects", "merge"])) {
+                of_visual(path, kind, objects, &mut found);
+            }
+        });
+    }
+    for (path, json) in project.read.definition() {
+        json.each(&mut |member| {
+            let value = member.value.at(&["strategy", "Literal", "Value"]);
+            if let Some((value, text)) = value.filter(|_| member.key == STRATEGY).and_then(|it| Some((it, it.text()?)))
+                && !NO_VALUE.contains(&text.trim_matches('\''))
+            {
+                let fault = report_words::fault(&What::Key("strategy"), text.trim_matches('\''), &NO_VALUE);
+                let fault = fault.at(Place::bytes(path, value.span.clone()), "");
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            }
+        });
+    }
     found
 }
+
+/// How a scale of colours draws what has no value.
+const STRATEGY: &str = "nullColoringStrategy";
+const NO_VALUE: [&str; 3] = ["asZero", "noColor", "specificColor"];
 
 fn of_visual(path: &str, kind: &str, objects: &Json, found: &mut Vec<Diagnostic>) {
     let Some(known) = formats::objects(kind) else { return };
     for object in objects.members() {
         let Some(name) = named(path, object, &known, found) else { continue };
-        let Some(known) = formats::properties(name) else { continue };
-        let properties = object.value.items().iter().filter_map(|item| item.get("properties"));
-        for property in properties.flat_map(Json::members) {
-            named(path, property, known, found);
-            found.extend(word(path, name, property));
+        if !known.contains(&name)
+            && let Some(fault) = of_others(path, kind, object)
+        {
+            found.push(fault);
+            continue;
         }
+        of_object(path, object, found);
     }
+}
+
+/// The properties of an object of formats in a visual.
+fn of_object(path: &str, object: &Member, found: &mut Vec<Diagnostic>) {
+    let name = object.key.as_str();
+    let Some(known) = formats::properties(name) else { return };
+    let properties = object.value.items().iter().filter_map(|item| item.get("properties"));
+    for property in properties.flat_map(Json::members) {
+        if named(path, property, known, found).is_none() {
+            continue;
+        }
+        if !known.contains(&property.key.as_str()) && formats::is_property(&property.key) {
+            let fault = Diagnostic::new(&UNKNOWN_FORMAT, format!("`{name}` has no `{}`", property.key));
+            let fault = fault.at(Place::bytes(path, property.key_span.clone()), "");
+            found.push(fault.help("other objects of formats have it"));
+        }
+        found.extend(word(path, name, property));
+    }
+}
+
+/// An object of formats that only other visuals have, or that the visual has by another name.
+fn of_others(path: &str, kind: &str, object: &Member) -> Option<Diagnostic> {
+    let axis = match object.key.as_str() {
+        "xAxis" => Some("categoryAxis"),
+        "yAxis" => Some("valueAxis"),
+        _ => None,
+    };
+    let axis = axis.filter(|axis| formats::objects(kind).is_some_and(|known| known.contains(axis)));
+    let owner = formats::owners(&object.key).next();
+    let help = match (axis, owner) {
+        (Some(axis), _) => format!("an axis is `{axis}`"),
+        (_, Some(owner)) => format!("it is a format of `{owner}`"),
+        _ => return None,
+    };
+    let fault = Diagnostic::new(&UNKNOWN_FORMAT, format!("a `{kind}` has no format `{}`", object.key));
+    Some(fault.at(Place::bytes(path, object.key_span.clone()), "").help(help))
 }
 
 /// Those of which it is known that there are no other words.
 fn words(object: &str, property: &str) -> &'static [&'static str] {
     match (object, property) {
+        ("data", "mode") => &[
+            "Basic",
+            "Dropdown",
+            "Between",
+            "Before",
+            "After",
+            "Relative",
+            "RelativeTime",
+            "Single",
+            "List",
+            "VerticalList",
+            "HorizontalList",
+        ],
+        ("displayArea" | "section", "verticalAlignment") => &["Top", "Middle", "Bottom"],
         ("legend", "position") => &[
             "Top",
             "TopCenter",
@@ -123,9 +206,28 @@ fn word(path: &str, object: &str, property: &Member) -> Option<Diagnostic> {
     Some(Diagnostic { severity: Severity::Warning, ..fault })
 }
 
+/// What the themes set of the pages.
+fn of_pages(path: &str, page: &Json, found: &mut Vec<Diagnostic>) {
+    let Some(Shape::Object(known)) = shapes::named("PageObjects") else { return };
+    let names: Vec<&'static str> = known.keys.iter().map(|key| key.name).collect();
+    for object in page.members().iter().flat_map(|style| style.value.members()) {
+        let Some(name) = named(path, object, &names, found) else { continue };
+        let Some(Shape::List(item)) = known.key(name).map(|key| &key.shape) else { continue };
+        let Shape::Object(item) = &**item else { continue };
+        let Some(Shape::Object(properties)) = item.key("properties").map(|key| &key.shape) else { continue };
+        let names: Vec<&'static str> = properties.keys.iter().map(|key| key.name).collect();
+        for property in object.value.items().iter().flat_map(Json::members) {
+            named(path, property, &names, found);
+        }
+    }
+}
+
 /// What the themes set of the visuals, where the values stand bare.
 pub fn of_theme(path: &str, theme: &Json, found: &mut Found) {
     for visual in theme.get("visualStyles").map(Json::members).unwrap_or_default() {
+        if visual.key == "page" {
+            of_pages(path, &visual.value, &mut found.faults);
+        }
         let known = match visual.key.as_str() {
             "*" => Some(formats::all_objects()),
             kind => formats::objects(kind),
@@ -197,6 +299,8 @@ mod tests {
         let size = "{\"expr\": {\"Literal\": {\"Value\": \"9D\"}}}";
         let header = |key: &str| format!("\"columnHeaders\": [{{\"properties\": {{\"{key}\": {size}}}}}]");
         assert_eq!(said_of("tableEx", &header("fontsize")), none("fontsize"));
+        assert_eq!(said_of("tableEx", "\"lineStyles\": []"), "PB070 a `tableEx` has no format `lineStyles`");
+        assert_eq!(said_of("tableEx", &header("labelPrecision")), "PB070 `columnHeaders` has no `labelPrecision`");
         for sound in [header("fontSize"), header("someday"), "\"someday\": []".to_owned()] {
             assert_eq!(said_of("tableEx", &sound), "", "{sound}");
         }

@@ -9,7 +9,7 @@ pub const INTERACTION: Code = Code {
     severity: Severity::Warning,
     explanation: "\
 `visualInteractions` of a page says how choosing something in one visual acts on another, both by their `name`. One of
-the two is not on the page, so the rule has no effect, and the pair acts on each other as by default.
+the two is not on the page, or both are one, so the rule has no effect, and the pair acts on each other as by default.
 
 Wrong:  { \"source\": \"slicer\", \"target\": \"gone\", \"type\": \"NoFilter\" }
 Right:  { \"source\": \"slicer\", \"target\": \"chart\", \"type\": \"NoFilter\" }
@@ -22,6 +22,16 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let Some(list) = project.read.files.get(&origin.file).and_then(|json| json.get("visualInteractions")) else {
             continue;
         };
+        for item in list.items() {
+            let end = |key: &str| item.get(key).and_then(|end| Some((end, end.text()?)));
+            if let (Some((_, source)), Some((value, target))) = (end("source"), end("target"))
+                && source == target
+            {
+                let message = format!("`{target}` is said to act on itself");
+                let place = Place::bytes(origin.file.as_str(), value.span.clone());
+                found.push(Diagnostic::new(&INTERACTION, message).at(place, ""));
+            }
+        }
         let known = || page.visuals.iter().map(|visual| visual.id.as_str());
         for end in list.items().iter().flat_map(|item| ["source", "target"].map(|key| item.get(key))).flatten() {
             let Some(name) = end.text().filter(|name| !known().any(|known| known == *name)) else { continue };
@@ -41,12 +51,17 @@ mod tests {
         let list = format!(
             "\"visualInteractions\": [{{\"source\": \"v1\", \"target\": \"{target}\", \"type\": \"NoFilter\"}}], "
         );
-        said(&with("X.Report/definition/pages/p1/page.json", "\"displayName\"", &(list + "\"displayName\"")))
+        let mut tree = with("X.Report/definition/pages/p1/page.json", "\"displayName\"", &(list + "\"displayName\""));
+        let visual = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+        let text = tree.text(visual).expect("a visual").replace("\"v1\"", "\"v3\"");
+        tree.insert(visual.replace("v1", "v3"), text);
+        said(&tree)
     }
 
     #[test]
     fn both_ends_must_be_on_the_page() {
-        assert_eq!(said_of("v1"), [""; 0]);
+        assert_eq!(said_of("v3"), [""; 0]);
+        assert_eq!(said_of("v1"), ["PB029 `v1` is said to act on itself"]);
         assert_eq!(said_of("v2"), ["PB029 the page `P` has no visual `v2`"]);
     }
 }

@@ -13,7 +13,7 @@ pub const LITERAL: Code = Code {
     explanation: "\
 The value of a `Literal` is written as text: `'text'` in single quotes (doubled inside), `10L` for whole and `1.5D` for
 other numbers, `true`, `false`, `null`, `datetime'2026-01-31T00:00:00'`. Other texts are no values: the format or
-filter that they belong to is dropped. (A number without its letter, a text with a lone quote, a date that there is not,
+filter that they belong to is dropped. (No text at all, a number without its letter, a text with a lone quote, a date that there is not,
 and a value of a format that is of another sort than the format are warnings.)
 
 Wrong:  { \"Literal\": { \"Value\": \"Revenue\" } }
@@ -37,6 +37,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 |message: String| Diagnostic::new(&LITERAL, message).at(Place::bytes(path, value.span.clone()), "");
             match kind(text) {
                 Kind::Sound => {}
+                Kind::Empty => {
+                    let mut diagnostic = new("the value is empty".to_owned());
+                    diagnostic.severity = Severity::Warning;
+                    found.push(diagnostic.help("an empty text is written `''`, no value `null`"));
+                }
                 Kind::BareNumber => {
                     let mut diagnostic = new(format!("the number `{text}` has no letter"));
                     diagnostic.severity = Severity::Warning;
@@ -86,7 +91,9 @@ const NUMBERS: [&str; 2] = ["radius", "transparency"];
 /// The value of a format of the wrong sort.
 fn wrong_for<'a>(format: &'a Member, own: Option<&str>) -> Option<(&'a Json, String)> {
     let value = format.value.at(&["expr", "Literal", "Value"])?;
-    let text = value.text().filter(|text| !matches!(kind(text), Kind::None | Kind::LoneQuote) && *text != "null")?;
+    let text = value
+        .text()
+        .filter(|text| !matches!(kind(text), Kind::None | Kind::Empty | Kind::LoneQuote) && *text != "null")?;
     let key = format.key.as_str();
     let sort = match key {
         _ if own.is_some() => formats::sort_of(key)?,
@@ -107,8 +114,8 @@ fn wrong_for<'a>(format: &'a Member, own: Option<&str>) -> Option<(&'a Json, Str
             None
         }
         Sort::Number if !is_number => wrong("a number"),
-        Sort::Text if is_switch || is_number && !text.is_empty() => wrong("a text"),
-        Sort::Words(_) if is_switch || is_number && !text.is_empty() => wrong("a word"),
+        Sort::Text if is_switch || is_number => wrong("a text"),
+        Sort::Words(_) if is_switch || is_number => wrong("a word"),
         Sort::Words(known) => {
             let word = inner.filter(|inner| !known.contains(inner))?;
             let near = misspelt_keys::near(word, known.iter().copied())?;
@@ -121,6 +128,7 @@ fn wrong_for<'a>(format: &'a Member, own: Option<&str>) -> Option<(&'a Json, Str
 #[derive(Debug, PartialEq)]
 enum Kind {
     Sound,
+    Empty,
     BareNumber,
     LoneQuote,
     NoDate,
@@ -149,8 +157,10 @@ fn is_date(text: &str) -> bool {
 }
 
 fn kind(text: &str) -> Kind {
-    if matches!(text, "true" | "false" | "null") || text.is_empty() {
-        return Kind::Sound;
+    match text {
+        "" => return Kind::Empty,
+        "true" | "false" | "null" => return Kind::Sound,
+        _ => {}
     }
     // `datetime'…'`, `guid'…'` and the like: a word, and then a text.
     let quoted = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -189,6 +199,7 @@ mod tests {
         for none in ["Revenue", "'a", "10X", "#fff", "L"] {
             assert_eq!(kind(none), Kind::None, "{none}");
         }
+        assert_eq!(kind(""), Kind::Empty);
         assert_eq!(kind("10"), Kind::BareNumber);
         assert_eq!(kind("'it's'"), Kind::LoneQuote);
     }

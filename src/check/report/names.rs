@@ -12,7 +12,7 @@ pub const FOLDER_NAME: Code = Code {
     explanation: "\
 The `name` in a `page.json` or `visual.json` is not that of its folder. Power BI Desktop allows it and goes by the
 name: folders may be renamed to something that people can read. It is worth a look where a folder was copied by hand, and
-a warning where both are names such as Power BI Desktop gives.
+a warning where the folder bears a name such as Power BI Desktop gives.
 
 Wrong:  pages/overview2/page.json with \"name\": \"overview\"
 Right:  pages/overview2/page.json with \"name\": \"overview2\"
@@ -87,7 +87,7 @@ fn objects<'a>(project: &Project, files: impl Iterator<Item = &'a str>) -> Vec<D
         } else if is_sound && name != folder {
             let message = format!("the name `{name}` is not that of the folder, `{folder}`");
             let mut fault = Diagnostic::new(&FOLDER_NAME, message).at(place(), "").help(format!("write `{folder}`"));
-            if is_id(name) && is_id(folder) {
+            if is_id(folder) {
                 fault.severity = Severity::Warning;
             }
             found.push(fault);
@@ -99,6 +99,7 @@ fn objects<'a>(project: &Project, files: impl Iterator<Item = &'a str>) -> Vec<D
 
 /// Whether it is one of the names that Power BI Desktop gives: nobody renames a folder to such a one.
 fn is_id(name: &str) -> bool {
+    let name = name.strip_prefix("ReportSection").unwrap_or(name);
     name.len() == 20 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
@@ -140,5 +141,17 @@ mod tests {
         let copy = tree.text(VISUAL).expect("a visual").to_owned();
         tree.insert("X.Report/definition/pages/p1/visuals/v2/visual.json", copy);
         assert_eq!(said(&tree), ["PB011 the name `v1` is taken"]);
+    }
+
+    #[test]
+    fn nobody_renames_a_folder_to_an_id() {
+        let mut tree = tree();
+        let text = tree.text(VISUAL).expect("a visual").to_owned();
+        tree.remove(VISUAL);
+        tree.insert(VISUAL.replace("v1", "d8a1d20ba39f8823afef"), text);
+        let found = super::super::check(&tree, &super::super::sound::model());
+        assert!(
+            found.iter().any(|found| found.code == &super::FOLDER_NAME && found.severity == super::Severity::Warning)
+        );
     }
 }

@@ -43,9 +43,15 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 /// The size of a run of text, which has its unit.
 fn without_unit(path: &str, style: &Json) -> Option<Diagnostic> {
     let size = style.get("fontSize")?;
-    let text = size.text().filter(|text| text.parse::<f64>().is_ok())?;
-    let fault = Diagnostic::new(&OUT_OF_RANGE, format!("the size `{text}` has no unit"));
-    Some(fault.at(Place::bytes(path, size.span.clone()), "").help(format!("write `{text}pt`")))
+    let text = size.text()?;
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let unit = text.get(number.len()..).unwrap_or_default();
+    let new = |message: String| Diagnostic::new(&OUT_OF_RANGE, message).at(Place::bytes(path, size.span.clone()), "");
+    match (number.parse::<f64>().is_ok(), unit) {
+        (true, "") => Some(new(format!("the size `{text}` has no unit")).help(format!("write `{text}pt`"))),
+        (true, "pt" | "px" | "em" | "rem" | "%") => None,
+        _ => Some(new(format!("`{text}` is no size")).help("a size is a number and `pt`")),
+    }
 }
 
 /// The number of a literal, without the letter at its end; that of a text too.
@@ -112,5 +118,20 @@ mod tests {
         let text = "{\"name\": \"T\", \"textClasses\": {\"label\": {\"fontSize\": -9}}}";
         tree.insert("X.Report/StaticResources/RegisteredResources/t.json", text);
         assert_eq!(said(&tree), ["PB071 `fontSize` is more than nothing, not -9"]);
+    }
+
+    #[test]
+    fn the_size_of_a_text_has_its_unit() {
+        let said_of = |size: &str| {
+            let run = format!("{{\"value\": \"a\", \"textStyle\": {{\"fontSize\": \"{size}\"}}}}");
+            let objects = format!(
+                "\"objects\": {{\"general\": [{{\"properties\": {{\"paragraphs\": [{{\"textRuns\": [{run}]}}]}}}}]}}, \"visualType\""
+            );
+            said(&with("X.Report/definition/pages/p1/visuals/v1/visual.json", "\"visualType\"", &objects)).join("|")
+        };
+        assert_eq!(said_of("16pt"), "");
+        assert_eq!(said_of("16"), "PB071 the size `16` has no unit");
+        assert_eq!(said_of("1p6t"), "PB071 `1p6t` is no size");
+        assert_eq!(said_of("16ptx"), "PB071 `16ptx` is no size");
     }
 }

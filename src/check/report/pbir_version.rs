@@ -34,7 +34,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     };
     let version = value.text().unwrap_or_default();
     let major: Option<u32> = version.split('.').next().and_then(|major| major.parse().ok());
+    let is_number = version.split('.').all(|part| part.parse::<u32>().is_ok());
     match major {
+        Some(major) if major >= 4 && !is_number => {
+            let odd = new(value.span.clone(), format!("`{version}` is no version"));
+            odd.into_iter().map(|odd| Diagnostic { severity: Severity::Warning, ..odd }).collect()
+        }
         Some(major) if (4..=NEWEST).contains(&major) => Vec::new(),
         Some(major) if major > NEWEST => {
             let message = format!("there is no version `{version}` of this file");
@@ -54,5 +59,6 @@ mod tests {
         let said_of = |to: &str| said(&with("X.Report/definition.pbir", "\"4.0\"", to)).join("");
         assert_eq!(said_of("\"1.0\""), "PB045 a report of version `1.0` cannot have a folder of definitions");
         assert_eq!(said_of("\"4.1\""), "");
+        assert_eq!(said_of("\"4.0x\""), "PB045 `4.0x` is no version");
     }
 }

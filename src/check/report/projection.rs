@@ -13,12 +13,15 @@ pub const PROJECTION: Code = Code {
     explanation: "\
 Each projection of a visual has a `field` and a `queryRef`, the name by which formats and sort orders speak of it. It
 must not be that of a different field in the same visual: one of the two would not be shown. Without a `queryRef`
-Power BI Desktop refuses the visual.
+Power BI Desktop refuses the visual. A `format` of more than 255 characters is a warning.
 
 Wrong:  { \"field\": { \"Measure\": … } }
 Right:  { \"field\": { \"Measure\": … }, \"queryRef\": \"Sales.Revenue\" }
 ",
 };
+
+/// What a format string may have.
+const LONGEST: usize = 255;
 
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -33,6 +36,12 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 found.push(
                     diagnostic.at(Place::bytes(path, start..start + 1), "").help("write it as Power BI Desktop does"),
                 );
+            }
+            let format = projection.get("format").and_then(|format| Some((format, format.text()?.chars().count())));
+            if let Some((format, length)) = format.filter(|(_, length)| *length > LONGEST) {
+                let fault = new(format!("the `format` has {length} characters, more than {LONGEST}"));
+                let fault = fault.at(Place::bytes(path, format.span.clone()), "");
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
             }
             let Some(reference) = projection.get("queryRef") else { continue };
             let Some(name) = reference.text() else { continue };
@@ -85,5 +94,15 @@ mod tests {
         assert_eq!(said_of("Sales.Quantity"), [""; 0]);
         let message = "PB022 the `queryRef` `Sales.Revenue` is that of another field of this visual";
         assert_eq!(said_of("Sales.Revenue"), [message]);
+    }
+
+    #[test]
+    fn a_format_is_not_too_long() {
+        let said_of = |length: usize| {
+            let format = format!("\"format\": \"{}\", \"queryRef\"", "0".repeat(length));
+            said(&with(VISUAL, "\"queryRef\"", &format)).join("|")
+        };
+        assert_eq!(said_of(255), "");
+        assert_eq!(said_of(256), "PB022 the `format` has 256 characters, more than 255");
     }
 }

@@ -39,6 +39,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             entity.get("measures").map(Json::items).unwrap_or_default().iter().filter_map(|one| one.get("name"))
         {
             let Some(measure) = value.text() else { continue };
+            if measure.trim().is_empty() {
+                found.push(new(&path, value, "the measure has an empty name".to_owned()));
+                continue;
+            }
             found.extend(clash(project, &path, value, measure, &known));
             let (tables, _) = known.entry(measure.to_lowercase()).or_insert_with(|| (BTreeSet::new(), measure));
             tables.insert(name.to_lowercase());
@@ -126,5 +130,11 @@ mod tests {
         assert_eq!(said_of("Sales", "revenue", "Revenue"), ["PB040 the model has a measure `revenue` as well"]);
         let said = said_of("Sale", "Margin", "Margin");
         assert!(said.contains(&"PB040 the model has no table `Sale`".to_owned()), "{said:?}");
+    }
+
+    #[test]
+    fn a_measure_has_a_name() {
+        let said = said_of("Sales", "", "Margin");
+        assert!(said.contains(&"PB040 the measure has an empty name".to_owned()), "{said:?}");
     }
 }

@@ -47,6 +47,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// Farther than any page reaches.
+const MOST: f64 = 100_000.0;
+
 fn numbers(path: &str, json: &Json, what: &str, keys: &[&str], found: &mut Vec<Diagnostic>) {
     if !json.is_object() {
         return;
@@ -58,6 +61,10 @@ fn numbers(path: &str, json: &Json, what: &str, keys: &[&str], found: &mut Vec<D
                 None => found.push(new(path, value, format!("`{key}` is not a number"))),
                 Some(number) if number < 0.0 && matches!(*key, "width" | "height") => {
                     found.push(new(path, value, format!("`{key}` is less than nothing")));
+                }
+                Some(number) if number > MOST => {
+                    let far = new(path, value, format!("`{key}` is {number}"));
+                    found.push(Diagnostic { severity: Severity::Warning, ..far });
                 }
                 Some(0.0) if matches!(*key, "width" | "height") => {
                     let mut nothing = new(path, value, format!("`{key}` is nothing"));
@@ -95,5 +102,10 @@ mod tests {
     fn a_size_that_is_none_is_refused() {
         assert_eq!(said(&with(VISUAL, "\"width\": 100", "\"width\": -100")), ["PB027 `width` is less than nothing"]);
         assert_eq!(said(&with(PAGE, "1280", "\"1280\"")), ["PB027 `width` is not a number"]);
+    }
+
+    #[test]
+    fn nothing_is_as_large_as_that() {
+        assert_eq!(said(&with(PAGE, "720", "1e9")), ["PB027 `height` is 1000000000"]);
     }
 }

@@ -1,5 +1,6 @@
 //! The themes of a report against what a theme may hold; what is wrong has the codes of the report's own files.
 
+use super::colour::COLOUR;
 use super::shape::{Found, Walk, What};
 use super::wrong_type::WRONG_TYPE;
 use super::{Project, formats, misspelt_keys};
@@ -26,6 +27,11 @@ pub fn check(project: &Project, found: &mut Found) {
         // Power BI reads a theme as far as it understands it.
         Walk::doubtful(&path, found).value(json, shape, &What::File(name));
         formats::of_theme(&path, json, found);
+        if let Some(list) = json.get("dataColors").filter(|list| list.is_list() && list.items().is_empty()) {
+            let fault = Diagnostic::new(&COLOUR, "the theme has no colours for data");
+            let fault = fault.at(Place::bytes(&path, list.span.clone()), "");
+            found.faults.push(fault.help("list some, or leave `dataColors` out"));
+        }
         for member in json.get("visualStyles").map(Json::members).unwrap_or_default() {
             let is_known = visual_types::built_in().chain(OTHERS).any(|known| known == member.key);
             let near = misspelt_keys::near(&member.key, visual_types::built_in()).filter(|_| !is_known);
@@ -57,7 +63,21 @@ mod tests {
             said(&tree).join("|")
         };
         assert_eq!(said_of("{\"name\": \"T\", \"someday\": 1, \"textClasses\": {\"label\": {\"fontSize\": 9}}}"), "");
-        assert_eq!(said_of("{\"dataColors\": []}"), "PB049 this `t.json` has no `name`");
+        assert_eq!(said_of("{\"dataColors\": [\"#fff\"]}"), "PB049 this `t.json` has no `name`");
+        let none = "{\"name\": \"T\", \"dataColors\": []}";
+        assert_eq!(said_of(none), "PB057 the theme has no colours for data");
+        let value = |color: &str| {
+            format!(
+                "{{\"name\": \"T\", \"visualStyles\": {{\"page\": {{\"*\": {{\"background\": [{{\"color\": {color}}}]}}}}}}}}"
+            )
+        };
+        assert_eq!(said_of(&value("{\"solid\": {\"color\": \"#fff\"}}")), "");
+        assert_eq!(
+            said_of(&value("{\"soild\": {\"color\": \"#fff\"}}")),
+            "PB051 `soild` is no key that Power BI knows"
+        );
+        let page = value("\"#fff\"").replace("background", "backgruond");
+        assert_eq!(said_of(&page), "PB070 `backgruond` is no format that Power BI knows here");
         assert_eq!(
             said_of("{\"name\": \"T\", \"datacolors\": []}"),
             "PB051 `datacolors` is no key that Power BI knows"

@@ -110,7 +110,7 @@ fn images(project: &Project, items: &[&Json]) -> Vec<Diagnostic> {
 fn packages(project: &Project, report: &Json) -> Vec<Diagnostic> {
     let all = report.get("resourcePackages").map(Json::items).unwrap_or_default();
     let known: Vec<&str> = all.iter().filter_map(|package| text(package, "name")).chain(BUILT_IN).collect();
-    let mut found = Vec::new();
+    let mut found = misnamed(project, all);
     for (path, json) in project.read.definition() {
         json.each(&mut |member| {
             let item = (member.key == "ResourcePackageItem").then_some(&member.value);
@@ -129,6 +129,37 @@ fn packages(project: &Project, report: &Json) -> Vec<Diagnostic> {
                 say(value, "`PackageType` is a number from 0 to 4".to_owned());
             }
         });
+    }
+    found
+}
+
+/// Packages of Power BI's own by another name, and themes of its own by another path: both are found by the one and
+/// shown by the other.
+fn misnamed(project: &Project, packages: &[Json]) -> Vec<Diagnostic> {
+    let file = project.read.path("definition/report.json");
+    let new = |value: &Json, message: String, wanted: &str| {
+        let fault = Diagnostic::new(&THEME_RESOURCE, message).at(Place::bytes(file.as_str(), value.span.clone()), "");
+        fault.help(format!("write `{wanted}`"))
+    };
+    let mut found = Vec::new();
+    for package in packages {
+        let Some(kind) = text(package, "type").filter(|kind| BUILT_IN.contains(kind)) else { continue };
+        if let Some(value) = package.get("name")
+            && let Some(name) = value.text().filter(|name| *name != kind)
+        {
+            found.push(new(value, format!("the package of type `{kind}` is called `{name}`"), kind));
+        }
+        for item in package.get("items").map(Json::items).unwrap_or_default() {
+            let is_theme = kind == "SharedResources" && text(item, "type") == Some("BaseTheme");
+            let Some(name) = text(item, "name").filter(|_| is_theme) else { continue };
+            let wanted = format!("BaseThemes/{}.json", name.trim_end_matches(".json"));
+            if let Some(value) = item.get("path")
+                && let Some(path) = value.text().filter(|path| *path != wanted)
+                && !project.tree.contains(&project.read.path(&format!("StaticResources/SharedResources/{path}")))
+            {
+                found.push(new(value, format!("the theme `{name}` of Power BI's is not at `{path}`"), &wanted));
+            }
+        }
     }
     found
 }
@@ -193,5 +224,20 @@ mod tests {
         let from = "\"customTheme\": {\"name\": \"t.json\"";
         let tree = with("X.Report/definition/report.json", from, "\"customTheme\": {\"name\": \"t\"");
         assert_eq!(said(&tree), ["PB012 the theme `t` is not among the report's resources"]);
+    }
+
+    #[test]
+    fn a_package_and_a_theme_are_called_as_power_bi_calls_them() {
+        let report = "X.Report/definition/report.json";
+        let package = with(report, "[{\"name\": \"RegisteredResources\"", "[{\"name\": \"Resources\"");
+        assert_eq!(said(&package), ["PB012 the package of type `RegisteredResources` is called `Resources`"]);
+        let item = |path: &str| {
+            let item = format!("{{\"name\": \"CY25SU10\", \"path\": \"{path}\", \"type\": \"BaseTheme\"}}");
+            let shared =
+                format!("{{\"name\": \"SharedResources\", \"type\": \"SharedResources\", \"items\": [{item}]}}");
+            said(&with(report, "\"resourcePackages\": [", &format!("\"resourcePackages\": [{shared}, "))).join("|")
+        };
+        assert_eq!(item("BaseThemes/CY25SU10.json"), "");
+        assert_eq!(item("CY25SU10.json"), "PB012 the theme `CY25SU10` of Power BI's is not at `CY25SU10.json`");
     }
 }

@@ -150,9 +150,16 @@ fn unknown_variation(path: &str, wanted: &fields::Variation, model: &Model) -> O
         let diagnostic = Diagnostic::new(&UNKNOWN_FIELD, message).at(place(&wanted.span), "");
         return Some(diagnostic.help("it has one with automatic dates switched on, or by a `variation` in the model"));
     };
-    let (level, span) = wanted.level.as_ref()?;
     let (table, name) = home?.split_once('.')?;
-    let hierarchy = model.table(unquoted(table))?.hierarchy(unquoted(name))?;
+    let home = model.table(unquoted(table))?;
+    if let Some((other, span)) = wanted.hierarchy.as_ref().filter(|(name, _)| home.hierarchy(name).is_none()) {
+        let message = format!("there is no hierarchy `{other}` beside the column `{}`", column.name);
+        let fault = Diagnostic::new(&UNKNOWN_FIELD, message).at(place(span), "");
+        let known = home.hierarchies.iter().map(|hierarchy| hierarchy.name.as_str());
+        return Some(Diagnostic { severity: Severity::Warning, ..fault }.did_you_mean(other, known));
+    }
+    let (level, span) = wanted.level.as_ref()?;
+    let hierarchy = home.hierarchy(unquoted(name))?;
     let known = || hierarchy.levels.iter().map(|level| level.name.as_str());
     if known().any(|known| same(known, level)) {
         return None;

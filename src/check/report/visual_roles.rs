@@ -1,7 +1,8 @@
 //! PB023: a visual has a field in a role that is not one of its own, or none in those it needs.
 
-use super::Project;
+use super::{Project, misspelt_keys};
 use crate::diag::{Code, Diagnostic, Place, Severity, suggest};
+use crate::pbir::json::{Kind, Member};
 use crate::pbir::{Json, visual_types};
 
 pub const VISUAL_ROLE: Code = Code {
@@ -22,17 +23,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, json) in project.visuals() {
         let Some(value) = json.at(&["visual", "visualType"]) else { continue };
-        let Some(state) = json.at(&["visual", "query", "queryState"]) else { continue };
         let Some(name) = value.text() else { continue };
+        if is_empty(name, json.get("visual").unwrap_or(json)) {
+            let message = format!("a `{name}` shows nothing without a field");
+            found.push(Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), ""));
+            continue;
+        }
+        let Some(state) = json.at(&["visual", "query", "queryState"]) else { continue };
         found.extend(mistyped(path, name, state));
         let said = found.len();
         let Some(kind) = visual_types::known(name) else {
             found.extend(misplaced(path, name, state));
             continue;
         };
-        let filled = |member: &&crate::pbir::json::Member| {
-            member.value.get("projections").is_some_and(|list| !list.items().is_empty())
-        };
+        let filled = |member: &&Member| member.value.get("projections").is_some_and(|list| !list.items().is_empty());
         for bucket in state.members().iter().filter(filled).filter(|bucket| !kind.roles.contains(&bucket.key.as_str()))
         {
             let message = format!("a `{}` has no role `{}`", kind.name, bucket.key);
@@ -44,13 +48,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
         let has_fields = state.members().iter().any(|member| filled(&member));
         let is_fed = state.members().iter().filter(filled).any(|member| kind.needed.contains(&member.key.as_str()));
-        let is_bare = !has_fields && state.members().iter().any(|role| role.value.get("projections").is_some());
-        if is_bare || state.members().is_empty() && state.is_object() {
-            let message = format!("a `{}` shows nothing without a field", kind.name);
-            found.push(Diagnostic::new(&VISUAL_ROLE, message).at(place(path, value), ""));
-        }
         // A role by a wrong name has been said, and is perhaps the one that is missing.
-        let is_known = |bucket: &crate::pbir::json::Member| kind.roles.contains(&bucket.key.as_str());
+        let is_known = |bucket: &Member| kind.roles.contains(&bucket.key.as_str());
         if has_fields && !is_fed && state.members().iter().filter(filled).all(is_known) {
             let message =
                 format!("a `{}` shows nothing without a field in `{}`", kind.name, kind.needed.join("` or `"));
@@ -62,14 +61,57 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             found.extend(misplaced(path, name, state));
         }
     }
+    for (path, json) in project.bookmarks() {
+        json.each(&mut |member| {
+            if member.key == "singleVisual" {
+                found.extend(kept(path, &member.value));
+            }
+        });
+    }
     found
+}
+
+/// A role in what a bookmark keeps of a visual that is all but one of the visual's.
+fn kept(path: &str, state: &Json) -> Option<Diagnostic> {
+    let kind = visual_types::known(state.get("visualType")?.text()?)?;
+    let roles =
+        ["activeProjections", "projections"].into_iter().filter_map(|key| state.get(key)).flat_map(Json::members);
+    let mut unknown = roles.filter(|role| !kind.roles.contains(&role.key.as_str()));
+    let near = |role: &Member| misspelt_keys::near(&role.key, kind.roles.iter().copied());
+    let (role, near) = unknown.find_map(|role| Some((role, near(role)?)))?;
+    let fault = Diagnostic::new(&VISUAL_ROLE, format!("a `{}` has no role `{}`", kind.name, role.key));
+    Some(fault.at(Place::bytes(path, role.key_span.clone()), "").help(format!("did you mean `{near}`?")))
+}
+
+/// Visuals that show fields, beside those whose roles are known.
+const OF_FIELDS: [&str; 5] = ["advancedSlicerVisual", "cardVisual", "listSlicer", "map", "slicer"];
+
+/// Whether a visual that shows fields has none: no query, or one whose roles are there and empty.
+fn is_empty(name: &str, visual: &Json) -> bool {
+    if visual_types::known(name).is_none() && !OF_FIELDS.contains(&name) {
+        return false;
+    }
+    let Some(query) = visual.get("query") else {
+        // One that was put on the page just now is nothing yet; by a name that is misspelt the query is there, and that
+        // has been said.
+        let is_new = visual.get("autoSelectVisualType").is_some_and(|json| json.kind == Kind::Bool(true));
+        return !is_new
+            && !visual
+                .members()
+                .iter()
+                .any(|member| misspelt_keys::near(&member.key, ["query"].into_iter()).is_some());
+    };
+    let Some(state) = query.get("queryState").filter(|state| state.is_object()) else { return false };
+    let fields = |role: &Member| role.value.get("projections").map(|list| list.items().len());
+    let is_filled = state.members().iter().any(|role| fields(role).is_some_and(|count| count > 0));
+    !is_filled && (state.members().is_empty() || state.members().iter().any(|role| fields(role).is_some()))
 }
 
 /// A role that is nearly the one that the visual has for sure, of visuals that may have others as well.
 fn mistyped(path: &str, name: &str, state: &Json) -> Option<Diagnostic> {
     let role = match name {
         "cardVisual" => "Data",
-        "map" => return mapped(path, name, state),
+        "azureMap" | "map" => return mapped(path, name, state),
         "listSlicer" | "advancedSlicerVisual" | "slicer" => "Values",
         _ => return None,
     };
@@ -162,5 +204,12 @@ mod tests {
     #[test]
     fn a_visual_without_what_it_shows_is_noted() {
         assert_eq!(said_of("columnChart", "Category"), "PB023 a `columnChart` shows nothing without a field in `Y`");
+        let said_of = |from: &str, to: &str| {
+            let path = "X.Report/definition/pages/p1/visuals/v1/visual.json";
+            said(&with(path, from, to)).join("|")
+        };
+        let nothing = "PB023 a `cardVisual` shows nothing without a field";
+        assert_eq!(said_of("\"projections\": [", "\"projections\": [], \"was\": [").split('|').next(), Some(nothing));
+        assert_eq!(said_of("\"query\"", "\"qeury\""), "PB051 `qeury` is no key that Power BI knows");
     }
 }

@@ -107,7 +107,11 @@ fn a_report_may_say_more_than_is_known_of_it() {
         edit(page, "\"displayName\"", "\"visibility\": \"HiddenInViewMode\",\n  \"displayName\""),
         edit(page, "\"height\": 720,\n  \"width\": 1280", "\"width\": 1280,\n  \"height\": 720"),
         edit("definition/report.json", "\"settings\": {", "\"publicCustomVisuals\": [],\n  \"settings\": {"),
-        edit("pages/pages.json", "\"pageOrder\"", "\"landingPageName\": \"7d3c6d9cadc8f5bb9586\",\n  \"pageOrder\""),
+        edit(
+            "pages/pages.json",
+            "pagesMetadata/1.0.0/schema.json\",",
+            "pagesMetadata/1.1.0/schema.json\",\n  \"landingPageName\": \"7d3c6d9cadc8f5bb9586\",",
+        ),
         edit("definition.pbir", "\"4.0\"", "\"4.1\""),
         edit("definition.pbir", "\"byPath\"", "\"byConnection\": null,\n    \"byPath\""),
         edit("Report/.platform", "platformProperties/2.0.0", "platformProperties/2.1.0"),

@@ -158,7 +158,7 @@ fn every_fault_of_a_visual_is_found() {
             "PB012",
             TABLE,
             "\"columnHeaders\"",
-            "\"image\": [{\"properties\": {\"imageUrl\": {\"expr\": {\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\", \"PackageType\": 1,\n¦\"ItemName\": \"a.png\"}}}}}],\n      \"columnHeaders\"",
+            "\"picture\": [{\"properties\": {\"imageUrl\": {\"expr\": {\"ResourcePackageItem\": {\"PackageName\": \"RegisteredResources\", \"PackageType\": 1,\n¦\"ItemName\": \"a.png\"}}}}}],\n      \"columnHeaders\"",
         ),
         mutant(
             "PB035",
@@ -178,6 +178,18 @@ fn every_fault_of_a_visual_is_found() {
             "\"Entity\": \"Sales\"\n                    }\n                  },\n                  \"Property\": \"Units\"",
             "\"Entity\": \"Sales\", \"Schema\": \"extension\"\n                    }\n                  },\n                  ¦\"Property\": \"Units\"",
         ),
+        mutant(
+            "PB081",
+            TABLE,
+            "\"visualType\": \"tableEx\",",
+            "\"visualType\": \"tableEx\",\n    \"syncGroup\": ¦{ \"groupName\": \"region\" },",
+        ),
+        mutant(
+            "PB082",
+            MATRIX,
+            "\"metadata\": \"Customer.Churn Risk Share\"",
+            "\"metadata\": ¦\"Customer.Churn Risk Shares\"",
+        ),
         mutant("PB009", TABLE, "\"name\": \"ab91ca92151376a6fd05\"", "\"name\": ¦\"table\""),
         mutant("PB010", TABLE, "\"name\": \"ab91ca92151376a6fd05\"", "\"name\": ¦\"ab91ca 2151376a6fd05\""),
     ]);
@@ -195,7 +207,12 @@ fn every_fault_of_a_page_is_found() {
         ),
         mutant("PB036", PAGE, "\"displayName\"", binding),
         mutant("PB012", REPORT, "\"name\": \"CY25SU10\"", "\"name\": ¦\"CY25SU11\""),
-        mutant("PB008", PAGES, "\"activePageName\"", "\"landingPageName\": ¦\"gone\",\n  \"activePageName\""),
+        mutant(
+            "PB084",
+            PAGES,
+            "\"activePageName\"",
+            "¦\"landingPageName\": \"4cccb21096ff0c4cf0bf\",\n  \"activePageName\"",
+        ),
         mutant("PB043", PLATFORM, "\"type\": \"Report\"", "\"type\": ¦\"SemanticModel\""),
         mutant("PB043", PLATFORM, "\"logicalId\": \"f0df5e67-", "\"logicalId\": ¦\""),
         mutant("PB043", PLATFORM, "\"displayName\": \"Customer Analytics\"", "\"displayName\": ¦\"\""),
@@ -306,11 +323,15 @@ fn a_page_to_land_on_is_not_hidden() {
     let mut tree = sound();
     apply(
         &mut tree,
-        &edit(PAGES, "\"activePageName\"", "\"landingPageName\": \"4cccb21096ff0c4cf0bf\",\n  \"activePageName\""),
+        &edit(
+            PAGES,
+            "pagesMetadata/1.0.0/schema.json\",",
+            "pagesMetadata/1.1.0/schema.json\",\n  \"landingPageName\": \"4cccb21096ff0c4cf0bf\",",
+        ),
     );
     assert_eq!(wrong("a landing page", &tree, &[]), None);
     apply(&mut tree, &edit(PAGE, "\"displayName\"", "\"visibility\": \"HiddenInViewMode\",\n  \"displayName\""));
-    let expected = format!("PB037 {}:16", path(&tree, PAGES));
+    let expected = format!("PB037 {}:3", path(&tree, PAGES));
     assert_eq!(wrong("a hidden landing page", &tree, &[expected]), None);
 }
 
