@@ -51,7 +51,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                     );
                 }
                 const PERMISSIONS: [&str; 3] = ["none", "read", "default"];
-                let wrong = hidden.default.map(str::trim).filter(|one| !PERMISSIONS.iter().any(|known| same(known, one)));
+                let wrong =
+                    hidden.default.map(str::trim).filter(|one| !PERMISSIONS.iter().any(|known| same(known, one)));
                 if let Some(wrong) = wrong {
                     found.push(
                         Diagnostic::new(&UNKNOWN_VALUE, format!("a `columnPermission` cannot be `{wrong}`"))

@@ -58,7 +58,6 @@ pub mod stray_file;
 pub mod sync_group;
 pub mod theme;
 pub mod theme_resource;
-pub mod titles;
 pub mod top_n;
 pub mod two_at_once;
 pub mod unknown_field;
@@ -131,7 +130,6 @@ pub const CODES: &[&Code] = &[
     &not_in_visual::NOT_IN_VISUAL,
     &sync_group::SYNC_GROUP,
     &selectors::STALE_SELECTOR,
-    &titles::SAME_TITLE,
     &key_of_version::KEY_OF_VERSION,
     &fonts::MISSPELT_FONT,
 ];
@@ -242,7 +240,6 @@ fn judge(project: &Project) -> Vec<Diagnostic> {
         not_in_visual::check,
         sync_group::check,
         selectors::check,
-        titles::check,
         key_of_version::check,
         fonts::check,
     ];

@@ -271,7 +271,8 @@ mod tests {
             (_, "description" | "role")
                 | ("column" | "relationship", "type")
                 | ("relationship", "fromTable" | "toTable")
-                | ("model", "hasLocalChanges")
+                // The second is refused by Power BI Desktop.
+                | ("model", "hasLocalChanges" | "discourageReportMeasures")
                 | ("partition", "sourceType")
                 | ("kpi", "measure")
                 | ("level", "hierarchy")

@@ -3,6 +3,7 @@
 use super::Project;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
+use crate::pbir::json::Member;
 use crate::pbir::shapes::{self, Shape};
 
 pub const COLOUR: Code = Code {
@@ -28,7 +29,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
                 // Of a format, of a step of a scale, and of a run of text.
                 "color" => member.value.at(&["expr", "Literal", "Value"]).or(member.value.at(&["Literal", "Value"])),
                 "textStyle" => member.value.get("color"),
-                _ => return,
+                _ => return found.extend(bare(path, member)),
             };
             let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { return };
             let colour = match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
@@ -60,6 +61,18 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A colour that is written as a text is, where a format has `solid` around it.
+fn bare(path: &str, member: &Member) -> Option<Diagnostic> {
+    let value = member.value.at(&["expr", "Literal", "Value"])?;
+    let digits = value.text()?.strip_prefix("'#")?.strip_suffix('\'')?;
+    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let message = format!("the colour `#{digits}` of `{}` has no `solid` around it", member.key);
+    let fault = Diagnostic::new(&COLOUR, message).at(Place::bytes(path, value.span.clone()), "");
+    Some(fault.help("write `{ \"solid\": { \"color\": { \"expr\": … } } }`"))
 }
 
 fn fault(path: &str, value: &Json, colour: &str) -> Option<Diagnostic> {

@@ -63,6 +63,13 @@ impl Walk<'_> {
         for source in json.get("From").map(Json::items).unwrap_or_default() {
             self.found.extend(mistyped(self.path, source));
         }
+        // A filter that says nothing of what it filters.
+        let empty = json.get("Where").filter(|list| list.is_list() && list.items().is_empty() && own.is_some());
+        self.found.extend(empty.map(|list| {
+            let fault = Diagnostic::new(&FILTER_SOURCE, "the filter has sources and an empty `Where`");
+            let fault = fault.at(Place::bytes(self.path, list.span.clone()), "");
+            Diagnostic { severity: Severity::Warning, ..fault }
+        }));
         for member in json.members() {
             // What is only shown of a filter names its tables as visuals do.
             if member.key == "Annotations" {

@@ -84,6 +84,5 @@ mod tests {
         assert_eq!(said_of("navigationSection", "p1"), "");
         assert_eq!(said_of("navigationSection", "p2"), "PB035 the report has no page `p2`");
         assert_eq!(said_of("bookmark", "b"), "PB035 the report has no bookmark `b`");
-        assert_eq!(said_of("section", "___AUTO___"), "");
     }
 }

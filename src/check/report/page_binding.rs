@@ -24,7 +24,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
     for (path, json) in project.pages() {
-        let Some(binding) = json.get("pageBinding") else { continue };
+        let Some(binding) = json.get("pageBinding") else {
+            found.extend(unbound(path, json));
+            continue;
+        };
         let new = |json: &Json, message: String| {
             Diagnostic::new(&PAGE_BINDING, message).at(Place::bytes(path, json.span.clone()), "")
         };
@@ -56,9 +59,26 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     found
 }
 
+/// A page that is drilled through to by a filter, and does not say so.
+fn unbound(path: &str, page: &Json) -> Option<Diagnostic> {
+    let filters = page.at(&["filterConfig", "filters"]).map(Json::items).unwrap_or_default();
+    let made = filters.iter().filter_map(|filter| filter.get("howCreated"));
+    let value = made.into_iter().find(|made| made.text() == Some("Drillthrough"))?;
+    let fault = Diagnostic::new(&PAGE_BINDING, "the page has a filter to drill through by, and no `pageBinding`");
+    let fault = fault.at(Place::bytes(path, value.span.clone()), "");
+    Some(Diagnostic { severity: Severity::Warning, ..fault })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::sound::{said, with};
+
+    #[test]
+    fn a_page_to_drill_through_to_says_so() {
+        let filters = r#""filterConfig": {"filters": [{"name": "F1", "howCreated": "Drillthrough"}]}, "displayName""#;
+        let said = said(&with("X.Report/definition/pages/p1/page.json", "\"displayName\"", filters));
+        assert_eq!(said, ["PB036 the page has a filter to drill through by, and no `pageBinding`"]);
+    }
 
     fn said_of(bound: &str) -> Vec<String> {
         let binding = format!(

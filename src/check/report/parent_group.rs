@@ -12,8 +12,7 @@ pub const PARENT_GROUP: Code = Code {
     severity: Severity::Error,
     explanation: "\
 `parentGroupName` is the `name` of a group of visuals (a `visual.json` with a `visualGroup`) on the same page. A group
-that is not there, a visual that is no group, or groups that stand in each other are left by a merge or a rename. A
-group that nothing belongs to is a warning.
+that is not there, a visual that is no group, or groups that stand in each other are left by a merge or a rename.
 
 Wrong:  \"parentGroupName\": \"header\" where no visual of the page is called `header`
 Right:  \"parentGroupName\": \"header\" and visuals/header/visual.json with a `visualGroup`
@@ -30,25 +29,6 @@ fn on_page(project: &Project, page: &crate::pbir::PageOrigin) -> Vec<Diagnostic>
         files.iter().filter_map(|(_, json)| Some((json.get("name")?.text()?, *json))).collect();
     let groups = || named.iter().filter(|(_, json)| json.get("visualGroup").is_some()).map(|(name, _)| *name);
     let mut found = Vec::new();
-    let is_parent =
-        |name: &str| files.iter().any(|(_, json)| json.get("parentGroupName").and_then(Json::text) == Some(name));
-    // What belongs to it is perhaps a visual that could not be read, or names another group by mistake.
-    let is_whole = files.len() == page.visuals.len() && {
-        let mut parents = files.iter().filter_map(|(_, json)| json.get("parentGroupName")).map(Json::text);
-        parents.all(|name| name.is_some_and(|name| groups().any(|group| group == name)))
-    };
-    for (path, group) in files.iter().filter_map(|(path, json)| Some((path, json.get("visualGroup").map(|_| json)?))) {
-        // One that is a visual as well has been said to be both.
-        if group.get("visual").is_some() {
-            continue;
-        }
-        let Some((value, name)) = group.get("name").and_then(|value| Some((value, value.text()?))) else { continue };
-        if is_whole && !is_parent(name) {
-            let fault = Diagnostic::new(&PARENT_GROUP, format!("nothing belongs to the group `{name}`"));
-            let fault = fault.at(Place::bytes(*path, value.span.clone()), "");
-            found.push(Diagnostic { severity: Severity::Warning, ..fault });
-        }
-    }
     for (path, json) in &files {
         let Some(value) = json.get("parentGroupName") else { continue };
         let Some(name) = value.text() else { continue };
@@ -117,20 +97,5 @@ mod tests {
     fn a_group_in_itself_is_named() {
         let message = "PB028 the group `g` stands in itself";
         assert_eq!(said_of("g", "\"parentGroupName\": \"g\","), [message]);
-    }
-
-    #[test]
-    fn a_group_has_something_in_it() {
-        let path = "X.Report/definition/pages/p1/visuals/g/visual.json";
-        let said_of = |parent: &str| {
-            let mut tree = with(VISUAL, "\"position\"", &format!("{parent}\"position\""));
-            let schema =
-                "https://developer.microsoft.com/json-schemas/fabric/item/report/definition/visualContainer/2.4.0";
-            let group = r#""position": {"x": 0, "y": 0, "width": 9, "height": 9}, "visualGroup": {"displayName": "G", "groupMode": "ScaleMode"}"#;
-            tree.insert(path, format!("{{\"$schema\": \"{schema}/schema.json\", \"name\": \"g\", {group}}}"));
-            said(&tree).join("|")
-        };
-        assert_eq!(said_of("\"parentGroupName\": \"g\", "), "");
-        assert_eq!(said_of(""), "PB028 nothing belongs to the group `g`");
     }
 }

@@ -24,6 +24,9 @@ Right:  { \"name\": \"Sales\", \"measures\": [{ \"name\": \"Revenue per Order\",
 /// written.
 type Known<'a> = BTreeMap<String, (BTreeSet<String>, &'a str)>;
 
+/// What references to measures of the report call their schema.
+const EXTENSION: &str = "extension";
+
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let path = project.read.path("definition/reportExtensions.json");
     let json = project.read.files.get(&path);
@@ -79,6 +82,13 @@ fn uses(project: &Project, known: &Known) -> Vec<Diagnostic> {
             let source = member.value.at(&["Expression", "SourceRef"]).filter(|_| member.key == "Measure");
             let Some(source) = source.filter(|source| source.get("Schema").is_some()) else { return };
             let table = source.get("Entity").and_then(Json::text).unwrap_or_default();
+            if let Some((value, schema)) = source.get("Schema").and_then(|value| Some((value, value.text()?)))
+                && schema != EXTENSION
+            {
+                let fault =
+                    new(path, value, format!("measures of the report are of the schema `{EXTENSION}`, not `{schema}`"));
+                found.push(Diagnostic { severity: Severity::Warning, ..fault });
+            }
             let Some((value, name)) = member.value.get("Property").and_then(|value| Some((value, value.text()?)))
             else {
                 return;

@@ -12,7 +12,7 @@ pub const STALE_SELECTOR: Code = Code {
     explanation: "\
 The `selector` of a format names the field that it is for, by its `queryRef` in this visual (`metadata`), or the state
 of a button (`id`). One that is all but a `queryRef` of the visual, and is no field of the model either, is left from
-before a rename, and the format is not applied. (Only a note where it is like none of them: Power BI Desktop keeps the
+before a rename, and the format is not applied. (One that is like none of them is left alone: Power BI Desktop keeps the
 formats of fields that were taken out of a visual.)
 
 Wrong:  \"selector\": { \"metadata\": \"Sales.Revenu\" } in a visual with \"queryRef\": \"Sales.Revenue\"
@@ -41,7 +41,6 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let shown: Vec<&str> = fields.filter_map(|field| field.get("queryRef")?.text()).collect();
         // Of a parameter of fields the reader chooses others.
         let is_open = roles.iter().any(|role| role.value.get("fieldParameters").is_some());
-        let mut is_noted = false;
         let objects = visual.get("objects").map(Json::members).unwrap_or_default();
         for selector in objects.iter().flat_map(|object| object.value.items()).filter_map(|item| item.get("selector")) {
             let text = |key: &str| selector.get(key).and_then(|value| Some((value, value.text()?)));
@@ -59,14 +58,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             }
             let fault = Diagnostic::new(&STALE_SELECTOR, format!("the visual has no field `{name}`"));
             let fault = fault.at(place(value), "formatted here");
-            match misspelt_keys::near(name, shown.iter().copied().filter(|other| letters(other) != letters(name))) {
-                Some(near) => found.push(fault.help(format!("did you mean `{near}`?"))),
-                None if !is_noted => {
-                    is_noted = true;
-                    found.push(Diagnostic { severity: Severity::Note, ..fault });
-                }
-                None => {}
-            }
+            // One like none of them is what Power BI Desktop leaves of a field that was taken out.
+            let near = misspelt_keys::near(name, shown.iter().copied().filter(|other| letters(other) != letters(name)));
+            found.extend(near.map(|near| fault.help(format!("did you mean `{near}`?"))));
         }
     }
     found

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Project, misspelt_keys};
 use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::name::same;
 use crate::pbir::{Json, fields, visual_types};
 
 pub const SYNC_GROUP: Code = Code {
@@ -49,6 +50,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             let is_other = members.len() > 1 || *other < name;
             is_other
                 && stem(other) != stem(name)
+                // Power BI Desktop calls a group as the field, in its case.
+                && !same(other, name)
                 && members.iter().any(|(_, _, shown)| shown == field && !field.is_empty())
         });
         if let Some(near) = misspelt_keys::near(name, others.map(|(other, _)| *other)) {

@@ -13,7 +13,7 @@ pub const VISUAL_TYPE: Code = Code {
     explanation: "\
 `visualType` is a visual that comes with Power BI, or a custom one, which `definition/report.json` lists in
 `publicCustomVisuals`, `organizationCustomVisuals` or `resourcePackages`. Of others Power BI Desktop shows an empty
-frame. (Only a note where it may be a visual newer than this program.)
+frame.
 
 Wrong:  \"visualType\": \"lineChrat\"
 Right:  \"visualType\": \"lineChart\"
@@ -38,11 +38,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let mut diagnostic = Diagnostic::new(&VISUAL_TYPE, message).at(Place::bytes(path, value.span.clone()), "");
         diagnostic = match meant(name).or(suggest::nearest(name, brought.iter().copied())) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => {
-                diagnostic.severity =
-                    if is_custom(name) || name.trim().is_empty() { Severity::Warning } else { Severity::Note };
-                diagnostic.help("a custom visual is listed in `publicCustomVisuals` of `definition/report.json`")
-            }
+            None => diagnostic.help("a custom visual is listed in `publicCustomVisuals` of `definition/report.json`"),
         };
         found.push(diagnostic);
     }
@@ -75,11 +71,6 @@ fn meant(name: &str) -> Option<&'static str> {
         "text" => "textbox",
         _ => return None,
     })
-}
-
-/// Custom visuals bear an id at their end.
-fn is_custom(name: &str) -> bool {
-    name.chars().rev().take_while(char::is_ascii_hexdigit).count() >= 10
 }
 
 #[cfg(test)]
