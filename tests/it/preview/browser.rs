@@ -16,7 +16,7 @@ const shown = step => {
   const card = [...page.querySelectorAll('.card')].find(card => card.querySelector('span')?.textContent === 'Revenue');
   seen.push({ step, page: page.dataset.page, revenue: card?.querySelector('b')?.textContent ?? null,
               pictures: page.querySelectorAll('svg').length, refused: page.querySelectorAll('.refused').length,
-              tabs: document.querySelectorAll('nav button.on').length, empty: text.trim() === '' });
+              sections: document.querySelectorAll('section.on').length, empty: text.trim() === '' });
 };
 const choose = (list, value) => { list.value = value; list.dispatchEvent(new Event('change', { bubbles: true })); };
 const wait = setInterval(() => {
@@ -88,7 +88,7 @@ fn the_lists_and_tabs_of_the_page_work_in_a_browser() {
     pages.dedup();
     assert_eq!(pages.len(), 9, "{pages:?}");
     for tab in tabs {
-        assert!(tab["tabs"] == 1 && tab["empty"] == false && tab["refused"] == 0, "{tab}");
+        assert!(tab["sections"] == 1 && tab["empty"] == false && tab["refused"] == 0, "{tab}");
     }
     assert!(tabs.iter().filter(|tab| tab["pictures"].as_i64() > Some(0)).count() >= 8, "{tabs:?}");
 }
