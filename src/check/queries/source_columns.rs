@@ -14,8 +14,8 @@ pub static MISSING_SOURCE_COLUMN: Code = Code {
     name: "missing-source-column",
     severity: Severity::Error,
     explanation:
-        "The query of the table ends with columns that are all known, and the `sourceColumn` is none of them. \
-Refreshing fails. Where the columns depend on what a data source gives, nothing is said.
+        "The query of the table ends with columns that are all known, and the `sourceColumn` is none of them; or a \
+step renames or removes that column. Refreshing fails. Where it depends on what a data source gives, nothing is said.
 
 Wrong: `sourceColumn: Regoin` where the query ends with `Table.SelectColumns(Source, {\"Region\"})`.
 Right: `sourceColumn: Region`",
@@ -41,6 +41,7 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
         let Some(table) = query.table.filter(|_| gives_rows) else { continue };
         let faults = match &ending.columns {
             Some(columns) => missing(context, table, columns),
+            None if !ending.gone.is_empty() => gone(context, table, query, &ending.gone),
             None => match ending.listed.as_deref().map(|listed| unlisted(context, table, listed)) {
                 Some(faults) if !faults.is_empty() => faults,
                 _ => doubtful(context, table, query),
@@ -68,6 +69,30 @@ fn missing<'a>(context: &Context, table: &'a Table, columns: &[m::Column]) -> Ve
             (source, fault)
         });
     faults.collect()
+}
+
+/// Columns that a step has renamed or removed.
+fn gone<'a>(context: &Context, table: &'a Table, query: &Query, gone: &[String]) -> Vec<(&'a str, Diagnostic)> {
+    let mut named = BTreeSet::new();
+    if let Some(expression) = query.parsed.expression() {
+        texts(expression, &mut named);
+    }
+    // In another case it is perhaps still there.
+    let is_only = |source: &str| named.iter().all(|name| *name == source || !name.eq_ignore_ascii_case(source));
+    let is_gone = |source: &&str| gone.iter().any(|name| name == source) && is_only(source);
+    let faults = sources(table).filter(|(_, source)| is_gone(source)).map(|(column, source)| {
+        let message = format!("the query of `{}` gives no column `{source}` any more", table.name);
+        let fault = Diagnostic::new(&MISSING_SOURCE_COLUMN, message).at(place(context, table, column), "");
+        (source, fault.note("a step renames it or takes it out"))
+    });
+    faults.collect()
+}
+
+fn texts<'a>(expression: &'a Expr, found: &mut BTreeSet<&'a str>) {
+    if let ExprKind::Text(text) = &expression.kind {
+        found.insert(text);
+    }
+    m::walk::children(expression, &mut |child| texts(child, found));
 }
 
 /// Columns that no step has made, of a query whose steps speak of all others.
