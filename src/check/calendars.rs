@@ -95,7 +95,11 @@ mod tests {
         ] {
             assert_eq!(lines(&CALENDAR_GROUP, &text(&groups)), [10], "{groups}");
         }
-        let sound = group("year", "primaryColumn") + &group("MonthOfYear", "primaryColumn");
+        assert_eq!(
+            lines(&CALENDAR_GROUP, &text(&(group("year", "primaryColumn") + &group("month", "primaryColumn")))),
+            [10]
+        );
+        let sound = group("year", "primaryColumn") + &group("MonthOfYear", "primaryColumn").replace(": A", ": B");
         assert_eq!(lines(&CALENDAR_GROUP, &text(&sound)), [0; 0]);
     }
 }

@@ -1,7 +1,5 @@
 //! MD128, TM091: what a translation says, and of what.
 
-use std::collections::BTreeSet;
-
 use super::carried::{Carried, carried};
 use super::context::Context;
 use crate::diag::{Code, Diagnostic, Severity, suggest};
@@ -72,17 +70,7 @@ fn inside(context: &Context, object: &Carried, kind: &str, found: &mut Vec<Diagn
         }
     }
     for known in allowed {
-        let mut said: BTreeSet<(String, String)> = BTreeSet::new();
         for child in object.children(known) {
-            for property in child.inside.iter().filter(|one| matches!(one.value, PropertyValue::Text(_))) {
-                let key = (child.name.to_lowercase(), property.name.to_lowercase());
-                if !said.insert(key) && !is_twice_inside(&child, &property.name) {
-                    let message =
-                        format!("the `{}` of the {known} `{}` is translated twice", property.name, child.name);
-                    let fault = Diagnostic::new(&TRANSLATED_PROPERTY, message);
-                    found.push(fault.at(context.origins.place(&child.path), "").help("remove one of them"));
-                }
-            }
             if child.name.is_empty() && *known != "kpi" {
                 let fault = Diagnostic::new(&MISSING_NAME, format!("this `{known}` has no name"));
                 found.push(fault.at(context.origins.place(&child.path), "").help("write its name behind the keyword"));
@@ -91,10 +79,6 @@ fn inside(context: &Context, object: &Carried, kind: &str, found: &mut Vec<Diagn
             inside(context, &child, known, found);
         }
     }
-}
-
-fn is_twice_inside(object: &Carried, property: &str) -> bool {
-    object.inside.iter().filter(|one| one.name.eq_ignore_ascii_case(property)).count() > 1
 }
 
 fn properties(context: &Context, object: &Carried, kind: &str, found: &mut Vec<Diagnostic>) {
@@ -149,13 +133,6 @@ mod tests {
             lines(&TRANSLATED_PROPERTY, &text("                caption: a\n                description: b\n")),
             [0; 0]
         );
-    }
-
-    #[test]
-    fn an_object_is_translated_once() {
-        let measure = |name: &str| format!("                measure {name}\n                    caption: a\n");
-        assert_eq!(lines(&TRANSLATED_PROPERTY, &text(&(measure("M") + &measure("M")))).len(), 1);
-        assert_eq!(lines(&TRANSLATED_PROPERTY, &text(&(measure("M") + &measure("N")))), [0; 0]);
     }
 
     #[test]

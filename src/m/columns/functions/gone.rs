@@ -11,7 +11,7 @@ pub fn after(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> O
     let step = function.strip_prefix("Table.")?;
     let gone = match &arguments.first()?.value {
         Value::Rows(gone) => gone.clone(),
-        Value::Unknown | Value::Fresh => Gone::default(),
+        Value::Unknown | Value::Fresh | Value::Constant(_) => Gone::default(),
         _ => return None,
     };
     let call = Call { step, arguments };
