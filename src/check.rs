@@ -38,11 +38,13 @@ pub mod dax;
 pub mod dax_queries;
 pub mod dax_sources;
 pub mod dax_trees;
+pub mod declared_types;
 pub mod display_folders;
 pub mod empty_measure;
 pub mod ends;
 pub mod examine;
 pub mod excluded_caller;
+pub mod filtered_groups;
 pub mod fix;
 pub mod format_strings;
 pub mod formats;
@@ -121,9 +123,11 @@ const RULES: &[Rule] = &[
     dax::check,
     dax::cycles,
     dax::transitions,
+    declared_types::check,
     display_folders::check,
     empty_measure::check,
     excluded_caller::check,
+    filtered_groups::check,
     format_strings::check,
     formats::check,
     function_names::check,
@@ -276,6 +280,10 @@ pub const CODES: &[&Code] = &[
     &item_names::UNKNOWN_ITEM,
     &relationship_tables::DATE_PART,
     &function_names::BUILT_IN_NAME,
+    &function_names::FUNCTION_NAME,
+    &declared_types::TEXT_IN_NUMBER,
+    &filtered_groups::FILTERED_GROUP,
+    &partitions::GROUP_PARTITION,
 ];
 
 /// Every code that [`check()`] can give, and those of the schemas.

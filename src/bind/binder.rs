@@ -172,6 +172,9 @@ impl<'i> Binder<'i> {
             if let Some(default) = &parameter.default {
                 self.expression(default);
             }
+            let first = self.variables.since(outside, &parameter.name.text);
+            let fault = first.map(|first| rules::variables::parameter_twice(first, &parameter.name));
+            self.report_all(fault);
             self.variables.push(Variable::parameter(parameter));
         }
         // What it reads directly it reads where it is called.

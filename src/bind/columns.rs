@@ -48,6 +48,8 @@ impl<'i> Binder<'i> {
         };
         match &resolved {
             Resolved::Column(found, _) => {
+                let fault = rules::unknown_name::level(found, column);
+                self.report_all(fault);
                 let target = match found.source {
                     Some((table, column)) => Target::Column(table, column),
                     None => Target::Extension(std::rc::Rc::from(&*found.name)),
@@ -117,6 +119,9 @@ impl<'i> Binder<'i> {
         if !self.rows.iter().any(is_open) && !self.home.is_some_and(Table::is_open) {
             let fault = rules::unknown_name::bracketed(self, name);
             self.report(fault);
+        } else {
+            let fault = rules::unknown_name::bracketed_in_function(self, name);
+            self.report_all(fault);
         }
         Resolved::Unknown
     }

@@ -18,6 +18,7 @@ pub mod new_name;
 pub mod number;
 pub mod one_table;
 pub mod order_by;
+pub mod partners;
 pub mod paths;
 pub mod predicate;
 pub mod row_context;
@@ -88,5 +89,14 @@ pub const CODES: &[&Code] = &[
     &written_value::YEAR_END,
     &new_name::NOT_A_NAME,
     &filter_twice::FILTER_TWICE,
+    &spelled_out::NO_ROW,
+    &partners::NO_CURRENT_GROUP,
+    &partners::NO_ORDER,
+    &partners::NO_COMMON_COLUMN,
+    &kinds::NOT_A_MEASURE,
+    &standing::NO_GROUP,
+    &paths::OWN_COLUMN,
+    &unknown_name::NO_VARIATION,
+    &unknown_name::DOUBTFUL_BRACKETED,
     &super::model::TOO_LONG,
 ];

@@ -12,7 +12,7 @@ pub static CALENDAR_GROUP: Code = Code {
     severity: Severity::Warning,
     explanation:
         "A calendar says which columns stand for which unit of time. Each unit is one that there is, is told once, \
-and has a primary column.
+and has a primary column; a column stands for one unit only.
 
 Wrong: `calendarColumnGroup = yaer`
 Right: `calendarColumnGroup = year`",
@@ -50,6 +50,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new(&CALENDAR_GROUP, message).at(context.origins.place(&calendar.path), "")
             };
             let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+            let mut primary: BTreeMap<String, &str> = BTreeMap::new();
             for group in calendar.children("calendarColumnGroup") {
                 // One without a unit only has columns that go with the time.
                 let Some(unit) = group.default.map(str::trim).filter(|unit| !unit.is_empty()) else { continue };
@@ -62,6 +63,10 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                     let message =
                         format!("the unit `{unit}` of the calendar `{}` has no primary column", calendar.name);
                     found.push(fault(message).help("add `primaryColumn:` with the column that has its values"));
+                } else if let Some(column) = text(group.inside, "primaryColumn")
+                    && let Some(other) = primary.insert(column.to_lowercase(), unit)
+                {
+                    found.push(fault(format!("the column `{column}` stands for the units `{other}` and `{unit}`")));
                 }
             }
         }
@@ -90,7 +95,11 @@ mod tests {
         ] {
             assert_eq!(lines(&CALENDAR_GROUP, &text(&groups)), [10], "{groups}");
         }
-        let sound = group("year", "primaryColumn") + &group("MonthOfYear", "primaryColumn");
+        assert_eq!(
+            lines(&CALENDAR_GROUP, &text(&(group("year", "primaryColumn") + &group("month", "primaryColumn")))),
+            [10]
+        );
+        let sound = group("year", "primaryColumn") + &group("MonthOfYear", "primaryColumn").replace(": A", ": B");
         assert_eq!(lines(&CALENDAR_GROUP, &text(&sound)), [0; 0]);
     }
 }

@@ -5,15 +5,14 @@ use super::context::{Context, Lookup, column_names, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Property, PropertyValue, Table};
 use crate::name::same;
-use crate::tmdl::column_reference::name;
+use crate::tmdl::column_reference::{name, table_and_column};
 use crate::tmdl::origins::path;
 
 pub static UNRESOLVED_REFERENCE: Code = Code {
     id: "MD017",
     name: "unresolved-reference",
     severity: Severity::Error,
-    explanation:
-        "A property names a column of the table, a query group, an expression or a data source that the model \
+    explanation: "A property names a column, a measure, a query group, an expression or a data source that the model \
 does not have, and the model is refused.
 
 Wrong:
@@ -30,6 +29,10 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         return;
     }
     let model = context.model;
+    found.extend(default_measure(context));
+    for shared in &model.expressions {
+        found.extend(parameter_values(context, &shared.more, &path("", "expression", &shared.name)));
+    }
     for table in &model.tables {
         for column in &table.columns {
             let path = path_in(table, "column", column.name.as_str());
@@ -54,6 +57,28 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for expression in &model.expressions {
         found.extend(one(context, &expression.more, &path("", "expression", &expression.name), "queryGroup"));
     }
+}
+
+/// `defaultMeasure: Sales.Revenue`
+fn default_measure(context: &Context) -> Option<Diagnostic> {
+    let written = super::carried::text(&context.model.more, "defaultMeasure")?;
+    let named = table_and_column(written).and_then(|(table, measure)| context.model.table(&table)?.measure(&measure));
+    if named.is_some() {
+        return None;
+    }
+    let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, format!("there is no measure `{written}`"));
+    Some(fault.at(context.place("model", "defaultMeasure"), "").help("write the table, a point and the measure"))
+}
+
+/// `parameterValuesColumn: Region.Name`
+fn parameter_values(context: &Context, more: &[Property], owner: &str) -> Option<Diagnostic> {
+    let written = super::carried::text(more, "parameterValuesColumn")?;
+    let named = table_and_column(written).and_then(|(table, column)| context.model.table(&table)?.column(&column));
+    if named.is_some() {
+        return None;
+    }
+    let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, format!("there is no column `{written}`"));
+    Some(fault.at(context.place(owner, "parameterValuesColumn"), "").help("write the table, a point and the column"))
 }
 
 /// Columns of the table; some properties stand more than once, and the place is the first of them.
@@ -107,6 +132,20 @@ mod tests {
         };
         assert_eq!(lines(&UNRESOLVED_REFERENCE, &model("C")), [6]);
         assert!(lines(&UNRESOLVED_REFERENCE, &model("b")).is_empty());
+    }
+
+    #[test]
+    fn the_default_measure_and_the_values_of_a_parameter_are_there() {
+        let model = |measure: &str, column: &str| {
+            format!(
+                "model Model\n    defaultMeasure: {measure}\nexpression P = 1\n    parameterValuesColumn: {column}\ntable T\n    \
+                 measure M = 1\n    column A\n        dataType: string\n    partition P = m\n        source = 1\n"
+            )
+        };
+        assert_eq!(lines(&UNRESOLVED_REFERENCE, &model("N", "T.A")), [2]);
+        assert_eq!(lines(&UNRESOLVED_REFERENCE, &model("T.N", "T.A")), [2]);
+        assert_eq!(lines(&UNRESOLVED_REFERENCE, &model("T.M", "T.B")), [4]);
+        assert!(lines(&UNRESOLVED_REFERENCE, &model("T.M", "'T'.A")).is_empty());
     }
 
     #[test]

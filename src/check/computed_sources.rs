@@ -2,6 +2,7 @@
 
 use super::carried::carried;
 use super::context::{Context, path_in, table_path};
+use crate::bind::{SitePlace, Type};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
 use crate::name::same;
@@ -22,8 +23,8 @@ pub static COMPUTED_COLUMN: Code = Code {
     name: "calculated-table-column",
     severity: Severity::Warning,
     explanation:
-        "A column of a calculated table is filled from a column of its DAX, whose name stands in brackets. The \
-columns of a table that is spelled out in braces are `[Value1]`, `[Value2]` and so on, or `[Value]` alone.
+        "A column of a calculated table is filled from a column that its DAX gives, whose name stands in brackets. \
+The columns of a table that is spelled out in braces are `[Value1]`, `[Value2]` and so on, or `[Value]` alone.
 
 Wrong: `sourceColumn: Value2`
 Right: `sourceColumn: [Value2]`",
@@ -39,6 +40,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 found.extend(of_group(context, table, column, source));
             } else if let Some(partition) = calculated {
                 found.extend(of_calculated(context, table, column, source, &partition.source));
+                found.extend(not_given(context, table, column, source));
             }
         }
     }
@@ -74,6 +76,31 @@ fn of_calculated(context: &Context, table: &Table, column: &Column, source: &str
     }
     let message = format!("the table that is spelled out has no `{source}`");
     Some(fault(message).help(format!("its columns are `{}`", known.join("`, `"))))
+}
+
+/// A column that the table's expression does not give, where all that it gives are known.
+fn not_given(context: &Context, table: &Table, column: &Column, source: &str) -> Option<Diagnostic> {
+    let (_, name) = source.rsplit_once('[')?;
+    let name = name.strip_suffix(']')?;
+    let is_it = |bound: &&super::dax::Bound| {
+        bound.dax.place == SitePlace::CalculatedTable && bound.dax.home.is_some_and(|home| home.name == table.name)
+    };
+    let bound = context.dax.iter().find(is_it).filter(|_| context.is_whole())?;
+    let is_sound = bound.expression.syntax.is_empty() && bound.expression.bound.faults.is_empty();
+    let Type::Table(relation) = &bound.expression.bound.ty else { return None };
+    // Of rows in braces the width tells.
+    let given: Vec<String> = relation.columns().map(|column| column.name.to_string()).collect();
+    let is_known = is_sound && !relation.open && !given.is_empty() && width(bound.dax.text).is_none();
+    if !is_known || given.iter().any(|one| same(one, name)) {
+        return None;
+    }
+    let path = path_in(table, "column", column.name.as_str());
+    let message = format!("the expression of `{}` gives no column `{name}`", table.name);
+    let fault = Diagnostic::new(&COMPUTED_COLUMN, message).at(context.place(&path, "sourceColumn"), "");
+    Some(match given.len() <= 12 {
+        true => fault.help(format!("it gives `{}`", given.join("`, `"))),
+        false => fault.did_you_mean(name, given.iter().map(String::as_str)),
+    })
 }
 
 /// How many columns `{ (…), (…) }` has.
@@ -116,6 +143,9 @@ mod tests {
             )
         };
         for (source, dax) in [("Value1", "{ (1, 2) }"), ("[Value3]", "{ (1, 2) }"), ("[Value1]", "{ 1 }")] {
+            assert_eq!(lines(&COMPUTED_COLUMN, &text(source, dax)), [3], "{source} {dax}");
+        }
+        for (source, dax) in [("[A]", "ROW(\"B\", 1)"), ("[Value]", "SELECTCOLUMNS({ 1 }, \"B\", [Value])")] {
             assert_eq!(lines(&COMPUTED_COLUMN, &text(source, dax)), [3], "{source} {dax}");
         }
         for (source, dax) in

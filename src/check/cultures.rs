@@ -59,9 +59,11 @@ fn is_culture(culture: &str) -> bool {
     if culture.is_empty() || culture.eq_ignore_ascii_case("iv") {
         return true;
     }
-    let mut parts = culture.split(['-', '_']);
+    // Behind an underscore stands an order of sorting.
+    let mut parts = culture.split('-').flat_map(|part| part.split('_'));
     let language = parts.next().unwrap_or_default();
-    is_language(language) && parts.all(is_part)
+    let is_joined = culture.split('-').next().is_some_and(|first| !first.contains('_'));
+    is_joined && is_language(language) && parts.all(is_part)
 }
 
 fn is_language(part: &str) -> bool {
@@ -88,7 +90,7 @@ mod tests {
         let sound =
             "en en-US en-us de-DE zh-Hans zh-Hans-CN es-419 es-ES_tradnl ca-ES-valencia sr-Latn-RS fil-PH en-001";
         assert!(sound.split(' ').all(is_culture));
-        for wrong in ["en-USX", "xx-US", "en-UX", "e-US", "english", "en-U", "en US", "en-", "1"] {
+        for wrong in ["en-USX", "xx-US", "en-UX", "e-US", "english", "en-U", "en US", "en_GB", "en-", "1"] {
             assert!(!is_culture(wrong), "{wrong}");
         }
     }

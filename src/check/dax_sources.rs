@@ -89,7 +89,9 @@ fn carried<'a>(more: &'a [Property], parent: &str, home: Option<&'a Table>, foun
         let path =
             format!("{parent}/{}", if property.name.contains(' ') { property.name.clone() } else { step(kind, None) });
         let place = match kind {
-            "calculationItem" => Some(SitePlace::CalculationItem),
+            "calculationItem" | "noSelectionExpression" | "multipleOrEmptySelectionExpression" => {
+                Some(SitePlace::CalculationItem)
+            }
             "formatStringDefinition" => Some(SitePlace::FormatString),
             "detailRowsDefinition" | "defaultDetailRowsDefinition" => Some(SitePlace::DetailRows),
             _ => None,
@@ -106,7 +108,8 @@ fn carried<'a>(more: &'a [Property], parent: &str, home: Option<&'a Table>, foun
                 }
             }
         }
-        if matches!(kind, "calculationGroup" | "calculationItem") {
+        let is_group = matches!(kind, "calculationGroup" | "calculationItem");
+        if is_group || matches!(kind, "noSelectionExpression" | "multipleOrEmptySelectionExpression") {
             carried(inside, &path, home, found);
         }
     }

@@ -1,4 +1,4 @@
-//! MD137: functions of the model that are called like one of DAX.
+//! MD137, MD144: functions of the model that are called like one of DAX, or cannot be called.
 
 use super::carried::carried;
 use super::context::Context;
@@ -15,12 +15,27 @@ Wrong: `function Sum = (a, b) => a + b`
 Right: `function 'Shop.Sum' = (a, b) => a + b`",
 };
 
+pub static FUNCTION_NAME: Code = Code {
+    id: "MD144",
+    name: "function-name",
+    severity: Severity::Warning,
+    explanation: "The name of a function has letters, digits, underscores and points. DAX has no quotes around it, so \
+that with anything else in it nothing can call the function.
+
+Wrong: `function 'Add Tax' = (amount) => amount * 1.2`
+Right: `function AddTax = (amount) => amount * 1.2`",
+};
+
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for function in carried(&context.model.more, "", "function") {
         if let Some(own) = lookup(&function.name) {
             let message = format!("DAX itself has a function `{}`", own.name);
             let fault = Diagnostic::new(&BUILT_IN_NAME, message).at(context.origins.place(&function.path), "");
             found.push(fault.help("give it a name of its own, such as one with a point in it"));
+        } else if let Some(other) = function.name.chars().find(|c| !c.is_alphanumeric() && !matches!(c, '_' | '.')) {
+            let message = format!("the name of the function `{}` has the character `{other}` in it", function.name);
+            let fault = Diagnostic::new(&FUNCTION_NAME, message).at(context.origins.place(&function.path), "");
+            found.push(fault.help("write letters, digits, underscores and points"));
         }
     }
 }
@@ -35,5 +50,7 @@ mod tests {
         let text = |name: &str| format!("function {name} = (a) => a\n");
         assert_eq!(lines(&BUILT_IN_NAME, &text("sum")), [1]);
         assert_eq!(lines(&BUILT_IN_NAME, &text("'Shop.Sum'")), [0; 0]);
+        assert_eq!(lines(&FUNCTION_NAME, &text("'Add Tax'")), [1]);
+        assert_eq!(lines(&FUNCTION_NAME, &text("'Shop.Add_2'")), [0; 0]);
     }
 }

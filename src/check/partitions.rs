@@ -1,5 +1,6 @@
 //! MD020, MD021, MD022: where the rows of a table come from.
 
+use super::carried::carried;
 use super::context::{Context, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Partition, PropertyValue, Table};
@@ -38,7 +39,8 @@ pub static EMPTY_PARTITION: Code = Code {
     id: "MD022",
     name: "empty-partition",
     severity: Severity::Error,
-    explanation: "A partition of kind `m` or `calculated` needs its expression, and so does a shared query.
+    explanation: "A partition of kind `m` or `calculated` needs its expression, and so does a shared query; one of \
+kind `entity` needs the `entityName` of the table that it reads.
 
 Wrong:
     partition Sales = m
@@ -65,6 +67,17 @@ Right:
     <tab>source
     <tab><tab>entityName: sales
     <tab><tab>expressionSource: Lake",
+};
+
+pub static GROUP_PARTITION: Code = Code {
+    id: "MD147",
+    name: "calculation-group-partition",
+    severity: Severity::Warning,
+    explanation: "The rows of a calculation group are its items, and its partition is of kind `calculationGroup`. No \
+other table has one of that kind.
+
+Wrong: `partition 'Time Calc' = m` in a table with `calculationGroup`
+Right: `partition 'Time Calc' = calculationGroup`",
 };
 
 pub static DIRECT_LAKE_QUERY: Code = Code {
@@ -134,6 +147,26 @@ fn one(context: &Context, table: &Table, partition: &Partition) -> Option<Diagno
         let message = format!("the partition `{}` of kind `entity` has an expression", partition.name);
         let fault = Diagnostic::new(&SOURCE_OF_ANOTHER_KIND, message).at(context.place(&path, DEFAULT), "");
         return Some(fault.help("write `= m` for Power Query, or name the `entityName` in an object `source`"));
+    }
+    let is_group = table.more.iter().any(|one| one.name == "calculationGroup");
+    if !context.is_broken(&table_path(table)) && is_group != kind.eq_ignore_ascii_case("calculationGroup") {
+        let message = match is_group {
+            true => format!("the partition of a calculation group is of kind `{kind}`"),
+            false => format!("the table `{}` is no calculation group, and its partition is one's", table.name),
+        };
+        let fault = Diagnostic::new(&GROUP_PARTITION, message).at(context.place(&path, DEFAULT), "");
+        let help = if is_group { "write `= calculationGroup`, without a source" } else { "write `= m` with a source" };
+        return Some(fault.help(help));
+    }
+    let sources = carried(&partition.more, &path, "source");
+    if let [source] = sources.as_slice()
+        && kind.eq_ignore_ascii_case("entity")
+        && source.text("entityName").is_none()
+        && !context.is_broken(&path)
+    {
+        let message = format!("the partition `{}` names no table of its source", partition.name);
+        let fault = Diagnostic::new(&EMPTY_PARTITION, message).at(context.origins.place(&source.path), "");
+        return Some(fault.help("add `entityName:` with the name of the table"));
     }
     let is_lake = partition.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("directLake"));
     if is_lake && ["m", "calculated", "query"].iter().any(|one| kind.eq_ignore_ascii_case(one)) {

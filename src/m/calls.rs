@@ -17,7 +17,7 @@ pub static ARGUMENT_COUNT: Code = Code {
     id: "MQ045",
     name: "m-library-argument-count",
     severity: Severity::Error,
-    explanation: "A function of the library is called with more or fewer arguments than it has parameters. \
+    explanation: "A function of the library, or one that is written where it is called, is called with more or fewer arguments than it has parameters. \
 Refreshing fails.
 
 Wrong: `Table.SelectRows(Source)`
@@ -121,6 +121,7 @@ fn visit(expression: &Expr, library: &BTreeSet<usize>, found: &mut Vec<Problem>)
                 call(name, &(of.span.start..span.end), arguments, found);
             }
             found.extend(accesses.iter().filter_map(index));
+            found.extend(accesses.first().and_then(|access| called_at_once(of, access)));
         }
         ExprKind::Binary { first, rest } => found.extend(operands(first, rest, literal)),
         ExprKind::Unary { operators, operand } => {
@@ -175,6 +176,11 @@ fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
     }
 }
 
+/// Whether the first argument of the library's function is a table.
+pub fn wants_table(name: &str) -> bool {
+    SIGNATURES.get(name).is_some_and(|signature| signature.kinds.first() == Some(&"t"))
+}
+
 /// What the expression is, where it is spelled out.
 pub fn literal(expression: &Expr) -> Option<&'static str> {
     Some(match &expression.kind {
@@ -186,6 +192,26 @@ pub fn literal(expression: &Expr) -> Option<&'static str> {
         ExprKind::Function(_) | ExprKind::Each(_) => "a function",
         ExprKind::Type(_) => "a type",
         _ => return None,
+    })
+}
+
+/// `(each _)(1, 2)`
+fn called_at_once(function: &Expr, access: &Access) -> Option<Problem> {
+    let AccessKind::Call(arguments) = &access.kind else { return None };
+    let (least, most) = match &function.kind {
+        ExprKind::Each(_) => (1, 1),
+        ExprKind::Function(function) => {
+            let least = function.parameters.iter().take_while(|parameter| !parameter.optional).count();
+            (least, function.parameters.len())
+        }
+        _ => return None,
+    };
+    let given = arguments.len();
+    (!(least..=most).contains(&given)).then(|| {
+        let wanted = if least == most { most.to_string() } else { format!("{least} to {most}") };
+        let plural = if wanted == "1" { "argument" } else { "arguments" };
+        let message = format!("the function takes {wanted} {plural}, not {given}");
+        Problem::new(&ARGUMENT_COUNT, access.span.clone(), message)
     })
 }
 
@@ -268,7 +294,11 @@ mod tests {
         {
             assert_eq!(codes(text), ["MQ045"], "{text}");
         }
+        assert_eq!(codes("(each _)(1, 2)"), ["MQ045"]);
+        assert_eq!(codes("((a, optional b) => a)()"), ["MQ045"]);
         for text in [
+            "(each _)(1)",
+            "((a, optional b) => a)(1)",
             "Table.SelectRows(T, each true)",
             "let Table.SelectRows = (x) => x in Table.SelectRows(1)",
             "try Table.SelectRows(T) otherwise null",

@@ -23,7 +23,7 @@ pub static MISSING_COLUMN: Code = Code {
     name: "missing-m-column",
     severity: Severity::Error,
     explanation: "The step names a column that its table does not have. Refreshing fails. M tells upper from lower \
-case. It is reported only where all columns of the table are known.
+case. It is reported where all columns of the table are known, or an earlier step has renamed or removed the one that is named.
 
 Wrong: `Table.SelectColumns(#table({\"Country\", \"Region\"}, {}), {\"region\"})`
 Right: `Table.SelectColumns(#table({\"Country\", \"Region\"}, {}), {\"Region\"})`",
@@ -94,6 +94,8 @@ pub struct Ending {
     pub columns: Option<Vec<Column>>,
     /// Those that its steps speak of, where it has perhaps more.
     pub listed: Option<Vec<Column>>,
+    /// Those that a table has surely not, of which else nothing is known.
+    pub gone: Vec<String>,
     /// What it ends with in place of a table.
     pub other: Option<&'static str>,
     pub problems: Vec<Problem>,
@@ -107,12 +109,13 @@ pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
     let endings = Evaluator::new().queries(&queries).into_iter().map(|(value, mut problems)| {
         problems.sort_by_key(|problem| problem.span.start);
         let other = evaluate::no_table(&value);
+        let gone = if let Value::Rows(gone) = &value { gone.to_vec() } else { Vec::new() };
         let (columns, listed) = match value {
             Value::Table(columns) if columns.is_whole => (Some(columns.to_vec()), None),
             Value::Table(columns) => (None, Some(columns.to_vec())),
             _ => (None, None),
         };
-        Ending { columns, listed, other, problems }
+        Ending { columns, listed, gone, other, problems }
     });
     endings.collect()
 }

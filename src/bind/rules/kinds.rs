@@ -33,6 +33,16 @@ Wrong: `SUM(Sales[Quantity] * Sales[Price])`
 Right: `SUMX(Sales, Sales[Quantity] * Sales[Price])`",
 };
 
+pub static NOT_A_MEASURE: Code = Code {
+    id: "DX185",
+    name: "not-a-measure",
+    severity: Severity::Error,
+    explanation: "`ISSELECTEDMEASURE` asks whether the measure at hand is one of those it names, and is given a column.
+
+Wrong: `ISSELECTEDMEASURE(Sales[Amount])`
+Right: `ISSELECTEDMEASURE([Revenue])`",
+};
+
 pub static NOT_A_WORD: Code = Code {
     id: "DX113",
     name: "unknown-word",
@@ -59,6 +69,7 @@ pub fn check(function: &Function, parameter: &Parameter, given: &Given, argument
     }
     let value = given.ty.value();
     not_a_table(function, parameter, given, argument)
+        .or_else(|| not_a_measure(function, given, argument))
         .or_else(|| not_a_column(function, parameter, given, argument))
         .or_else(|| text(function, parameter, given, argument))
         .or_else(|| text_for_word(function, parameter, argument))
@@ -69,8 +80,13 @@ pub fn check(function: &Function, parameter: &Parameter, given: &Given, argument
 
 /// What a calculated table is computed by gives rows.
 pub fn of_site(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
-    let is_wrong = place == SitePlace::CalculatedTable && matches!(ty, Type::Value(_)) && is_value(expression);
-    let message = "a calculated table is computed from a table, not from a value";
+    let what = match place {
+        SitePlace::CalculatedTable => "a calculated table is",
+        SitePlace::DetailRows => "detail rows are",
+        _ => return None,
+    };
+    let is_wrong = matches!(ty, Type::Value(_)) && is_value(expression);
+    let message = format!("{what} computed from a table, not from a value");
     is_wrong.then(|| {
         let fault = Fault::new(&NOT_A_TABLE, expression.span.clone(), message);
         fault.help("`ROW` makes a table of values, and so do braces: `{ 1 }`")
@@ -94,7 +110,7 @@ fn is_variable(given: &Given, argument: &Expr) -> bool {
 }
 
 fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
-    let wants_table = parameter.kinds.iter().all(|kind| matches!(kind, Kind::Table | Kind::BaseTable));
+    let wants_table = parameter.kinds.iter().all(|kind| matches!(kind, Kind::Table | Kind::BaseTable | Kind::Axis));
     if parameter.kinds.iter().all(|kind| *kind == Kind::BaseTable) && makes_table(argument) {
         let message =
             format!("`{}` wants the name of a table as its `{}`, no expression", function.name, parameter.name);
@@ -116,6 +132,12 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
     let message = format!("`{}` wants a table as its `{}`, not {what}", function.name, parameter.name);
     let fault = Fault::new(&NOT_A_TABLE, argument.span.clone(), message);
     Some(if given.column.is_some() { fault.help("`VALUES` makes a table of the column") } else { fault })
+}
+
+fn not_a_measure(function: &Function, given: &Given, argument: &Expr) -> Option<Fault> {
+    let column = given.column.as_ref().filter(|_| function.name == "ISSELECTEDMEASURE")?;
+    let message = format!("`{}` wants measures, and `{}` is a column", function.name, &*column.name);
+    Some(Fault::new(&NOT_A_MEASURE, argument.span.clone(), message))
 }
 
 fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {

@@ -34,6 +34,18 @@ Wrong: `SUMX(Product, RELATED(Sales[Amount]))`
 Right: `SUMX(Sales, RELATED(Product[Price]))`",
 };
 
+pub static OWN_COLUMN: Code = Code {
+    id: "DX187",
+    name: "related-own-column",
+    severity: Severity::Warning,
+    explanation:
+        "`RELATED` reads a column of another table, by a relationship. A column of the row at hand is read by \
+its name.
+
+Wrong: `SUMX(Product, RELATED(Product[Price]))`
+Right: `SUMX(Product, Product[Price])`",
+};
+
 pub static NO_EARLIER_ROW: Code = Code {
     id: "DX144",
     name: "no-earlier-row",
@@ -86,6 +98,12 @@ fn related(binder: &Binder, given: &[Given], span: &Span) -> Option<Fault> {
     if from.is_empty() {
         let message = format!("there is no row here from which `{name}` could be reached");
         return Some(Fault::new(&NO_PATH, span.clone(), message));
+    }
+    let is_own = |table: &str| from.len() == 1 && from.contains(table);
+    if is_own(&table.name.to_lowercase()) {
+        let message = format!("`{name}` is a column of the row at hand: no relationship leads to it");
+        let fault = Fault::new(&OWN_COLUMN, span.clone(), message);
+        return Some(fault.help("write the column without `RELATED`"));
     }
     if reached(binder.index, &from).contains(&table.name.to_lowercase()) {
         return None;

@@ -20,21 +20,32 @@ Wrong: `DATATABLE(\"Age\", INTEGER, { { \"old\" } })`
 Right: `DATATABLE(\"Age\", INTEGER, { { 60 } })`",
 };
 
+pub static NO_ROW: Code = Code {
+    id: "DX181",
+    name: "datatable-row",
+    severity: Severity::Warning,
+    explanation: "The rows of `DATATABLE` are lists within a list, each in braces, even where they have one value only.
+
+Wrong: `DATATABLE(\"Size\", INTEGER, { 1, 2 })`
+Right: `DATATABLE(\"Size\", INTEGER, { { 1 }, { 2 } })`",
+};
+
 pub fn check(function: &Function, call: &Call) -> Option<Fault> {
     match function.name {
-        "SUMMARIZE" => last_name(call),
+        "SUMMARIZE" | "SUMMARIZECOLUMNS" => last_name(function, call),
         "DATATABLE" => cells(call),
         _ => None,
     }
 }
 
 /// `SUMMARIZE(Sales, Product[Color], "Total")`: a name with nothing behind it.
-fn last_name(call: &Call) -> Option<Fault> {
+fn last_name(function: &Function, call: &Call) -> Option<Fault> {
     let last = call.arguments.last().filter(|_| call.arguments.len() > 1)?;
     // A name behind a name: the former is the expression of the latter, and neither is a group.
     let before = call.arguments.iter().rev().skip(1).take_while(|argument| is_text(argument)).count();
     (is_text(last) && before % 2 == 0).then(|| {
-        let message = "`SUMMARIZE` takes a name and what it stands for, and this name stands for nothing";
+        let message =
+            format!("`{}` takes a name and what it stands for, and this name stands for nothing", function.name);
         Fault::new(&WRONG_NUMBER, last.span.clone(), message).help("write an expression behind the name")
     })
 }
@@ -54,7 +65,10 @@ fn cells(call: &Call) -> Option<Fault> {
         })
         .collect();
     rows.iter().find_map(|row| {
-        let ExprKind::Table(cells) = &unwrapped(row).kind else { return None };
+        let ExprKind::Table(cells) = &unwrapped(row).kind else {
+            let fault = Fault::new(&NO_ROW, row.span.clone(), "a row of `DATATABLE` stands in braces of its own");
+            return Some(fault.help("write `{ { 1 }, { 2 } }`"));
+        };
         // An empty row is one of blanks.
         if !cells.is_empty() && cells.len() != types.len() {
             let message = format!("a row of {} in a table of {} columns", cells.len(), types.len());
@@ -81,6 +95,7 @@ mod tests {
     fn a_name_stands_for_something() {
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\"))"), ["DX110"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1, \"y\"))"), ["DX110"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZECOLUMNS(Product[Color], \"x\"))"), ["DX110"]);
         for dax in
             ["COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1))", "COUNTROWS(SUMMARIZE(Sales, \"x\", \"y\"))"]
         {
@@ -92,6 +107,7 @@ mod tests {
     fn cells_are_as_many_and_of_the_type() {
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { 1, 2 } }))"), ["DX154"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { \"x\" } }))"), ["DX170"]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { 1, 2 }))"), ["DX181"]);
         for dax in [
             "COUNTROWS(DATATABLE(\"a\", INTEGER, \"b\", STRING, { { 1, \"x\" }, { BLANK(), \"\" } }))",
             "COUNTROWS(DATATABLE(\"a\", STRING, { {} }))",

@@ -33,11 +33,29 @@ Wrong: `SUMX(CURRENTGROUP(), Sales[Amount])`
 Right: `GROUPBY(Sales, Sales[Product], \"Total\", SUMX(CURRENTGROUP(), Sales[Amount]))`",
 };
 
+pub static NO_GROUP: Code = Code {
+    id: "DX186",
+    name: "no-calculation-group",
+    severity: Severity::Warning,
+    explanation:
+        "`SELECTEDMEASURE` and its like tell a calculation item, or a measure that one calls, which measure is \
+at hand. The model has no calculation group.
+
+Wrong: `measure Growth = SELECTEDMEASURE() - [Revenue]` in a model without a calculation group
+Right: `measure Growth = [Orders] - [Revenue]`",
+};
+
 pub fn check(binder: &Binder, function: &Function, span: &Span) -> Option<Fault> {
     let standing = binder.place.usage().map(|usage| function.notes.standing(usage));
     if standing == Some(Standing::Refused) {
         let message = format!("`{}` cannot be used in {}", function.name, described(binder.place));
         return Some(Fault::new(&REFUSED_HERE, span.clone(), message));
+    }
+    let of_items = ["SELECTEDMEASURE", "SELECTEDMEASURENAME", "SELECTEDMEASUREFORMATSTRING", "ISSELECTEDMEASURE"];
+    if standing.is_some() && of_items.contains(&function.name) && !has_items(binder) {
+        let message =
+            format!("`{}` speaks of the measure of a calculation item, and the model has none", function.name);
+        return Some(Fault::new(&NO_GROUP, span.clone(), message));
     }
     let inside = function.notes.inside;
     if inside.is_empty() || binder.place == SitePlace::Function || binder.is_in_argument_of_user() {
@@ -49,6 +67,11 @@ pub fn check(binder: &Binder, function: &Function, span: &Span) -> Option<Fault>
     let names: Vec<String> = inside.iter().take(3).map(|name| format!("`{name}`")).collect();
     let message = format!("`{}` stands only inside {}", function.name, names.join(", "));
     Some(Fault::new(&OUTSIDE, span.clone(), message))
+}
+
+/// A query may stand on any model.
+fn has_items(binder: &Binder) -> bool {
+    binder.index.has_calculation_group || !matches!(binder.place, SitePlace::Measure | SitePlace::Indicator)
 }
 
 /// What changes filters, or speaks to the function around it, where a value is wanted.

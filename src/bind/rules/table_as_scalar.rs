@@ -18,8 +18,8 @@ Right: `IF(COUNTROWS(FILTER(Sales, Sales[Quantity] > 1)) > 0, 1, 0)`",
 
 /// What a measure or a column is computed by gives one value.
 pub fn of_site(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
-    use SitePlace::{CalculatedColumn, FormatString, Indicator, Measure, RowFilter};
-    matches!(place, Measure | CalculatedColumn | FormatString | Indicator | RowFilter)
+    use SitePlace::{CalculatedColumn, CalculationItem, FormatString, Indicator, Measure, RowFilter};
+    matches!(place, Measure | CalculatedColumn | CalculationItem | FormatString | Indicator | RowFilter)
         .then(|| check(ty, expression))
         .flatten()
 }

@@ -1,10 +1,11 @@
 //! DX100 to DX105: names that nothing has.
 
-use crate::bind::Fault;
 use crate::bind::binder::{Binder, Row};
 use crate::bind::index::Table;
+use crate::bind::types::RowColumn;
+use crate::bind::{Fault, SitePlace};
 use crate::dax::functions;
-use crate::dax::tree::Name;
+use crate::dax::tree::{Column, Name};
 use crate::diag::{Code, Severity};
 use crate::name::{dax_column, dax_name};
 
@@ -39,6 +40,27 @@ table whose rows are at hand, and no column that the expression makes itself.
 
 Wrong: `[Total Revenu] * 2`, where the measure is called `Total Revenue`.
 Right: `[Total Revenue] * 2`.",
+};
+
+pub static NO_VARIATION: Code = Code {
+    id: "DX188",
+    name: "no-variation",
+    severity: Severity::Error,
+    explanation: "`Table[Date].[Year]` names a level of the hierarchy that Power BI makes by itself for a column of \
+dates, a `variation` of the column. Without automatic date tables there is none.
+
+Wrong: `MIN(Sales[Date].[Year])` where the column has no `variation`
+Right: `MIN('Date'[Year])`",
+};
+
+pub static DOUBTFUL_BRACKETED: Code = Code {
+    id: "DX189",
+    name: "unknown-name-in-function",
+    severity: Severity::Warning,
+    explanation: "The body of a function names something in brackets that no table of the model has.
+
+Wrong: `function AddTax = (amount) => amount * [Tax Rat]` where the measure is `Tax Rate`
+Right: `function AddTax = (amount) => amount * [Tax Rate]`",
 };
 
 pub static UNKNOWN_NAME: Code = Code {
@@ -128,6 +150,28 @@ pub fn column(binder: &Binder, table: &Table, name: &Name) -> Fault {
 }
 
 /// A name in brackets without a table.
+/// In a function a name may be one of the rows that a caller brings; one that nothing has is doubtful all the same.
+pub fn bracketed_in_function(binder: &Binder, name: &Name) -> Option<Fault> {
+    let is_own = binder.place == SitePlace::Function && binder.rows.len() == 1 && !binder.is_in_argument_of_user();
+    if !is_own || binder.index.tables().iter().any(|table| table.is_open() || table.column(&name.text).is_some()) {
+        return None;
+    }
+    let message = format!("the model has no measure or column `{}`", name.text);
+    let fault = Fault::new(&DOUBTFUL_BRACKETED, name.span.clone(), message);
+    let measures = binder.index.measures().map(|(_, measure)| measure.name.as_str());
+    Some(did_you_mean(fault, binder.index.suggestions.nearest(&name.text, measures)))
+}
+
+/// `'Date'[Date].[Year]` of a column that has no hierarchy of its own.
+pub fn level(column: &RowColumn, written: &Column) -> Option<Fault> {
+    let level = written.level.as_ref()?;
+    let (table, own) = column.source.filter(|(_, own)| !own.has_variation && !own.is_of_query)?;
+    let name = dax_column(&table.name, &own.name);
+    let message = format!("`{name}` has no hierarchy of its own with the level `{}`", level.text);
+    let fault = Fault::new(&NO_VARIATION, level.span.clone(), message);
+    Some(fault.help("name the column of the date table that has it, such as `'Date'[Year]`"))
+}
+
 pub fn bracketed(binder: &Binder, name: &Name) -> Fault {
     let message = format!("there is no measure or column `{}` here", name.text);
     let fault = Fault::new(&UNKNOWN_BRACKETED, name.span.clone(), message);

@@ -20,7 +20,7 @@ pub static DUPLICATE_VARIABLE: Code = Code {
     id: "DX131",
     name: "duplicate-variable",
     severity: Severity::Error,
-    explanation: "Two variables between a `VAR` and its `RETURN` have the same name.
+    explanation: "Two variables between a `VAR` and its `RETURN`, or two parameters of a function, have the same name.
 
 Wrong: `VAR x = 1 VAR x = 2 RETURN x`
 Right: `VAR x = 1 VAR y = 2 RETURN x + y`",
@@ -50,6 +50,13 @@ pub fn unused(variable: &Variable) -> Option<Fault> {
         return None;
     }
     Some(Fault::new(&UNUSED_VARIABLE, name.span.clone(), format!("the variable `{}` is never used", name.text)))
+}
+
+/// `first` is the parameter of the same function that has the name.
+pub fn parameter_twice(first: &Variable, name: &Name) -> Fault {
+    let message = format!("the function has two parameters `{}`", name.text);
+    let fault = Fault::new(&DUPLICATE_VARIABLE, name.span.clone(), message);
+    fault.related(first.name.span.clone(), "declared here first")
 }
 
 /// `first` is the variable of the same block that has the name.

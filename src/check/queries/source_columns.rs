@@ -14,8 +14,8 @@ pub static MISSING_SOURCE_COLUMN: Code = Code {
     name: "missing-source-column",
     severity: Severity::Error,
     explanation:
-        "The query of the table ends with columns that are all known, and the `sourceColumn` is none of them. \
-Refreshing fails. Where the columns depend on what a data source gives, nothing is said.
+        "The query of the table ends with columns that are all known, and the `sourceColumn` is none of them; or a \
+step renames or removes that column. Refreshing fails. Where it depends on what a data source gives, nothing is said.
 
 Wrong: `sourceColumn: Regoin` where the query ends with `Table.SelectColumns(Source, {\"Region\"})`.
 Right: `sourceColumn: Region`",
@@ -27,7 +27,7 @@ pub static DOUBTFUL_SOURCE_COLUMN: Code = Code {
     severity: Severity::Warning,
     explanation: "The steps of the table's query name every column of the table but this one, and in a list of theirs \
 stands one that differs from it by a letter or two, or is the only one besides, and that no column of the table is \
-filled from. It is probably a typing mistake, on one side or the other.
+filled from; or the last of them writes it in another case. It is probably a typing mistake, on one side or the other.
 
 Wrong: `sourceColumn: Regoin` where a step of the query is \
 `Table.TransformColumnTypes(Source, {{\"Region\", type text}})`.
@@ -41,9 +41,13 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
         let Some(table) = query.table.filter(|_| gives_rows) else { continue };
         let faults = match &ending.columns {
             Some(columns) => missing(context, table, columns),
+            None if !ending.gone.is_empty() => gone(context, table, query, &ending.gone),
             None => match ending.listed.as_deref().map(|listed| unlisted(context, table, listed)) {
                 Some(faults) if !faults.is_empty() => faults,
-                _ => doubtful(context, table, query),
+                _ => match other_case(context, table, query) {
+                    faults if !faults.is_empty() => faults,
+                    _ => doubtful(context, table, query),
+                },
             },
         };
         found.extend(faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name))).map(|one| one.1));
@@ -70,6 +74,30 @@ fn missing<'a>(context: &Context, table: &'a Table, columns: &[m::Column]) -> Ve
     faults.collect()
 }
 
+/// Columns that a step has renamed or removed.
+fn gone<'a>(context: &Context, table: &'a Table, query: &Query, gone: &[String]) -> Vec<(&'a str, Diagnostic)> {
+    let mut named = BTreeSet::new();
+    if let Some(expression) = query.parsed.expression() {
+        texts(expression, &mut named);
+    }
+    // In another case it is perhaps still there.
+    let is_only = |source: &str| named.iter().all(|name| *name == source || !name.eq_ignore_ascii_case(source));
+    let is_gone = |source: &&str| gone.iter().any(|name| name == source) && is_only(source);
+    let faults = sources(table).filter(|(_, source)| is_gone(source)).map(|(column, source)| {
+        let message = format!("the query of `{}` gives no column `{source}` any more", table.name);
+        let fault = Diagnostic::new(&MISSING_SOURCE_COLUMN, message).at(place(context, table, column), "");
+        (source, fault.note("a step renames it or takes it out"))
+    });
+    faults.collect()
+}
+
+fn texts<'a>(expression: &'a Expr, found: &mut BTreeSet<&'a str>) {
+    if let ExprKind::Text(text) = &expression.kind {
+        found.insert(text);
+    }
+    m::walk::children(expression, &mut |child| texts(child, found));
+}
+
 /// Columns that no step has made, of a query whose steps speak of all others.
 fn unlisted<'a>(context: &Context, table: &'a Table, listed: &[m::Column]) -> Vec<(&'a str, Diagnostic)> {
     let given: BTreeSet<String> = listed.iter().map(|column| column.name.to_lowercase()).collect();
@@ -83,6 +111,22 @@ fn unlisted<'a>(context: &Context, table: &'a Table, listed: &[m::Column]) -> Ve
         let message = format!("no step of the query of `{}` makes the column `{source}`", table.name);
         let fault = Diagnostic::new(&DOUBTFUL_SOURCE_COLUMN, message).at(place(context, table, column), "");
         (source, fault.did_you_mean(source, listed.iter().map(|column| column.name.as_str())))
+    });
+    faults.collect()
+}
+
+/// Columns that the last step, which gives columns their types, writes in another case: M tells upper from lower case.
+fn other_case<'a>(context: &Context, table: &'a Table, query: &Query) -> Vec<(&'a str, Diagnostic)> {
+    let Some(expression) = query.parsed.expression() else { return Vec::new() };
+    let mut named = BTreeSet::new();
+    texts(expression, &mut named);
+    let typed: Vec<&str> = last_types(expression).into_iter().map(|(name, ..)| name).collect();
+    let other = |source: &str| typed.iter().find(|name| name.eq_ignore_ascii_case(source));
+    let written = sources(table).filter(|(_, source)| !named.contains(source));
+    let faults = written.filter_map(|(column, source)| {
+        let message = format!("the query of `{}` writes `{source}` as `{}`", table.name, other(source)?);
+        let fault = Diagnostic::new(&DOUBTFUL_SOURCE_COLUMN, message).at(place(context, table, column), "");
+        Some((source, fault.help("M tells upper from lower case: write both as the source does")))
     });
     faults.collect()
 }

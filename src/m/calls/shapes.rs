@@ -1,6 +1,6 @@
 //! Lists that are spelled out, and what must stand in them.
 
-use super::{ARGUMENT_KIND, LISTED_TWICE};
+use super::{ARGUMENT_KIND, LISTED_TWICE, literal};
 use crate::m::{Expr, ExprKind, Problem};
 
 pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
@@ -8,6 +8,8 @@ pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
     match name {
         "Table.TransformColumnTypes" | "Table.RenameColumns" | "Table.TransformColumns" => {
             found.extend(argument(1).into_iter().flat_map(|list| halves(list, name)));
+            found.extend(argument(1).into_iter().flat_map(|list| turned(list, name)));
+            found.extend(argument(1).filter(|_| name == "Table.RenameColumns").and_then(flat));
             found.extend(argument(1).into_iter().filter_map(twice));
         }
         "Table.SelectColumns" | "Table.RemoveColumns" | "Table.ReorderColumns" => {
@@ -44,6 +46,31 @@ fn halves(list: &Expr, function: &str) -> Vec<Problem> {
             .label("nothing stands behind the name")
     };
     pairs.iter().filter(is_half).map(problem).collect()
+}
+
+/// `{{type text, "a"}}`: the name stands second.
+fn turned(list: &Expr, function: &str) -> Vec<Problem> {
+    let items = items(list).unwrap_or_default();
+    let pairs = if items.iter().any(|item| matches!(item.kind, ExprKind::List(_))) { &items[..] } else { &[list][..] };
+    let problem = |pair: &&Expr| {
+        let pair = self::items(pair)?;
+        let [first, second, ..] = pair.as_slice() else { return None };
+        let what = literal(first).filter(|what| !matches!(*what, "a text" | "a list"));
+        let is_type = matches!(&first.kind, ExprKind::Name { name, .. } if name.ends_with(".Type"));
+        let what = what.or(is_type.then_some("a type"))?;
+        text(second)?;
+        let message = format!("`{function}` wants the name of a column here, not {what}");
+        Some(Problem::new(&ARGUMENT_KIND, first.span.clone(), message).help("the name of the column comes first"))
+    };
+    pairs.iter().filter_map(problem).collect()
+}
+
+/// `{"a", "b", "c"}` where pairs of names are wanted.
+fn flat(list: &Expr) -> Option<Problem> {
+    let items = items(list).filter(|items| items.len() > 2 && items.iter().all(|item| text(item).is_some()))?;
+    let message = format!("`Table.RenameColumns` wants pairs of names, not {} in a row", items.len());
+    let problem = Problem::new(&ARGUMENT_KIND, list.span.clone(), message);
+    Some(problem.help("each pair stands in braces: `{{\"Old\", \"New\"}}`"))
 }
 
 /// The first column that a list has twice: a name, or a pair that begins with it.
@@ -122,6 +149,20 @@ mod tests {
         for text in
             ["Table.RenameColumns(T, {})", "Table.RenameColumns(T, {\"a\", \"b\"})", "Table.RenameColumns(T, {x})"]
         {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_comes_first_and_renames_are_pairs() {
+        for text in [
+            "Table.TransformColumnTypes(T, {{type text, \"a\"}})",
+            "Table.TransformColumnTypes(T, {Int64.Type, \"a\"})",
+            "Table.RenameColumns(T, {\"a\", \"b\", \"c\"})",
+        ] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in ["Table.TransformColumnTypes(T, {\"a\", type text})", "Table.RenameColumns(T, {{\"a\", \"b\"}})"] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
     }

@@ -8,7 +8,7 @@ use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN, UNLISTED_COLUMN};
 use crate::diag::suggest;
 use crate::m::{
     Access, AccessKind, Binding, Expr, ExprKind, FieldType, Name, Operator, Problem, Section, Span, Type, TypeKind,
-    walk,
+    calls, walk,
 };
 
 #[derive(Clone, Debug)]
@@ -21,8 +21,12 @@ pub enum Value {
     Table(Columns),
     /// A table as a file has it: Power BI Desktop itself gives all its columns their types.
     Fresh,
-    /// A table of which nothing is known.
-    Rows,
+    /// A table of which no more is known than what its steps have taken out.
+    Rows(Gone),
+    /// A row of such a table.
+    Row(Gone),
+    /// With whether it gives a table.
+    Function(bool),
     /// A record with these fields: a row of a table, or one that is spelled out.
     Record(Columns),
     Type {
@@ -35,6 +39,9 @@ pub enum Value {
     /// No table, whatever it is.
     Other(&'static str),
 }
+
+/// Names of columns.
+pub type Gone = Rc<[String]>;
 
 /// A value and where it is written.
 #[derive(Clone, Debug)]
@@ -161,14 +168,15 @@ impl<'a> Evaluator<'a> {
             }
             ExprKind::Each(body) => {
                 let inner = self.given(&[], given, scope);
-                self.value(body, &Some(inner), None);
-                Value::Other("a function")
+                let value = self.value(body, &Some(inner), None);
+                Value::Function(is_rows(&value))
             }
             ExprKind::Function(function) => {
                 let names: Vec<&Name> = function.parameters.iter().map(|parameter| &parameter.name).collect();
                 let inner = self.given(&names, given, scope);
-                self.value(&function.body, &Some(inner), None);
-                Value::Other("a function")
+                let value = self.value(&function.body, &Some(inner), None);
+                let is_said = matches!(&function.returns, Some(Type { kind: TypeKind::Primitive("table"), .. }));
+                Value::Function(is_said || is_rows(&value))
             }
             ExprKind::Access { of, accesses } => self.accesses(of, accesses, scope),
             ExprKind::Implicit(access) => {
@@ -236,13 +244,16 @@ impl<'a> Evaluator<'a> {
         for (at, argument) in arguments.iter().enumerate() {
             let given = match (functions::given(name, at), values.first().map(|item| &item.value)) {
                 (Some(Given::Row), Some(Value::Table(columns))) => Some(Value::Record(columns.clone())),
+                (Some(Given::Row), Some(Value::Rows(gone))) => Some(Value::Row(gone.clone())),
                 (Some(Given::Table), Some(table @ Value::Table(_))) => Some(table.clone()),
                 _ => None,
             };
             let value = self.value(argument, scope, given.as_ref());
             values.push(Item { value, span: argument.span.clone() });
         }
-        let value = functions::result(self, name, &values).unwrap_or_else(|| functions::unknown(name));
+        self.check_table(name, arguments, &values);
+        let after = functions::after(self, name, &values);
+        let value = functions::result(self, name, &values).or(after).unwrap_or_else(|| functions::unknown(name));
         let value = match value {
             Value::Table(columns) if !functions::lists_all(name) && values.iter().any(is_doubtful) => {
                 Value::Table(columns.listed())
@@ -257,7 +268,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {
-        let is_row = matches!(of, Value::Record(_));
+        let is_row = matches!(of, Value::Record(_) | Value::Row(_));
         match (&access.kind, of) {
             (AccessKind::Field { field, optional }, Value::Table(columns) | Value::Record(columns)) => {
                 if !optional {
@@ -284,10 +295,20 @@ impl<'a> Evaluator<'a> {
                     false => Value::Unknown,
                 }
             }
-            (AccessKind::Field { .. }, Value::Rows | Value::Fresh) => Value::Other("a list"),
-            (AccessKind::Item { index, optional: false }, Value::Rows) => {
+            (AccessKind::Field { field, optional }, Value::Rows(gone) | Value::Row(gone)) => {
+                if !optional {
+                    self.check_gone(&gone, &field.text, &field.span);
+                }
+                if is_row { Value::Unknown } else { Value::Other("a list") }
+            }
+            (AccessKind::Field { .. }, Value::Fresh) => Value::Other("a list"),
+            (AccessKind::Item { index, optional: false }, Value::Rows(gone)) => {
                 self.value(index, scope, None);
-                Value::Other("a record")
+                Value::Row(gone)
+            }
+            (AccessKind::Call(arguments), Value::Function(true)) => {
+                arguments.iter().for_each(|argument| drop(self.value(argument, scope, None)));
+                Value::Rows(Gone::default())
             }
             // A row of a table that is picked by its number or by a key.
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
@@ -434,6 +455,38 @@ impl<'a> Evaluator<'a> {
         is_there
     }
 
+    /// A column of a table whose others are not known: it cannot be one that is gone.
+    pub fn check_gone(&mut self, gone: &Gone, name: &str, span: &Span) {
+        if gone.iter().any(|one| one == name) && self.missed.insert(name.to_owned()) {
+            self.problems.push(
+                Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here any more"))
+                    .label("a step before this one has renamed it, or taken it out"),
+            );
+        }
+    }
+
+    /// What a function of tables is given first. What is spelled out is judged with the calls.
+    fn check_table(&mut self, function: &str, arguments: &[Expr], values: &[Item]) {
+        let (Some(written), Some(item)) = (arguments.first(), values.first()) else { return };
+        let fault = match no_table(&item.value) {
+            Some(what) if calls::wants_table(function) && calls::literal(written).is_none() => {
+                let message = format!("`{function}` wants a table here, not {what}");
+                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
+                match item.value {
+                    Value::Function(_) => problem.help("call it, with its arguments in parentheses"),
+                    _ => problem,
+                }
+            }
+            None if function == "Table.Combine" && is_rows(&item.value) => {
+                let message = "`Table.Combine` wants a list of tables here, not a table";
+                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
+                problem.help("the tables stand in braces: `{First, Second}`")
+            }
+            _ => return,
+        };
+        self.problems.push(fault);
+    }
+
     pub fn twice(&mut self, name: &str, span: &Span) {
         self.problems.push(
             Problem::new(&COLUMN_TWICE, span.clone(), format!("the table already has a column `{name}`"))
@@ -453,13 +506,18 @@ pub fn no_table(value: &Value) -> Option<&'static str> {
         Value::Text(_) => "a text",
         Value::Number(_) => "a number",
         Value::List(_) => "a list",
-        Value::Record(_) => "a record",
+        Value::Record(_) | Value::Row(_) => "a record",
         Value::Type { .. } => "a type",
+        Value::Function(_) => "a function",
         Value::Other(what) => what,
-        Value::Unknown | Value::Null | Value::Table(_) | Value::Fresh | Value::Rows | Value::Constant(_) => {
+        Value::Unknown | Value::Null | Value::Table(_) | Value::Fresh | Value::Rows(_) | Value::Constant(_) => {
             return None;
         }
     })
+}
+
+fn is_rows(value: &Value) -> bool {
+    matches!(value, Value::Table(_) | Value::Fresh | Value::Rows(_))
 }
 
 fn column(name: &Name, ty: Option<String>) -> Column {

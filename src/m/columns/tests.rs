@@ -178,3 +178,42 @@ fn a_row_is_picked_by_columns_that_there_are() {
     unknown("Folder.Files(\"x\"){[Name = \"a\", #\"Folder Path\" = \"x\"]}[Content]");
     unknown("T{[a = 1]}?[b]");
 }
+
+#[test]
+fn what_a_step_has_taken_out_is_gone() {
+    let renamed = |step: &str| format!("let R = Table.RenameColumns(U, {{{{\"a\", \"b\"}}}}), S = {step} in S");
+    for step in [
+        "Table.SelectRows(R, each [a] > 0)",
+        "Table.AddColumn(Table.RemoveColumns(R, {\"c\"}), \"d\", each [a])",
+        "List.Sum(R[a])",
+        "R{0}[a]",
+    ] {
+        assert_eq!(found(&renamed(step)).iter().map(|one| one.0).collect::<Vec<_>>(), ["MQ030"], "{step}");
+    }
+    misses(&renamed("Table.TransformColumnTypes(R, {{\"a\", type text}})"), "\"a\"");
+    misses("Table.Sort(Table.ExpandTableColumn(U, \"n\", {\"x\"}), \"n\")", "\"n\"");
+    for step in [
+        "Table.SelectRows(R, each [b] > 0)",
+        "Table.SelectColumns(R, {\"a\"}, MissingField.Ignore)",
+        "Table.Sort(Table.AddColumn(R, \"a\", each 1), \"a\")",
+        "Table.Sort(Table.Pivot(R, {\"a\"}, \"c\", \"d\"), \"a\")",
+        "Table.Sort(Table.RenameColumns(R, Other), \"a\")",
+        "Table.Sort(Table.Combine({R, U}), \"a\")",
+    ] {
+        unknown(&renamed(step));
+    }
+}
+
+#[test]
+fn a_function_of_tables_is_given_one() {
+    let found = |text: &str| problems(&parse(text)).iter().map(|one| one.code.id).collect::<Vec<_>>();
+    let load = |step: &str| format!("let Load = (name) as table => Other(name), S = {step} in S");
+    assert_eq!(found(&load("Table.Distinct(Load)")), ["MQ047"]);
+    assert_eq!(found(&load("Table.Combine(Load(1))")), ["MQ047"]);
+    assert_eq!(found("let N = List.Count({1}), S = Table.Distinct(N) in S"), ["MQ047"]);
+    for step in
+        ["Table.Distinct(Load(1))", "Table.Combine({Load(1)})", "Table.Combine(Other(1))", "Table.Distinct(Other)"]
+    {
+        assert_eq!(found(&load(step)), [""; 0], "{step}");
+    }
+}

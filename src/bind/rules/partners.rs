@@ -1,0 +1,144 @@
+//! DX182 to DX184: calls that lack what they need: a group, an order, common columns.
+
+use crate::bind::arguments::Given;
+use crate::bind::types::{Relation, Type};
+use crate::bind::{Fault, SitePlace};
+use crate::dax::Span;
+use crate::dax::functions::{Function, Placement, lookup};
+use crate::dax::tree::{Call, Expr, ExprKind};
+use crate::diag::{Code, Severity};
+
+pub static NO_CURRENT_GROUP: Code = Code {
+    id: "DX182",
+    name: "no-current-group",
+    severity: Severity::Error,
+    explanation: "What `GROUPBY` computes for each group, it computes with an iterator over `CURRENTGROUP`. Other \
+aggregates are refused there.
+
+Wrong: `GROUPBY(Sales, Sales[Product], \"Total\", SUM(Sales[Amount]))`
+Right: `GROUPBY(Sales, Sales[Product], \"Total\", SUMX(CURRENTGROUP(), Sales[Amount]))`",
+};
+
+pub static NO_ORDER: Code = Code {
+    id: "DX183",
+    name: "window-without-order",
+    severity: Severity::Error,
+    explanation: "Outside of a visual a window function walks over a table in an order. Where it names no table, it \
+needs `ORDERBY`.
+
+Wrong: `RANK(DENSE)`
+Right: `RANK(DENSE, ALLSELECTED(Product[Color]), ORDERBY([Revenue], DESC))`",
+};
+
+pub static NO_COMMON_COLUMN: Code = Code {
+    id: "DX184",
+    name: "no-common-column",
+    severity: Severity::Error,
+    explanation: "A natural join finds the rows that belong together by the columns that both tables have.
+
+Wrong: `NATURALINNERJOIN({ 1 }, SELECTCOLUMNS(Product, \"Key\", Product[Key]))`
+Right: `NATURALINNERJOIN(SELECTCOLUMNS({ 1 }, \"Key\", [Value]), SELECTCOLUMNS(Product, \"Key\", Product[Key]))`",
+};
+
+pub fn check(
+    place: SitePlace,
+    function: &Function,
+    placement: &Placement,
+    given: &[Given],
+    call: &Call,
+    span: &Span,
+) -> Option<Fault> {
+    match function.name {
+        "GROUPBY" => group(placement, call),
+        "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if place != SitePlace::Function => {
+            order(function, placement, given, span)
+        }
+        "NATURALINNERJOIN" | "NATURALLEFTOUTERJOIN" => join(given, span),
+        _ => None,
+    }
+}
+
+fn group(placement: &Placement, call: &Call) -> Option<Fault> {
+    let expression = placement.form.position("expression")?;
+    let computed = placement.arguments(expression).filter_map(|at| call.arguments.get(at));
+    let mut wrong = computed.filter(|one| aggregates(one) && !calls(one, &|name| is(name, "CURRENTGROUP")));
+    let message = "`GROUPBY` computes with `CURRENTGROUP`, and this does not";
+    wrong.next().map(|one| Fault::new(&NO_CURRENT_GROUP, one.span.clone(), message))
+}
+
+/// Whether it sums a column up, and calls nothing whose inside is not known.
+fn aggregates(expression: &Expr) -> bool {
+    let has = |wanted: &[&str]| calls(expression, &|name| wanted.iter().any(|one| is(name, one)));
+    has(&["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "COUNTA"])
+        && !calls(expression, &|name| lookup(name).is_none())
+}
+
+fn is(name: &str, wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted)
+}
+
+fn calls(expression: &Expr, is_it: &dyn Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    expression.walk(&mut |one| {
+        if let ExprKind::Call(call) = &one.kind {
+            found |= is_it(&call.function.text);
+        }
+    });
+    found
+}
+
+fn order(function: &Function, placement: &Placement, given: &[Given], span: &Span) -> Option<Fault> {
+    let has = |name: &str| {
+        let position = placement.form.position(name);
+        position.is_some_and(|at| placement.arguments(at).any(|at| given.get(at).is_some_and(|one| !one.is_omitted)))
+    };
+    // What stands where it is not expected may be either.
+    let is_placed = (0..given.len()).all(|at| placement.parameter(at).is_some());
+    (is_placed && !has("relation") && !has("order_by")).then(|| {
+        let message = format!("`{}` has neither a table nor an order", function.name);
+        Fault::new(&NO_ORDER, span.clone(), message).help("add `ORDERBY`, and the table before it")
+    })
+}
+
+fn join(given: &[Given], span: &Span) -> Option<Fault> {
+    let [left, right] = given else { return None };
+    let (Type::Table(left), Type::Table(right)) = (&left.ty, &right.ty) else { return None };
+    // Columns of the model are joined by relationships and lineage too.
+    let is_made = |table: &Relation| !table.open && table.columns().all(|column| column.source.is_none());
+    if !is_made(left) || !is_made(right) || left.columns().any(|column| right.named(&column.name).next().is_some()) {
+        return None;
+    }
+    Some(Fault::new(&NO_COMMON_COLUMN, span.clone(), "the two tables have no column in common"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bind::testing::faults;
+
+    #[test]
+    fn groups_are_computed_with_the_group() {
+        let group = |dax: &str| faults(&format!("COUNTROWS(GROUPBY(Sales, Sales[Note], \"n\", {dax}))"));
+        assert_eq!(group("SUM(Sales[Amount])"), ["DX182"]);
+        assert_eq!(group("SUMX(CURRENTGROUP(), Sales[Amount])"), [""; 0]);
+        assert!(!group("VAR a = 1 RETURN a").contains(&"DX182"));
+    }
+
+    #[test]
+    fn windows_have_an_order() {
+        assert_eq!(faults("RANK(DENSE)"), ["DX183"]);
+        assert_eq!(faults("ROWNUMBER()"), ["DX183"]);
+        for dax in ["RANK(DENSE, ORDERBY(Sales[Date]))", "ROWNUMBER(ALLSELECTED(Sales), ORDERBY(Sales[Date]))"] {
+            assert!(!faults(dax).contains(&"DX183"), "{dax}");
+        }
+    }
+
+    #[test]
+    fn joins_have_a_column_in_common() {
+        let join = |left: &str, right: &str| faults(&format!("COUNTROWS(NATURALINNERJOIN({left}, {right}))"));
+        let made = |name: &str| format!("SELECTCOLUMNS(Product, \"{name}\", 1)");
+        assert_eq!(join(&made("a"), &made("b")), ["DX184"]);
+        assert_eq!(join(&made("a"), &made("A")), [""; 0]);
+        assert_eq!(join("Sales", "Product"), [""; 0]);
+        assert_eq!(join(&made("a"), "Product"), [""; 0]);
+    }
+}
