@@ -72,7 +72,10 @@ impl<'i> Binder<'i> {
         self.report_all(rules::kinds::check(function, parameter, given, argument));
         self.report_all(rules::standing::clause_argument(self.place, parameter, given, argument));
         self.report_all(rules::empty_argument::check(function, parameter, argument));
-        self.report_all(rules::written_value::check(function, parameter, argument));
+        // What is caught may fail.
+        if !self.around.iter().any(|name| ["IFERROR", "ISERROR"].contains(name)) {
+            self.report_all(rules::written_value::check(function, parameter, argument));
+        }
         self.report_all(rules::new_name::check(function, parameter, given, argument));
     }
 

@@ -42,9 +42,13 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             context.origins.get(&path).is_some_and(|origin| origin.file != model.file)
         });
         let apart: Vec<&str> = apart.map(|table| table.name.as_str()).collect();
-        // One written by hand needs no lines, and has no tags either.
-        let is_written =
-            !context.references.is_empty() || context.model.tables.iter().any(|table| table.lineage_tag.is_some());
+        // One written by hand needs no lines, and has no tags either. Who has lines for all but the tables has no file
+        // that was cut off.
+        let has_tags = || context.model.tables.iter().any(|table| table.lineage_tag.is_some());
+        let is_written = match context.references.is_empty() {
+            true => has_tags(),
+            false => context.references.iter().any(|one| one.kind == "table"),
+        };
         let without = apart.iter().filter(|name| !has_ref(name)).count();
         if is_written && without >= FEW && without * 2 > apart.len() {
             let message = format!("{without} of {} tables have no `ref` line", apart.len());
@@ -97,6 +101,7 @@ mod tests {
         assert_eq!(with(&["A"], ""), 1);
         assert_eq!(with(&[], "\tlineageTag: 5fe6a2b6-3b9a-4d0e-8f4c-6a3d2b1c0e9f\n"), 1);
         assert_eq!(with(&[], ""), 0);
+        assert_eq!(with(&["A\nref role R"], ""), 1);
         assert_eq!(with(&["A", "B", "C"], ""), 0);
         assert_eq!(with(&["A", "B"], ""), 0);
     }

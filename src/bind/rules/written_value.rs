@@ -113,6 +113,7 @@ mod tests {
             "DATEVALUE(\"2026-03-08 10:00\")",
             "DATEVALUE(\"03/2026\")",
             "TIMEVALUE(\"20:45:30\")",
+            "IF(ISERROR(VALUE(\"abc\")), 0, 1)",
         ] {
             assert_eq!(faults(dax), [""; 0], "{dax}");
         }
