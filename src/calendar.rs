@@ -27,6 +27,12 @@ pub fn day_of(microseconds: i64) -> i32 {
     microseconds.div_euclid(MICROSECONDS_PER_DAY) as i32
 }
 
+/// A day as `2011-12-10`.
+pub fn iso(days: i32) -> String {
+    let Date { year, month, day } = Date::of(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

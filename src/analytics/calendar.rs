@@ -2,7 +2,7 @@
 
 use crate::calendar::Date;
 
-pub use crate::calendar::{MICROSECONDS_PER_DAY as DAY, day_of};
+pub use crate::calendar::{MICROSECONDS_PER_DAY as DAY, day_of, iso};
 
 /// The month of a day: its year times 12 plus its month from 0.
 pub fn month_of(day: i32) -> i32 {
@@ -13,12 +13,6 @@ pub fn month_of(day: i32) -> i32 {
 /// The first day of a month.
 pub fn first_day(month: i32) -> i32 {
     Date { year: month.div_euclid(12), month: month.rem_euclid(12) as u32 + 1, day: 1 }.days()
-}
-
-/// A day as `2011-12-10`.
-pub fn iso(day: i32) -> String {
-    let Date { year, month, day } = Date::of(day);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The day that `2011-12-10` names; `None` for anything that is not such a date.

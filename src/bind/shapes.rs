@@ -39,6 +39,13 @@ pub fn is_read(expression: &Expr) -> bool {
 /// Beyond this two expressions are not compared: those that people write twice are short.
 const LONGEST: usize = 2_000;
 
+/// The first that says the same as one before it; of those that `counts`.
+pub fn repeated<'e>(all: &[&'e Expr], counts: impl Fn(&Expr) -> bool) -> Option<&'e Expr> {
+    let mut each = all.iter().enumerate();
+    let (_, again) = each.find(|(at, one)| counts(one) && all.iter().take(*at).any(|before| alike(before, one)))?;
+    Some(again)
+}
+
 /// Whether two expressions say the same, whatever their layout and the case of their names.
 pub fn alike(left: &Expr, right: &Expr) -> bool {
     let (left, right) = (unwrapped(left), unwrapped(right));

@@ -29,9 +29,12 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         return;
     }
     let model = context.model;
-    found.extend(default_measure(context));
+    let has_measure = |table: &Table, name: &str| table.measure(name).is_some();
+    found.extend(of_table(context, ("model", &model.more), ("defaultMeasure", "measure"), has_measure));
     for shared in &model.expressions {
-        found.extend(parameter_values(context, &shared.more, &path("", "expression", &shared.name)));
+        let owner = path("", "expression", &shared.name);
+        let has_column = |table: &Table, name: &str| table.column(name).is_some();
+        found.extend(of_table(context, (&owner, &shared.more), ("parameterValuesColumn", "column"), has_column));
     }
     for table in &model.tables {
         for column in &table.columns {
@@ -59,26 +62,22 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `defaultMeasure: Sales.Revenue`
-fn default_measure(context: &Context) -> Option<Diagnostic> {
-    let written = super::carried::text(&context.model.more, "defaultMeasure")?;
-    let named = table_and_column(written).and_then(|(table, measure)| context.model.table(&table)?.measure(&measure));
-    if named.is_some() {
+/// A property that names something of a table, such as `defaultMeasure: Sales.Revenue`.
+fn of_table(
+    context: &Context,
+    (owner, more): (&str, &[Property]),
+    (property, what): (&str, &str),
+    has: impl Fn(&Table, &str) -> bool,
+) -> Option<Diagnostic> {
+    let written = super::carried::text(more, property)?;
+    let is_there = table_and_column(written)
+        .is_some_and(|(table, name)| context.model.table(&table).is_some_and(|table| has(table, &name)));
+    if is_there {
         return None;
     }
-    let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, format!("there is no measure `{written}`"));
-    Some(fault.at(context.place("model", "defaultMeasure"), "").help("write the table, a point and the measure"))
-}
-
-/// `parameterValuesColumn: Region.Name`
-fn parameter_values(context: &Context, more: &[Property], owner: &str) -> Option<Diagnostic> {
-    let written = super::carried::text(more, "parameterValuesColumn")?;
-    let named = table_and_column(written).and_then(|(table, column)| context.model.table(&table)?.column(&column));
-    if named.is_some() {
-        return None;
-    }
-    let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, format!("there is no column `{written}`"));
-    Some(fault.at(context.place(owner, "parameterValuesColumn"), "").help("write the table, a point and the column"))
+    let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, format!("there is no {what} `{written}`"));
+    let help = format!("write the table, a point and the {what}");
+    Some(fault.at(context.place(owner, property), "").help(help))
 }
 
 /// Columns of the table; some properties stand more than once, and the place is the first of them.

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::Global;
 use super::exit::Exit;
 use super::output::Output;
+use crate::calendar::{day_of, iso};
 use crate::etl::read::show_moment;
 use crate::history::judge::judge;
-use crate::history::usual::usual;
-use crate::history::{Figure, Options, Run, before};
+use crate::history::{Figure, Options, Run, before, usual};
 use crate::pipeline::{Failure, history};
 
 /// The marks of a trend, lowest first.
@@ -54,12 +54,11 @@ fn list(runs: &[Run]) -> String {
     for run in runs {
         let show = |figure: Figure| figure.show(figure.of(run));
         let moment = |moment: Option<i64>| moment.map_or_else(|| "-".to_owned(), show_moment);
-        let day = moment(run.last_invoice);
         text.push_str(&format!(
             "{:>5}  {:<19}  {:<10}  {:>14}  {:>9}  {:>17}  {:>10}  {:>10}  {}\n",
             run.number,
             moment(run.at),
-            day.split(' ').next().unwrap_or("-"),
+            run.last_invoice.map_or_else(|| "-".to_owned(), |moment| iso(day_of(moment))),
             show(Figure::RowsRead),
             show(Figure::RejectedShare),
             show(Figure::Revenue),
@@ -77,9 +76,8 @@ fn figures(runs: &[Run], options: &Options) -> String {
     let earlier = before(runs, options);
     let mut text = format!("\n{:<16}{:>15}  {:>31}  {:>13}  trend\n", "figure", "last run", "usual", "a run");
     for figure in Figure::ALL {
-        let known: Vec<f64> = earlier.iter().map(|run| figure.of(run)).collect();
         let value = figure.of(last);
-        let (range, slope) = match usual(&known, options) {
+        let (range, slope) = match usual::of(figure, earlier, options) {
             Some(usual) => {
                 let range = format!("{} to {}", figure.show(usual.low()), figure.show(usual.high()));
                 let sign = if usual.slope > 0.0 { "+" } else { "" };
@@ -88,7 +86,7 @@ fn figures(runs: &[Run], options: &Options) -> String {
             }
             None => ("-  ".to_owned(), "-".to_owned()),
         };
-        let trend = trend(known.into_iter().chain([value]).collect());
+        let trend = trend(earlier.iter().chain([last]).map(|run| figure.of(run)).collect());
         text.push_str(&format!("{:<16}{:>15}  {range:>31}  {slope:>13}  {trend}\n", figure.name(), figure.show(value)));
     }
     if earlier.len() < options.min_runs {
@@ -129,8 +127,7 @@ fn json_of(run: &Run) -> Value {
 }
 
 fn figure_json(figure: Figure, runs: &[Run], options: &Options) -> Value {
-    let known: Vec<f64> = before(runs, options).iter().map(|run| figure.of(run)).collect();
-    let usual = usual(&known, options);
+    let usual = usual::of(figure, before(runs, options), options);
     let last = runs.last().map(|run| figure.of(run));
     json!({
         "figure": figure.name(),

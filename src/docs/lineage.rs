@@ -88,11 +88,13 @@ fn line(
 fn fields(warehouse: &[String], headers: &Source) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (table, column) in warehouse.iter().filter_map(|name| name.split_once('.')) {
-        let known = origin::fields(table, column).unwrap_or_default().into_iter().map(|field| {
-            headers.headers.get(field).map_or_else(|| field.to_owned(), |header| format!("{field} ({header})"))
-        });
-        let own = headers.own.get(column).filter(|_| origin::fields(table, column).is_none());
-        found.extend(known.chain(own.cloned()));
+        match origin::fields(table, column) {
+            Some(fields) => found.extend(fields.into_iter().map(|field| match headers.headers.get(field) {
+                Some(header) => format!("{field} ({header})"),
+                None => field.to_owned(),
+            })),
+            None => found.extend(headers.own.get(column).cloned()),
+        }
     }
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|field| seen.insert(field.clone()));

@@ -1,8 +1,7 @@
 //! What is odd about the last run.
 
-use super::usual::usual;
-use super::{Figure, Options, Run, before};
-use crate::calendar::{Date, day_of};
+use super::{Figure, Options, Run, before, usual};
+use crate::calendar::{day_of, iso};
 use crate::diag::{Code, Diagnostic, Severity};
 
 pub const OUT_OF_RANGE: Code = Code {
@@ -44,8 +43,7 @@ pub fn judge(runs: &[Run], options: &Options) -> Vec<Diagnostic> {
 }
 
 fn out_of_range(figure: Figure, last: &Run, earlier: &[Run], options: &Options) -> Option<Diagnostic> {
-    let known: Vec<f64> = earlier.iter().map(|run| figure.of(run)).collect();
-    let usual = usual(&known, options)?;
+    let usual = usual::of(figure, earlier, options)?;
     let value = figure.of(last);
     if usual.holds(value) {
         return None;
@@ -61,16 +59,11 @@ fn out_of_range(figure: Figure, last: &Run, earlier: &[Run], options: &Options) 
 
 fn went_back(last: &Run, earlier: &[Run]) -> Option<Diagnostic> {
     let (now, then) = (last.last_invoice?, earlier.last()?.last_invoice?);
+    let day = |instant: i64| iso(day_of(instant));
     (now < then).then(|| {
-        let message = format!("the last invoice is of {}, that of the run before was of {}", day(now), day(then),);
+        let message = format!("the last invoice is of {}, that of the run before was of {}", day(now), day(then));
         Diagnostic::new(&WENT_BACK, message).help("look whether the source is an old file")
     })
-}
-
-/// `2011-12-09`.
-pub fn day(instant: i64) -> String {
-    let Date { year, month, day } = Date::of(day_of(instant));
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 #[cfg(test)]

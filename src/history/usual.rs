@@ -10,7 +10,7 @@
 //! "Estimates of the regression coefficient based on Kendall's tau", 1968; F. R. Hampel, "The influence curve and its
 //! role in robust estimation", 1974.
 
-use super::Options;
+use super::{Figure, Options, Run};
 
 /// The median absolute deviation of a normal distribution times this is its standard deviation.
 const NORMAL: f64 = 1.4826;
@@ -38,8 +38,12 @@ impl Usual {
     }
 }
 
-/// From the figure at each run before, oldest first; `None` with too few of them.
-pub fn usual(before: &[f64], options: &Options) -> Option<Usual> {
+/// What is usual of a figure after these runs, oldest first; `None` with too few of them.
+pub fn of(figure: Figure, before: &[Run], options: &Options) -> Option<Usual> {
+    usual(&before.iter().map(|run| figure.of(run)).collect::<Vec<f64>>(), options)
+}
+
+fn usual(before: &[f64], options: &Options) -> Option<Usual> {
     if before.len() < options.min_runs.max(2) {
         return None;
     }

@@ -47,12 +47,9 @@ impl Same {
                 chosen[slicer] = 0;
             }
         }
-        let class = |viewer: usize| -> Vec<Option<usize>> {
-            let of = |table: &usize| self.alike.get(*table).and_then(|viewers| viewers.get(viewer)).copied();
-            influences.iter().map(of).collect()
-        };
-        let own = class(viewer);
-        let first = (0..viewer).find(|other| self.views.contains(&(*other, chosen)) && class(*other) == own);
+        let sees = |viewer: usize, table: &usize| self.alike.get(*table).and_then(|viewers| viewers.get(viewer));
+        let is_alike = |other: usize| influences.iter().all(|table| sees(other, table) == sees(viewer, table));
+        let first = (0..viewer).find(|other| self.views.contains(&(*other, chosen)) && is_alike(*other));
         (first.unwrap_or(viewer), chosen)
     }
 }

@@ -1,6 +1,6 @@
 //! One value of a column as text, in the column's own form: money `1234.5000`, dates and times as ISO writes them.
 
-use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY};
+use crate::calendar::{MICROSECONDS_PER_DAY as DAY, iso};
 use crate::catalog::DataType;
 use crate::etl::MONEY_SCALE;
 
@@ -24,8 +24,7 @@ fn money(value: i64) -> String {
 
 /// Days since 1970-01-01; both a date and the day of an instant fit 32 bits.
 fn date(days: i64) -> String {
-    let Date { year, month, day } = Date::of(days as i32);
-    format!("{year:04}-{month:02}-{day:02}")
+    iso(days as i32)
 }
 
 /// Microseconds since 1970-01-01, with a fraction only where there is one.

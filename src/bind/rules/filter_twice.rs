@@ -1,7 +1,7 @@
 //! DX179: one filter twice.
 
 use crate::bind::Fault;
-use crate::bind::shapes::alike;
+use crate::bind::shapes::repeated;
 use crate::dax::functions::Function;
 use crate::dax::tree::{Call, ExprKind};
 use crate::diag::{Code, Severity};
@@ -25,10 +25,7 @@ pub fn check(function: &Function, call: &Call) -> Option<Fault> {
     if !matches!(function.name, "CALCULATE" | "CALCULATETABLE") {
         return None;
     }
-    let mut pairs = filters.iter().enumerate().map(|(at, filter)| (filter, filters.iter().take(at)));
-    let (again, _) = pairs.find(|(filter, before)| {
-        !matches!(filter.kind, ExprKind::Omitted) && before.clone().any(|before| alike(before, filter))
-    })?;
+    let again = repeated(&filters.iter().collect::<Vec<_>>(), |one| !matches!(one.kind, ExprKind::Omitted))?;
     let message = format!("`{}` has this filter already", function.name);
     let fault = Fault::new(&FILTER_TWICE, again.span.clone(), message);
     Some(fault.help("remove it, or write the one that is meant"))

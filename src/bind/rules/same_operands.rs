@@ -1,7 +1,7 @@
 //! DX159: an expression beside itself.
 
 use crate::bind::Fault;
-use crate::bind::shapes::alike;
+use crate::bind::shapes::{alike, repeated};
 use crate::dax::Span;
 use crate::dax::functions::Function;
 use crate::dax::tree::{Call, Chain, Expr, ExprKind, Operator};
@@ -43,9 +43,7 @@ fn of_conditions(chain: &Chain) -> Option<Fault> {
     }
     let operands: Vec<&Expr> =
         std::iter::once(&*chain.first).chain(chain.rest.iter().map(|link| &link.operand)).collect();
-    let is_literal = |one: &Expr| matches!(one.kind, ExprKind::Literal(_));
-    let mut pairs = operands.iter().enumerate().map(|(at, one)| (one, operands.iter().take(at)));
-    let (again, _) = pairs.find(|(one, before)| !is_literal(one) && before.clone().any(|before| alike(before, one)))?;
+    let again = repeated(&operands, |one| !matches!(one.kind, ExprKind::Literal(_)))?;
     let message = format!("the conditions joined with `{}` have this one already", operator.as_str());
     Some(Fault::new(&SAME_OPERANDS, again.span.clone(), message))
 }

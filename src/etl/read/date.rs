@@ -1,7 +1,7 @@
 //! Dates and times: the usual written forms to microseconds from 1970, as written, without a time zone.
 
 use super::cell::Cell;
-use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY, day_of};
+use crate::calendar::{Date, MICROSECONDS_PER_DAY as DAY, day_of, iso};
 
 const MICROS: i64 = 1_000_000;
 
@@ -69,9 +69,8 @@ pub fn written(text: &str) -> Option<i64> {
 
 /// `2010-12-01 08:26:00`, for messages and where a date stands in a column of text.
 pub fn show(micros: i64) -> String {
-    let Date { year, month, day } = Date::of(day_of(micros));
     let seconds = micros.rem_euclid(DAY) / MICROS;
-    let date = format!("{year:04}-{month:02}-{day:02}");
+    let date = iso(day_of(micros));
     if seconds == 0 {
         return date;
     }

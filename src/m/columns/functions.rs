@@ -12,6 +12,23 @@ mod reshape;
 
 pub use gone::after;
 
+/// The functions that choose rows, or put them in another order, and name no column.
+const ROWS_ONLY: [&str; 13] = [
+    "Buffer",
+    "FirstN",
+    "LastN",
+    "Skip",
+    "RemoveFirstN",
+    "RemoveLastN",
+    "Range",
+    "RemoveRows",
+    "ReverseRows",
+    "SelectRows",
+    "AlternateRows",
+    "Repeat",
+    "StopFolding",
+];
+
 /// What a function in an argument gets.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Given {
@@ -129,24 +146,8 @@ impl Call<'_, '_, '_> {
             "FromRecords" => self.of_records(),
             "FromList" => self.of_list(),
             // The columns stay.
-            "Buffer"
-            | "FirstN"
-            | "LastN"
-            | "Skip"
-            | "RemoveFirstN"
-            | "RemoveLastN"
-            | "Range"
-            | "RemoveRows"
-            | "ReverseRows"
-            | "SelectRows"
-            | "AlternateRows"
-            | "Repeat"
-            | "StopFolding"
-            | "AddKey"
-            | "MaxN"
-            | "MinN"
-            | "InsertRows"
-            | "ConformToPageReader" => self.input(0),
+            step if ROWS_ONLY.contains(&step) => self.input(0),
+            "AddKey" | "MaxN" | "MinN" | "InsertRows" | "ConformToPageReader" => self.input(0),
             "Sort" => self.kept(1, sorted_by),
             "Distinct"
             | "RemoveMatchingRows"

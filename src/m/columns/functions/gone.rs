@@ -3,7 +3,7 @@
 
 use super::super::arguments::{Named, name, names, pairs, sorted_by};
 use super::super::evaluate::{Evaluator, Gone, Item, Value};
-use super::first_of_pairs;
+use super::{ROWS_ONLY, first_of_pairs};
 
 /// What a step gives that takes such a table; `None` where it is no such step. Columns that it names and that are gone
 /// are reported.
@@ -80,20 +80,8 @@ impl Call<'_> {
     /// What is gone behind it.
     fn gone(&self, before: &Gone) -> Option<Gone> {
         let (gone, made) = match self.step {
-            "Buffer"
-            | "FirstN"
-            | "LastN"
-            | "Skip"
-            | "RemoveFirstN"
-            | "RemoveLastN"
-            | "Range"
-            | "RemoveRows"
-            | "ReverseRows"
-            | "SelectRows"
-            | "AlternateRows"
-            | "Repeat"
-            | "StopFolding"
-            | "Sort"
+            step if ROWS_ONLY.contains(&step) => return Some(before.clone()),
+            "Sort"
             | "Distinct"
             | "RemoveRowsWithErrors"
             | "FillDown"
@@ -103,9 +91,7 @@ impl Call<'_> {
             | "ReplaceErrorValues"
             | "TransformColumns"
             | "TransformColumnTypes"
-            | "ReorderColumns" => {
-                return Some(before.clone());
-            }
+            | "ReorderColumns" => return Some(before.clone()),
             "RemoveColumns" => (self.names(1).unwrap_or_default(), Vec::new()),
             "RenameColumns" => {
                 let pairs = pairs(self.argument(1)?)?;
