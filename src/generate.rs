@@ -184,7 +184,6 @@ pub fn project(catalog: &Catalog, templates: &Templates, settings: &Settings) ->
 /// As much of the project as can be made.
 pub fn attempt(catalog: &Catalog, templates: &Templates, settings: &Settings) -> Attempt {
     let model::Built { model, origins, mut diagnostics, mut sources } = model::build(catalog, templates, settings);
-    sources.extend(templates.report().clone());
     let mut files = FileTree::new();
     if !diagnostics.iter().any(Diagnostic::is_error) {
         match self::files(&model, templates, settings) {

@@ -107,27 +107,33 @@ fn with_labels<'a>(group: Group<'a>, labels: &'a [Label], primary: bool, sources
 
 fn with_label<'a>(group: Group<'a>, label: &'a Label, primary: bool, sources: &Sources<'a>) -> Group<'a> {
     let file = label.place.file.as_str();
-    match (&label.place.at, sources.get(file)) {
-        (At::Bytes { start, end }, Some(text)) if *end <= text.text.len() => {
+    let text = sources.get(file);
+    let span = text.and_then(|text| match &label.place.at {
+        At::Bytes { start, end } if *end <= text.text.len() => Some(*start..*end),
+        At::Line { line, column: Some(column) } => text.character(*line, *column),
+        _ => None,
+    });
+    match (span, text) {
+        (Some(Range { start, end }), Some(text)) => {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let annotation = |from: usize, end: usize| {
-                let annotation = kind.span(shift(&(*start..end), from));
+                let annotation = kind.span(shift(&(start..end), from));
                 if label.text.is_empty() { annotation } else { annotation.label(shortened(&label.text)) }
             };
-            let (lines, from, line) = text.around(*start, *end);
+            let (lines, from, line) = text.around(start, end);
             if lines.len() <= SHOWN {
                 let snippet = Snippet::source(lines).line_start(line).path(file);
-                return group.element(snippet.annotation(annotation(from, *end)));
+                return group.element(snippet.annotation(annotation(from, end)));
             }
-            let (line, column) = text.line_and_column(*start);
-            let (piece, from) = text.near(*start);
+            let (line, column) = text.line_and_column(start);
+            let (piece, from) = text.near(start);
             let snippet = Snippet::source(piece).line_start(line);
             group
                 .element(Origin::path(file).line(line).char_column(column))
-                .element(snippet.annotation(annotation(from, (*end).min(from + piece.len()))))
+                .element(snippet.annotation(annotation(from, end.min(from + piece.len()))))
         }
-        (at, _) => {
-            let origin = match at {
+        _ => {
+            let origin = match &label.place.at {
                 At::Line { line, column: Some(column) } => Origin::path(file).line(*line).char_column(*column),
                 At::Line { line, column: None } => Origin::path(file).line(*line),
                 _ => Origin::path(file),

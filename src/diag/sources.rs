@@ -127,6 +127,14 @@ impl<'a> Text<'a> {
         (line + 1, self.count(at).characters - self.count(start).characters + 1)
     }
 
+    /// The character at a line and a column, both one-based; none where the text has no such place.
+    pub fn character(&self, line: usize, column: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let rest = self.text.get(start..)?;
+        let (at, found) = rest.char_indices().take_while(|(_, c)| *c != '\n').nth(column.checked_sub(1)?)?;
+        Some(start + at..start + at + found.len_utf8())
+    }
+
     pub fn region(&self, span: &Range<usize>) -> Region {
         let (line, column) = self.line_and_unit(span.start);
         Region { line, column: Some(column), end: Some(self.line_and_unit(span.end)) }

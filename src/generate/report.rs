@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub use self::templates::Own;
 use crate::diag::{self, Code, Diagnostic, Severity};
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -81,14 +82,14 @@ impl Options {
 }
 
 /// The theme that the report has, the user's own file before the built-in one.
-pub fn theme(overrides: &FileTree, options: &Options) -> Result<Value, Vec<Diagnostic>> {
-    templates::Templates::new(overrides)?.json(&options.theme).map_err(|fault| vec![fault])
+pub fn theme(own: Own, options: &Options) -> Result<Value, Vec<Diagnostic>> {
+    templates::Templates::new(own)?.json(&options.theme).map_err(|fault| vec![fault])
 }
 
-/// The report's files, below `<name>.Report/`. `overrides` are files of the user's own `model-templates/` by their
-/// path in it, such as `report/pages/overview.toml`: they replace the built-in ones and add to them.
-pub fn report(model: &Model, overrides: &FileTree, options: &Options) -> Result<FileTree, Vec<Diagnostic>> {
-    let templates = templates::Templates::new(overrides)?;
+/// The report's files, below `<name>.Report/`. The user's own templates, such as
+/// `report/pages/overview.toml`, replace the built-in ones and add to them.
+pub fn report<'a>(model: &Model, own: impl Into<Own<'a>>, options: &Options) -> Result<FileTree, Vec<Diagnostic>> {
+    let templates = templates::Templates::new(own)?;
     let mut faults: Vec<_> =
         [options.name(model), options.semantic_model(model)].into_iter().filter_map(misnamed).collect();
     let pages = page_file::read_all(&templates, &options.pages, &mut faults);

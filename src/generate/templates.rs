@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::report::Own;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 
@@ -69,6 +70,8 @@ pub struct Templates {
     files: BTreeMap<String, Source>,
     /// A project's own files below `report/`: the report knows its templates itself.
     report: FileTree,
+    /// What the user calls the folder of those.
+    folder: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +87,13 @@ impl Templates {
         let source =
             |path: &str, text: &str| Source { place: format!("model-templates/{path}"), text: text.to_owned() };
         let files = EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), source(path, text))).collect();
-        Self { files, report: FileTree::new() }
+        Self { files, report: FileTree::new(), folder: String::new() }
     }
 
     /// Lays a project's own templates over these: `folder` is what the user calls their place, `own` has the same
     /// paths as `model-templates/`.
     pub fn overlay(&mut self, folder: &str, own: &FileTree) -> Vec<Diagnostic> {
+        folder.clone_into(&mut self.folder);
         let mut faults = Vec::new();
         for (path, bytes) in own.iter() {
             if path.starts_with("report/") {
@@ -117,8 +121,8 @@ impl Templates {
     }
 
     /// A project's own files below `report/`.
-    pub fn report(&self) -> &FileTree {
-        &self.report
+    pub fn report(&self) -> Own<'_> {
+        Own { folder: &self.folder, files: &self.report }
     }
 
     pub fn get(&self, path: &str) -> Option<&Source> {

@@ -69,7 +69,9 @@ pub fn prepare(workspace: &Workspace) -> Result<Prepared, Failure> {
 fn generated(workspace: &Workspace, catalog: &Catalog) -> Result<Generated, Failure> {
     let Prepared { templates, settings, mut warnings, mut sources } = prepare(workspace)?;
     let project = generate::project(catalog, &templates, &settings).map_err(|failure| {
-        let generate::Failure { mut diagnostics, mut sources, files } = failure;
+        let generate::Failure { mut diagnostics, sources: made, files } = failure;
+        let mut sources = sources.clone();
+        sources.extend(made);
         // What breaks of the templates breaks hand edits too, and all of it is to be told at once.
         let (broken, texts) = ownership::also_broken(&files, &workspace.output());
         diagnostics.extend(broken);

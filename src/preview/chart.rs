@@ -8,12 +8,16 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 mod bars;
 mod columns;
+mod combination;
+mod donut;
 mod lines;
 mod scatter;
 mod treemap;
 
 pub use bars::bars;
 pub use columns::columns;
+pub use combination::combination;
+pub use donut::donut;
 pub use lines::lines;
 pub use scatter::{Point, scatter};
 pub use treemap::treemap;
@@ -32,6 +36,28 @@ pub struct Series {
     pub name: String,
     /// One a category; what is blank is not drawn.
     pub values: Vec<Option<f64>>,
+}
+
+impl Chart {
+    /// Each category with its first value.
+    pub fn parts(self) -> Vec<(String, f64)> {
+        let values = self.series.into_iter().next().map(|series| series.values).unwrap_or_default();
+        self.categories.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// Each value as a share of its category's sum.
+    pub fn of_whole(mut self) -> Self {
+        for at in 0..self.categories.len() {
+            let values = || self.series.iter().filter_map(|series| series.values.get(at).copied().flatten());
+            let whole: f64 = values().map(f64::abs).sum();
+            if whole > 0.0 {
+                let own = self.series.iter_mut().filter_map(|series| series.values.get_mut(at)?.as_mut());
+                own.for_each(|value| *value /= whole);
+            }
+        }
+        self.is_share = true;
+        self
+    }
 }
 
 /// Size and colours of a picture.
@@ -160,18 +186,23 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((0.0, 0.0), |(low, high), value| (value.min(low), value.max(high)))
 }
 
-/// The names of the series, above the picture, where there are several; gives the height it takes.
+/// The names of the series, above the picture, where there are several, in as many lines as they need; gives the height
+/// that they take.
 fn legend(area: &Area, chart: &Chart, look: &Look) -> Result<i32, Box<dyn std::error::Error>> {
     if chart.series.len() < 2 {
         return Ok(0);
     }
-    let mut x = 4;
+    let (mut x, mut y) = (4, 3);
     for (at, series) in chart.series.iter().enumerate() {
-        area.draw(&Rectangle::new([(x, 3), (x + 9, 12)], look.colour(at).filled()))?;
-        area.draw(&Text::new(series.name.clone(), (x + 13, 8), small(TEXT, HPos::Left, VPos::Center)))?;
-        x += 26 + breadth(&series.name) as i32;
+        let width = 26 + breadth(&series.name) as i32;
+        if x > 4 && x + width > look.width as i32 + 10 {
+            (x, y) = (4, y + 15);
+        }
+        area.draw(&Rectangle::new([(x, y), (x + 9, y + 9)], look.colour(at).filled()))?;
+        area.draw(&Text::new(series.name.clone(), (x + 13, y + 5), small(TEXT, HPos::Left, VPos::Center)))?;
+        x += width;
     }
-    Ok(18)
+    Ok(y + 15)
 }
 
 #[cfg(test)]
@@ -198,7 +229,14 @@ mod tests {
     fn names_do_not_break_the_picture() {
         let colours = colours();
         let look = Look { width: 400, height: 200, colours: &colours };
-        for svg in [bars(&chart(), &look), columns(&chart(), true, &look), lines(&chart(), false, &look)] {
+        for svg in [
+            bars(&chart(), false, &look),
+            bars(&chart(), true, &look),
+            columns(&chart(), true, &look),
+            lines(&chart(), false, &look),
+            combination(&chart(), &chart(), false, &look),
+            donut(&chart().parts(), true, &look),
+        ] {
             assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"), "{svg}");
             assert!(svg.contains("&amp;") && !svg.contains("<South>"), "{svg}");
             let mut reader = quick_xml::Reader::from_str(&svg);
@@ -209,6 +247,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn shares_of_a_category_make_it_whole() {
+        let whole = chart().of_whole();
+        let column = |at: usize| whole.series.iter().map(|series| series.values[at]).collect::<Vec<_>>();
+        assert_eq!(column(0), [Some(0.2), Some(0.8)]);
+        assert_eq!(column(1), [Some(1.0), None]);
     }
 
     #[test]

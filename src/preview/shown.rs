@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chart::{self, Chart, Look, Point, Series};
+use super::chart::{self, Look};
 use super::file::{Field, Filter, Projection, Title, Visual};
 use super::grid::{self, Cell, Head};
 use crate::engine::format::{format, written};
@@ -12,11 +12,10 @@ use crate::name::html_text;
 use crate::proof::schema::ColumnId;
 use crate::proof::value::Value;
 
+mod charts;
+
 /// Rows of a table that the preview shows; the report has them all.
 const ROWS: usize = 30;
-/// Categories that a chart has room for.
-const CATEGORIES: usize = 400;
-const POINTS: usize = 200;
 
 pub struct Painter<'e> {
     pub engine: &'e Engine<'e>,
@@ -68,20 +67,27 @@ impl Painter<'_> {
         let look = Look { width: size.0, height: size.1, colours: self.colours };
         let mut by = |category: &str, value: &str| self.chart(session, visual, page, category, value);
         Ok(match visual.kind.as_str() {
-            "clusteredBarChart" | "barChart" => chart::bars(&by("Category", "Y")?, &look),
+            "clusteredBarChart" => chart::bars(&by("Category", "Y")?, false, &look),
+            "barChart" => chart::bars(&by("Category", "Y")?, true, &look),
+            "hundredPercentStackedBarChart" => chart::bars(&by("Category", "Y")?.of_whole(), true, &look),
             "clusteredColumnChart" => chart::columns(&by("Category", "Y")?, false, &look),
             "columnChart" => chart::columns(&by("Category", "Y")?, true, &look),
+            "hundredPercentStackedColumnChart" => chart::columns(&by("Category", "Y")?.of_whole(), true, &look),
             "lineChart" => chart::lines(&by("Category", "Y")?, false, &look),
             "areaChart" => chart::lines(&by("Category", "Y")?, true, &look),
-            "treemap" => {
-                let chart = by("Group", "Values")?;
-                let values = chart.series.into_iter().next().map(|series| series.values).unwrap_or_default();
-                let parts = chart.categories.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?)));
-                chart::treemap(&parts.collect::<Vec<_>>(), &look)
-            }
+            "donutChart" => chart::donut(&by("Category", "Y")?.parts(), true, &look),
+            "pieChart" => chart::donut(&by("Category", "Y")?.parts(), false, &look),
+            "treemap" => chart::treemap(&by("Group", "Values")?.parts(), &look),
+            "lineClusteredColumnComboChart" => self.combination(session, visual, page, false, &look)?,
+            "lineStackedColumnComboChart" => self.combination(session, visual, page, true, &look)?,
             "scatterChart" => self.scatter(session, visual, page, &look)?,
-            "cardVisual" => self.cards(session, visual, page)?,
-            "tableEx" => self.table(session, visual, page)?,
+            "cardVisual" => self.cards(session, visual, page, "Data")?,
+            "card" | "multiRowCard" => self.cards(session, visual, page, "Values")?,
+            "tableEx" => self.table(session, visual, page, &["Values"])?,
+            // Without columns a matrix is a table of all its levels.
+            "pivotTable" if !visual.roles.contains_key("Columns") => {
+                self.table(session, visual, page, &["Rows", "Values"])?
+            }
             "pivotTable" => self.matrix(session, visual, page)?,
             other => return Err(format!("visuals of type `{other}` are not previewed")),
         })
@@ -180,8 +186,8 @@ impl Painter<'_> {
         written(value, column.format.as_deref())
     }
 
-    fn cards(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
-        let data = visual.roles.get("Data").map(Vec::as_slice).unwrap_or_default();
+    fn cards(&self, session: &mut Session, visual: &Visual, page: &[Filter], role: &str) -> Result<String, String> {
+        let data = visual.roles.get(role).map(Vec::as_slice).unwrap_or_default();
         let (columns, rows) = self.rows(session, visual, page, data)?;
         let row = rows.first().map(Vec::as_slice).unwrap_or_default();
         let card = |column: &Column| {
@@ -196,8 +202,8 @@ impl Painter<'_> {
         Ok(format!("<div class=\"cards\">{}</div>", columns.iter().map(card).collect::<String>()))
     }
 
-    fn table(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
-        let values = visual.roles.get("Values").map(Vec::as_slice).unwrap_or_default();
+    fn table(&self, session: &mut Session, visual: &Visual, page: &[Filter], roles: &[&str]) -> Result<String, String> {
+        let values = roles.iter().filter_map(|role| visual.roles.get(*role)).flatten();
         let (columns, rows) = self.rows(session, visual, page, values)?;
         let scales: Vec<_> = columns
             .iter()
@@ -264,71 +270,11 @@ impl Painter<'_> {
         Ok(grid::table(&all, &lines.iter().map(line).collect::<Vec<Vec<Cell>>>(), 0))
     }
 
-    /// A chart by its category.
-    fn chart(
-        &self,
-        session: &mut Session,
-        visual: &Visual,
-        page: &[Filter],
-        category: &str,
-        value: &str,
-    ) -> Result<Chart, String> {
-        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
-        if !role("Series").is_empty() || !role("Y2").is_empty() {
-            return Err("a chart with a legend or a second axis is not previewed".to_owned());
-        }
-        let categories = role(category).first();
-        let (columns, rows) = self.rows(session, visual, page, categories.into_iter().chain(role(value)))?;
-        let Some((name, values)) = columns.split_first().filter(|_| categories.is_some()) else {
-            return Err("a chart without a category is not previewed".to_owned());
-        };
-        let rows = rows.get(..rows.len().min(CATEGORIES)).unwrap_or_default();
-        let series = values.iter().map(|column| Series {
-            name: column.projection.name.clone(),
-            values: rows.iter().map(|row| row.get(column.at)?.figure()).collect(),
-        });
-        Ok(Chart {
-            categories: rows.iter().map(|row| self.written(name, row)).collect(),
-            series: series.collect(),
-            is_share: values.iter().any(|column| is_share(column.format.as_deref())),
-        })
-    }
-
-    fn scatter(&self, session: &mut Session, visual: &Visual, page: &[Filter], look: &Look) -> Result<String, String> {
-        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
-        let category = role("Category");
-        let ([x, ..], [y, ..]) = (role("X"), role("Y")) else {
-            return Err("points without X or Y are not previewed".to_owned());
-        };
-        let all = category.iter().chain([x, y]).chain(role("Size").first());
-        let (columns, rows) = self.rows(session, visual, page, all)?;
-        let Some((names, [x, y, size @ ..])) = columns.split_at_checked(category.len()) else {
-            return Err("a field stands in the picture twice".to_owned());
-        };
-        // Names of many points hide each other.
-        let is_named = rows.len() <= 15;
-        let point = |row: &Vec<Value>| {
-            let of = |column: &Column| row.get(column.at)?.figure();
-            let name: Vec<String> = names.iter().filter(|_| is_named).map(|column| self.written(column, row)).collect();
-            Some(Point {
-                name: name.join(" → "), x: of(x)?, y: of(y)?, size: size.first().and_then(of).unwrap_or(1.0)
-            })
-        };
-        let points: Vec<Point> = rows.iter().take(POINTS).filter_map(point).collect();
-        let axis = |column: &Column| (column.projection.name.clone(), is_share(column.format.as_deref()));
-        let (x, y) = (axis(x), axis(y));
-        Ok(chart::scatter(&points, (&x.0, x.1), (&y.0, y.1), look))
-    }
-
     /// The values of a slicer's column that there are.
     pub fn values(&self, session: &mut Session, column: ColumnId) -> Vec<Value> {
         let query = Query { groups: vec![column], ..Query::default() };
         session.query(&query).map(|shown| shown.rows.into_iter().flatten().collect()).unwrap_or_default()
     }
-}
-
-fn is_share(pattern: Option<&str>) -> bool {
-    pattern.is_some_and(|pattern| pattern.contains('%'))
 }
 
 /// Values in the order of a matrix's columns: numbers and days by size, texts by their letters.

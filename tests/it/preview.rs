@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::support::Project;
 
 mod browser;
+mod charts;
 
 fn demo() -> Project {
     let project = Project::demo();

@@ -38,6 +38,8 @@ pub struct Entry {
 
 pub struct Bookmarks {
     pub entries: Vec<Entry>,
+    /// The file as the user knows it, and its text.
+    shown: String,
     source: String,
 }
 
@@ -46,11 +48,11 @@ impl Bookmarks {
     pub fn read(templates: &Templates, faults: &mut Vec<Diagnostic>) -> Self {
         let source = templates.text(FILE).unwrap_or_default().to_owned();
         let file: File = toml::from_str(&source).unwrap_or_else(|error| {
-            let place = page_file::place(FILE, &source, error.span().unwrap_or_default());
+            let place = page_file::place(&templates.shown(FILE), &source, error.span().unwrap_or_default());
             faults.push(Diagnostic::new(&PAGE_FILE, error.message().replace('\n', " ")).at(place, "here"));
             File::default()
         });
-        Self { entries: file.bookmarks, source }
+        Self { entries: file.bookmarks, shown: templates.shown(FILE), source }
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
@@ -96,7 +98,7 @@ impl Bookmarks {
             let Some(visual) = page.file.visuals.iter().find(|visual| visual.name() == name.get_ref()) else {
                 let message = format!("the page `{}` has no visual `{}`", page.key, name.get_ref());
                 let known = page.file.visuals.iter().map(|visual| visual.name());
-                let place = page_file::place(FILE, &self.source, name.span());
+                let place = page_file::place(&self.shown, &self.source, name.span());
                 faults.push(Diagnostic::new(&PAGE_FILE, message).at(place, "").did_you_mean(name.get_ref(), known));
                 continue;
             };
@@ -138,6 +140,6 @@ impl Bookmarks {
     }
 
     fn place(&self, span: std::ops::Range<usize>) -> Place {
-        page_file::place(FILE, &self.source, span)
+        page_file::place(&self.shown, &self.source, span)
     }
 }

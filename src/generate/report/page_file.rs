@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::layout;
-use super::templates::{Templates, shown};
+use super::templates::Templates;
 use crate::diag::{At, Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 
@@ -143,13 +143,15 @@ pub struct Page {
     /// The file's name without `.toml`: what the ids are made of.
     pub key: String,
     pub file: PageFile,
+    /// The file as the user knows it, and its text.
+    shown: String,
     source: String,
 }
 
 impl Page {
     /// Where a stretch of the page file stands, in line and column: the file may be one that is only in the binary.
     pub fn place(&self, span: Range<usize>) -> Place {
-        place(&path(&self.key), &self.source, span)
+        place(&self.shown, &self.source, span)
     }
     /// Whether it is among the tabs.
     pub fn is_tab(&self) -> bool {
@@ -159,19 +161,18 @@ impl Page {
     pub fn bytes(&self, span: Range<usize>) -> Place {
         Place::bytes(self.file_and_text().0, span)
     }
-    pub fn file_and_text(&self) -> (String, &str) {
-        (shown(&path(&self.key)), &self.source)
+    pub fn file_and_text(&self) -> (&str, &str) {
+        (&self.shown, &self.source)
     }
 }
 
-/// A stretch of a file among the report's templates.
-pub fn place(path: &str, source: &str, span: Range<usize>) -> Place {
-    let file = shown(path);
+/// A stretch of a file among the report's templates; `file` as the user knows it.
+pub fn place(file: &str, source: &str, span: Range<usize>) -> Place {
     let mut tree = FileTree::new();
-    tree.insert(file.as_str(), source);
-    let bytes = Place::bytes(file.as_str(), span);
+    tree.insert(file, source);
+    let bytes = Place::bytes(file, span);
     match bytes.line_and_column(&tree) {
-        (Some(line), column) => Place { file, at: At::Line { line, column } },
+        (Some(line), column) => Place { file: file.to_owned(), at: At::Line { line, column } },
         _ => Place::file(file),
     }
 }
@@ -192,7 +193,7 @@ pub fn read_all(templates: &Templates, wanted: &[String], faults: &mut Vec<Diagn
     let keys: Vec<&str> = templates.names("pages/", ".toml").collect();
     for name in wanted.iter().filter(|name| !keys.contains(&name.as_str())) {
         let diagnostic = Diagnostic::new(&PAGE_FILE, format!("`pages` in `[report]` names `{name}`, which is no page"))
-            .help(format!("a page is a file such as `{}`", shown(&format!("pages/{name}.toml"))));
+            .help(format!("a page is a file such as `{}`", templates.missing(&path(name))));
         faults.push(diagnostic.did_you_mean(name, keys.iter().copied()));
     }
     let mut pages = Vec::new();
@@ -201,7 +202,7 @@ pub fn read_all(templates: &Templates, wanted: &[String], faults: &mut Vec<Diagn
         if at.is_none() && !wanted.is_empty() {
             continue;
         }
-        match read(key, templates.text(&path(key)).unwrap_or_default()) {
+        match read(key, templates.shown(&path(key)), templates.text(&path(key)).unwrap_or_default()) {
             Ok(page) => pages.push((at.unwrap_or_default(), page)),
             Err(fault) => faults.push(fault),
         }
@@ -214,11 +215,11 @@ pub fn read_all(templates: &Templates, wanted: &[String], faults: &mut Vec<Diagn
     pages
 }
 
-fn read(key: &str, text: &str) -> Result<Page, Diagnostic> {
+fn read(key: &str, shown: String, text: &str) -> Result<Page, Diagnostic> {
     match toml::from_str(text) {
-        Ok(file) => Ok(Page { key: key.to_owned(), file, source: text.to_owned() }),
+        Ok(file) => Ok(Page { key: key.to_owned(), file, shown, source: text.to_owned() }),
         Err(error) => {
-            let place = place(&path(key), text, error.span().unwrap_or_default());
+            let place = place(&shown, text, error.span().unwrap_or_default());
             Err(Diagnostic::new(&PAGE_FILE, error.message().replace('\n', " ")).at(place, "here"))
         }
     }

@@ -4,7 +4,7 @@
 //! value as JSON, quotes and all, so that no title can break the file. There is no HTML escaping, and a name that
 //! the context does not have is a fault (strict mode).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use serde_json::Value;
@@ -13,8 +13,8 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
 use crate::pbir::json;
 
-/// Where a user finds and puts them.
-const FOLDER: &str = "model-templates/";
+/// Where a user finds those in the binary.
+const FOLDER: &str = "model-templates";
 
 macro_rules! embedded {
     ($($path:literal),* $(,)?) => {
@@ -91,19 +91,35 @@ Right:  type = \"lineChart\"
 ",
 };
 
+/// A project's own templates, by their path below `model-templates/`, and what the user calls their folder.
+#[derive(Clone, Copy, Debug)]
+pub struct Own<'a> {
+    pub folder: &'a str,
+    pub files: &'a FileTree,
+}
+
+impl<'a> From<&'a FileTree> for Own<'a> {
+    fn from(files: &'a FileTree) -> Self {
+        Self { folder: FOLDER, files }
+    }
+}
+
 pub struct Templates {
     files: BTreeMap<String, String>,
     registry: Handlebars<'static>,
-}
-
-/// The path as the user knows it.
-pub fn shown(path: &str) -> String {
-    format!("{FOLDER}report/{path}")
+    /// The files that are the user's own, and the folder that they are in.
+    own: BTreeSet<String>,
+    folder: String,
 }
 
 impl Templates {
-    /// The embedded files with those of `overrides` (by their path below `model-templates/`) over them.
-    pub fn new(overrides: &FileTree) -> Result<Self, Vec<Diagnostic>> {
+    /// The embedded files with the user's own over them.
+    pub fn new<'a>(own: impl Into<Own<'a>>) -> Result<Self, Vec<Diagnostic>> {
+        let Own { folder, files: overrides } = own.into();
+        let folder = folder.trim_end_matches('/').to_owned();
+        let own: BTreeSet<String> =
+            overrides.below("report").map(|(path, _)| path.trim_start_matches("report/").to_owned()).collect();
+        let shown = |path: &str| place(path, &own, &folder);
         let mut files: BTreeMap<String, String> =
             EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         let mut faults = Vec::new();
@@ -136,7 +152,17 @@ impl Templates {
                 faults.push(Diagnostic::new(&TEMPLATE, message.to_lowercase()).at(place, ""));
             }
         }
-        if faults.is_empty() { Ok(Self { files, registry }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { files, registry, own, folder }) } else { Err(faults) }
+    }
+
+    /// The path as the user knows it.
+    pub fn shown(&self, path: &str) -> String {
+        place(path, &self.own, &self.folder)
+    }
+
+    /// Where a user puts a file that is not there.
+    pub fn missing(&self, path: &str) -> String {
+        format!("{}/report/{path}", self.folder)
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -152,8 +178,8 @@ impl Templates {
     pub fn render(&self, path: &str, context: &Value) -> Result<Value, Diagnostic> {
         let text = self.registry.render(path, context).map_err(|error| {
             let place = match (error.line_no, error.column_no) {
-                (Some(line), Some(column)) => Place::line_column(shown(path), line, column),
-                _ => Place::file(shown(path)),
+                (Some(line), Some(column)) => Place::line_column(self.shown(path), line, column),
+                _ => Place::file(self.shown(path)),
             };
             let message = match error.reason() {
                 RenderErrorReason::MissingVariable(Some(name)) => format!("nothing is called `{name}` here"),
@@ -164,30 +190,34 @@ impl Templates {
             let names = context.as_object().into_iter().flatten().map(|(name, _)| format!("`{name}`"));
             diagnostic.help(format!("a template may use {}", names.collect::<Vec<_>>().join(", ")))
         })?;
-        parse(path, &text, "what the template makes is not JSON")
+        self.parse(path, &text, "what the template makes is not JSON")
     }
 
     /// A file that is JSON as it stands.
     pub fn json(&self, path: &str) -> Result<Value, Diagnostic> {
         let Some(text) = self.text(path) else {
             return Err(Diagnostic::new(&TEMPLATE, format!("`{path}` is not among the report's templates"))
-                .at(Place::file(shown(path)), "")
-                .help("`theme` in `[report]` names a file in `model-templates/report/`")
+                .at(Place::file(self.missing(path)), "")
+                .help(format!("`theme` in `[report]` names a file in `{}`", self.missing("")))
                 .did_you_mean(path, self.files.keys().map(String::as_str).filter(|name| !name.contains('/'))));
         };
-        parse(path, text, "not JSON")
+        self.parse(path, text, "not JSON")
+    }
+
+    fn parse(&self, path: &str, text: &str, message: &str) -> Result<Value, Diagnostic> {
+        serde_json::from_str(text).map_err(|error| {
+            let reason = json::parse(text).err().map_or_else(|| error.to_string(), |fault| fault.message);
+            let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
+            Diagnostic::new(&TEMPLATE, format!("{message}: {reason}"))
+                .at(Place::file(self.shown(path)), "")
+                .note(format!("the fault is in `{line}`"))
+                .help("write values as `{{json name}}`, without quotes around them")
+        })
     }
 }
 
-fn parse(path: &str, text: &str, message: &str) -> Result<Value, Diagnostic> {
-    serde_json::from_str(text).map_err(|error| {
-        let reason = json::parse(text).err().map_or_else(|| error.to_string(), |fault| fault.message);
-        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().trim();
-        Diagnostic::new(&TEMPLATE, format!("{message}: {reason}"))
-            .at(Place::file(shown(path)), "")
-            .note(format!("the fault is in `{line}`"))
-            .help("write values as `{{json name}}`, without quotes around them")
-    })
+fn place(path: &str, own: &BTreeSet<String>, folder: &str) -> String {
+    format!("{}/report/{path}", if own.contains(path) { folder } else { FOLDER })
 }
 
 fn is_text(path: &str) -> bool {

@@ -3,7 +3,8 @@
 use toml::Spanned;
 
 use super::page_file::{self, Page, VisualEntry};
-use super::{Options, field, ids, templates};
+use super::templates::{self, Own};
+use super::{Options, field, ids};
 use crate::diag::Place;
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -20,9 +21,9 @@ pub struct Written {
 }
 
 /// Every field of the pages that the model has, with the texts that the places point into.
-pub fn written(model: &Model, overrides: &FileTree, options: &Options) -> (Vec<Written>, FileTree) {
+pub fn written(model: &Model, own: Own, options: &Options) -> (Vec<Written>, FileTree) {
     let (mut found, mut sources) = (Vec::new(), FileTree::new());
-    let Ok(templates) = templates::Templates::new(overrides) else { return (found, sources) };
+    let Ok(templates) = templates::Templates::new(own) else { return (found, sources) };
     for page in page_file::read_all(&templates, &options.pages, &mut Vec::new()) {
         let (file, text) = page.file_and_text();
         sources.insert(file, text);

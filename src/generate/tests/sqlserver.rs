@@ -182,8 +182,10 @@ fn sales_that_are_asked_make_what_they_look_up_dual_and_the_role_reaches_them() 
     for table in ["Region", "Customer", "Sales", "Customer Month"] {
         assert!(regions.iter().any(|reached| **reached == *table), "{table} is not reached");
     }
+    // None of the columns that an engine of its own would need to join these tables.
     let columns = project.model.tables.iter().flat_map(|table| &table.columns);
-    assert_eq!(columns.filter(|column| column.expression.is_some()).count(), 0);
+    let worked_out = columns.filter(|column| column.expression.is_some()).map(|column| column.name.as_str());
+    assert_eq!(worked_out.collect::<Vec<_>>(), ["Reason"]);
 }
 
 #[test]

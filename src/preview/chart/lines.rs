@@ -3,12 +3,13 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{Area, Chart, LINE, Look, TEXT, axis, breadth, extent, legend, short, shortened, small};
+use super::{Area, Chart, Drawn, LINE, Look, TEXT, axis, breadth, extent, legend, short, shortened, small};
 
 /// The inside of a picture with its axes.
+#[derive(Clone, Copy, Debug)]
 pub struct Frame {
     left: f64,
-    right: f64,
+    pub right: f64,
     top: f64,
     bottom: f64,
     low: f64,
@@ -16,6 +17,10 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The same place for another scale.
+    pub fn scaled(self, low: f64, high: f64) -> Self {
+        Self { low, high, ..self }
+    }
     pub fn pitch(&self, count: usize) -> f64 {
         (self.right - self.left) / count.max(1) as f64
     }
@@ -66,28 +71,31 @@ pub fn lines(chart: &Chart, filled: bool, look: &Look) -> String {
     look.draw(|area| {
         let (low, high) = extent(chart.series.iter().flat_map(|series| series.values.iter().flatten().copied()));
         let frame = frame(area, chart, look, low, high)?;
-        let count = chart.categories.len();
-        for (at, series) in chart.series.iter().enumerate() {
-            let colour = look.colour(at);
-            // What is blank parts a line.
-            for run in series.values.iter().enumerate().collect::<Vec<_>>().split(|(_, value)| value.is_none()) {
-                let points: Vec<(i32, i32)> = run
-                    .iter()
-                    .filter_map(|(at, value)| Some((frame.x(*at, count) as i32, frame.y((**value)?))))
-                    .collect();
-                let (Some(first), Some(last)) = (points.first(), points.last()) else { continue };
-                if filled {
-                    let floor = frame.y(0.0);
-                    let mut outline = points.clone();
-                    outline.extend([(last.0, floor), (first.0, floor)]);
-                    area.draw(&Polygon::new(outline, colour.mix(0.25).filled()))?;
-                }
-                if points.len() == 1 {
-                    area.draw(&Circle::new(*first, 3, colour.filled()))?;
-                }
-                area.draw(&PathElement::new(points, colour.stroke_width(2)))?;
-            }
-        }
-        Ok(())
+        trace(area, &frame, chart, filled, look, 0)
     })
+}
+
+/// Draws the lines inside a frame; `first` is the number of the first one's colour.
+pub fn trace(area: &Area, frame: &Frame, chart: &Chart, filled: bool, look: &Look, first: usize) -> Drawn {
+    let count = chart.categories.len();
+    for (number, series) in chart.series.iter().enumerate() {
+        let colour = look.colour(first + number);
+        // What is blank parts a line.
+        for run in series.values.iter().enumerate().collect::<Vec<_>>().split(|(_, value)| value.is_none()) {
+            let points: Vec<(i32, i32)> =
+                run.iter().filter_map(|(at, value)| Some((frame.x(*at, count) as i32, frame.y((**value)?)))).collect();
+            let (Some(start), Some(end)) = (points.first(), points.last()) else { continue };
+            if filled {
+                let floor = frame.y(0.0);
+                let mut outline = points.clone();
+                outline.extend([(end.0, floor), (start.0, floor)]);
+                area.draw(&Polygon::new(outline, colour.mix(0.25).filled()))?;
+            }
+            if points.len() == 1 {
+                area.draw(&Circle::new(*start, 3, colour.filled()))?;
+            }
+            area.draw(&PathElement::new(points, colour.stroke_width(2)))?;
+        }
+    }
+    Ok(())
 }
