@@ -77,8 +77,12 @@ const LINE: RGBColor = RGBColor(0xDD, 0xE2, 0xE8);
 const SMALL: f64 = 11.0;
 
 impl Look<'_> {
+    /// A colour a series; where there are more series than colours, those come again lighter.
     fn colour(&self, at: usize) -> RGBColor {
-        self.colours.get(at % self.colours.len().max(1)).and_then(|text| rgb(text)).unwrap_or(RGBColor(0, 0x5A, 0x9C))
+        let count = self.colours.len().max(1);
+        let own = self.colours.get(at % count).and_then(|text| rgb(text)).unwrap_or(RGBColor(0, 0x5A, 0x9C));
+        let lighter = |part: u8| part + (0xFF - part) / 2;
+        if (at / count).is_multiple_of(2) { own } else { RGBColor(lighter(own.0), lighter(own.1), lighter(own.2)) }
     }
 
     /// Draws; a picture that cannot be drawn is none.
@@ -127,6 +131,23 @@ fn breadth(text: &str) -> f64 {
         _ => 6.4,
     };
     text.chars().map(of).sum()
+}
+
+/// Names that stand in a picture already: one that would lie on another is left out.
+#[derive(Default)]
+struct Names(Vec<[f64; 4]>);
+
+impl Names {
+    /// Whether a box of this width and height is free from this left upper corner; if it is, it is taken.
+    fn take(&mut self, (x, y): (f64, f64), (width, height): (f64, f64)) -> bool {
+        let new = [x, y, x + width, y + height];
+        let meets = |old: &[f64; 4]| new[0] < old[2] && old[0] < new[2] && new[1] < old[3] && old[1] < new[3];
+        let is_free = !self.0.iter().any(meets);
+        if is_free {
+            self.0.push(new);
+        }
+        is_free
+    }
 }
 
 /// As many characters as there is room for.

@@ -5,10 +5,8 @@ use std::f64::consts::TAU;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{Look, TEXT, short, shortened, small};
+use super::{Look, Names, SMALL, TEXT, breadth, short, shortened, small};
 
-/// Parts smaller than this have no name beside them: names would hide each other.
-const NAMED: f64 = 0.025;
 /// Corners of a whole circle.
 const CORNERS: f64 = 180.0;
 
@@ -24,7 +22,7 @@ pub fn donut(parts: &[(String, f64)], is_hollow: bool, look: &Look) -> String {
             let angle = turn * TAU;
             ((width / 2.0 + angle.sin() * radius).round() as i32, (height / 2.0 - angle.cos() * radius).round() as i32)
         };
-        let mut from = 0.0;
+        let (mut from, mut names) = (0.0, Names::default());
         for (number, (name, value)) in parts.iter().enumerate() {
             let share = value / whole;
             let corners = (share * CORNERS).ceil().max(1.0) as usize;
@@ -34,12 +32,15 @@ pub fn donut(parts: &[(String, f64)], is_hollow: bool, look: &Look) -> String {
             let ring: Vec<(i32, i32)> = outer.chain(inner).collect();
             area.draw(&Polygon::new(ring.clone(), look.colour(number).filled()))?;
             area.draw(&PathElement::new(ring, WHITE))?;
-            if share >= NAMED {
-                let middle = from + share / 2.0;
-                let (x, y) = at(middle, radius + 8.0);
-                let (side, room) = if middle < 0.5 { (HPos::Left, look.width as i32 - x) } else { (HPos::Right, x) };
-                let name = shortened(name, room - 4);
-                area.draw(&Text::new(name, (x, y), small(TEXT, side.clone(), VPos::Bottom)))?;
+            let middle = from + share / 2.0;
+            let (x, y) = at(middle, radius + 8.0);
+            let is_left = middle >= 0.5;
+            let (side, room) = if is_left { (HPos::Right, x) } else { (HPos::Left, look.width as i32 - x) };
+            let name = shortened(name, room - 4);
+            let long = breadth(&name);
+            let left = f64::from(x) - if is_left { long } else { 0.0 };
+            if names.take((left, f64::from(y) - SMALL), (long, SMALL * 2.0)) {
+                area.draw(&Text::new(name, (x, y), small(TEXT, side, VPos::Bottom)))?;
                 area.draw(&Text::new(short(share, true), (x, y), small(TEXT, side, VPos::Top)))?;
             }
             from += share;

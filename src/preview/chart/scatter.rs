@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::{LINE, Look, TEXT, axis, breadth, short, small};
+use super::{LINE, Look, Names, SMALL, TEXT, axis, breadth, short, small};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -48,7 +48,11 @@ pub fn scatter(points: &[Point], x_axis: (&str, bool), y_axis: (&str, bool), loo
         area.draw(&Text::new(x_axis.0.to_owned(), (((left + right) / 2.0) as i32, height as i32 - 2), style))?;
         area.draw(&Text::new(y_axis.0.to_owned(), (4, 12), small(TEXT, HPos::Left, VPos::Bottom)))?;
         let largest = points.iter().map(|point| point.size).fold(0.0, f64::max);
-        for (at, point) in points.iter().enumerate() {
+        // The largest first: small points stay visible on them, and their names win.
+        let mut order: Vec<(usize, &Point)> = points.iter().enumerate().collect();
+        order.sort_by(|(_, one), (_, other)| other.size.total_cmp(&one.size));
+        let mut names = Names::default();
+        for (at, point) in order {
             let radius = if largest > 0.0 { 4.0 + 14.0 * (point.size / largest).max(0.0).sqrt() } else { 5.0 };
             let place = (x(point.x), y(point.y));
             // Colours tell points apart that have names; of the others they would say nothing.
@@ -56,9 +60,13 @@ pub fn scatter(points: &[Point], x_axis: (&str, bool), y_axis: (&str, bool), loo
             area.draw(&Circle::new(place, radius as i32, colour.filled()))?;
             if !point.name.is_empty() {
                 let away = radius as i32 + 3;
-                let is_right = f64::from(place.0 + away) + breadth(&point.name) > width;
+                let long = breadth(&point.name);
+                let is_right = f64::from(place.0 + away) + long > width;
                 let (at, side) = if is_right { (place.0 - away, HPos::Right) } else { (place.0 + away, HPos::Left) };
-                area.draw(&Text::new(point.name.clone(), (at, place.1), small(TEXT, side, VPos::Center)))?;
+                let left = f64::from(at) - if is_right { long } else { 0.0 };
+                if names.take((left, f64::from(place.1) - SMALL / 2.0), (long, SMALL)) {
+                    area.draw(&Text::new(point.name.clone(), (at, place.1), small(TEXT, side, VPos::Center)))?;
+                }
             }
         }
         Ok(())
