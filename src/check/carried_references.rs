@@ -84,7 +84,8 @@ fn of_table(
 fn columns(context: &Context, table: &Table, owner: &Carried, properties: &[&str], found: &mut Vec<Diagnostic>) {
     for property in owner.inside.iter().filter(|one| properties.contains(&one.name.as_str())) {
         let PropertyValue::Text(text) = &property.value else { continue };
-        let Some(wanted) = name(text) else { continue };
+        // What is no single name is none of a column either, but for one whose quotes are missing.
+        let wanted = name(text).unwrap_or_else(|| unqualified(table, text));
         if context.column(table, &wanted) == Lookup::Missing {
             let message = format!("the table `{}` has no column `{wanted}`", table.name);
             found.push(
@@ -93,6 +94,14 @@ fn columns(context: &Context, table: &Table, owner: &Carried, properties: &[&str
                     .did_you_mean(&wanted, column_names(table)),
             );
         }
+    }
+}
+
+/// `Sales.Year` in the table `Sales` says its column.
+fn unqualified(table: &Table, text: &str) -> String {
+    match table_and_column(text) {
+        Some((of, column)) if same(&of, table.name.as_str()) => column,
+        _ => text.trim().to_owned(),
     }
 }
 
@@ -129,8 +138,12 @@ mod tests {
                  groupByColumn: {column}\n    column B\n        dataType: string\n    partition P = m\n        source = 1\n"
             )
         };
-        assert_eq!(lines(&UNRESOLVED_REFERENCE, &model("C")), [6]);
-        assert!(lines(&UNRESOLVED_REFERENCE, &model("b")).is_empty());
+        for column in ["C", "U.B", "U.A", "T.C", "'T'.'C'"] {
+            assert_eq!(lines(&UNRESOLVED_REFERENCE, &model(column)), [6], "{column}");
+        }
+        for column in ["b", "'B'", "T.B"] {
+            assert!(lines(&UNRESOLVED_REFERENCE, &model(column)).is_empty(), "{column}");
+        }
     }
 
     #[test]

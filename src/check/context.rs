@@ -155,6 +155,19 @@ impl<'a> Context<'a> {
         faults.range(part.name.start.min(end)..=end).next().is_some()
     }
 
+    /// Whether the text is at fault in the line of the object, from its name on.
+    pub fn is_line_hurt(&self, path: &str) -> bool {
+        let Some(origin) = self.origins.get(path) else { return false };
+        let (Some(document), Some(faults)) =
+            (self.documents.get(origin.file.as_str()), self.faults.get(origin.file.as_str()))
+        else {
+            return false;
+        };
+        let behind = document.text().get(origin.name.end..).unwrap_or_default();
+        let end = origin.name.end + behind.find('\n').unwrap_or(behind.len());
+        faults.range(origin.name.start.min(end)..end).next().is_some()
+    }
+
     pub fn place(&self, path: &str, property: &str) -> Place {
         self.origins.property(path, property)
     }

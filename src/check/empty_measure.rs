@@ -24,7 +24,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (table, measure) in context.model.measures() {
         let path = path_in(table, "measure", measure.name.as_str());
         // With an equals sign and properties where the expression should be, that has been said.
-        let is_said = context.origins.part(&path, DEFAULT).is_some() && context.is_broken(&path);
+        let is_said =
+            context.origins.part(&path, DEFAULT).is_some() && context.is_broken(&path) || context.is_line_hurt(&path);
         if measure.expression.trim().is_empty() && !is_said {
             found.push(
                 Diagnostic::new(&EMPTY_MEASURE, format!("the measure `{}` has no expression", measure.name))

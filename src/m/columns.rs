@@ -46,7 +46,8 @@ pub static COLUMN_TWICE: Code = Code {
     id: "MQ031",
     name: "m-column-twice",
     severity: Severity::Error,
-    explanation: "The step makes a column with a name that the table already has. Refreshing fails.
+    explanation: "The step makes a column with a name that the table already has. Refreshing fails. Where not all \
+columns of the table are known, it has at least those that an earlier step has given a type.
 
 Wrong: `Table.AddColumn(#table({\"Country\"}, {}), \"Country\", each null)`
 Right: `Table.AddColumn(#table({\"Country\"}, {}), \"Region\", each null)`",
@@ -109,7 +110,7 @@ pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
     let endings = Evaluator::new().queries(&queries).into_iter().map(|(value, mut problems)| {
         problems.sort_by_key(|problem| problem.span.start);
         let other = evaluate::no_table(&value);
-        let gone = if let Value::Rows(gone) = &value { gone.to_vec() } else { Vec::new() };
+        let gone = if let Value::Rows(traces) = &value { traces.gone.to_vec() } else { Vec::new() };
         let (columns, listed) = match value {
             Value::Table(columns) if columns.is_whole => (Some(columns.to_vec()), None),
             Value::Table(columns) => (None, Some(columns.to_vec())),

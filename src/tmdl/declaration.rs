@@ -122,7 +122,7 @@ pub fn declaration(content: &str, at: usize, errors: &mut Vec<SyntaxError>) -> O
     let name = match cursor.rest().chars().next() {
         None | Some(':' | '=') => None,
         Some('\'') => Some(cursor.quoted(errors)),
-        Some(_) => Some(cursor.bare(errors)),
+        Some(_) => Some(cursor.bare(&keyword.text, errors)),
     };
     if let Some(name) = &name
         && name.text.chars().any(char::is_control)
@@ -223,8 +223,12 @@ impl<'a> Cursor<'a> {
         name
     }
 
-    fn bare(&mut self, errors: &mut Vec<SyntaxError>) -> Name {
+    fn bare(&mut self, keyword: &str, errors: &mut Vec<SyntaxError>) -> Name {
         let (from, rest) = (self.pos, self.rest());
+        let is_computed = ["measure", "column"].iter().any(|kind| kind.eq_ignore_ascii_case(keyword));
+        if let Some(length) = name_before_lost_sign(rest).filter(|_| is_computed) {
+            return self.lost_sign(length, errors);
+        }
         let length = rest.find('=').unwrap_or(rest.len());
         let text = rest[..length].trim_end();
         self.pos += text.len();
@@ -240,6 +244,27 @@ impl<'a> Cursor<'a> {
         name
     }
 
+    /// The name alone is kept: others speak of it. What a colon begins is told by who reads the value.
+    fn lost_sign(&mut self, length: usize, errors: &mut Vec<SyntaxError>) -> Name {
+        let (from, rest) = (self.pos, self.rest());
+        self.pos += length;
+        let name = Name { text: rest[..length].to_owned(), span: self.span(from) };
+        let behind = rest[length..].trim_start();
+        if !behind.starts_with(':') {
+            let junk = self.content.len() - behind.len();
+            self.pos = self.content.len();
+            errors.push(
+                SyntaxError::new(
+                    &TEXT_AFTER_NAME,
+                    self.span(junk),
+                    "an expression stands behind the name without a sign",
+                )
+                .help("write `=` between the two; a name with a space stands in quotes"),
+            );
+        }
+        name
+    }
+
     fn after_sign(&mut self) -> Span {
         self.pos += 1;
         self.skip_spaces();
@@ -247,6 +272,30 @@ impl<'a> Cursor<'a> {
         self.pos = self.content.len();
         self.span(from)
     }
+}
+
+/// How long the name is in `Revenue : SUM(Sales[x])` and `Revenue SUM(Sales[x])`, whose equals sign is wrong or lost;
+/// `None` where it is there.
+fn name_before_lost_sign(rest: &str) -> Option<usize> {
+    let head = &rest[..rest.find('=').unwrap_or(rest.len())];
+    if let Some(colon) = head.find(':') {
+        let behind = rest[colon + 1..].trim_start();
+        let is_value = behind.starts_with('=') || calls_at_start(behind);
+        return is_value.then(|| head[..colon].trim_end().len()).filter(|length| *length > 0);
+    }
+    let is_open = head.matches('(').count() > head.matches(')').count();
+    if head.len() < rest.len() && !is_open {
+        return None;
+    }
+    let spaces = head.match_indices(char::is_whitespace).map(|(at, _)| at);
+    let mut calls = spaces.filter(|at| calls_at_start(head[*at..].trim_start()));
+    calls.next().map(|at| head[..at].trim_end().len()).filter(|length| *length > 0)
+}
+
+/// `SUM(…`
+fn calls_at_start(text: &str) -> bool {
+    let word = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_')).unwrap_or(text.len());
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text[word..].starts_with('(')
 }
 
 #[cfg(test)]
@@ -293,6 +342,25 @@ mod tests {
         assert_eq!(read("table 'a").1, ["unclosed-quote"]);
         assert_eq!(read("table 'a' b = 1").1, ["text-after-name"]);
         assert_eq!(read("table 'a\tb'").1, ["control-character-in-name"]);
+    }
+
+    #[test]
+    fn a_name_is_kept_where_its_sign_is_lost() {
+        for line in [
+            "measure Revenue : SUM('Sales'[x])",
+            "measure Revenue: CALCULATE(SUM(x), y = 1)",
+            "measure Revenue := SUM(x)",
+            "measure Revenue SUM('Sales'[x])",
+            "measure Revenue CALCULATE(SUM(x), y = 1)",
+            "column Revenue : SUM(x)",
+        ] {
+            assert_eq!(name_of(line), "Revenue", "{line}");
+        }
+        assert_eq!(read("measure Revenue SUM(x)").1, ["text-after-name"]);
+        assert_eq!(read("measure Revenue : SUM(x)").1, [""; 0]);
+        assert_eq!(name_of("measure Net Revenue (EUR)"), "Net Revenue (EUR)");
+        assert_eq!(name_of("measure Net f(x) = 1"), "Net f(x)");
+        assert_eq!(name_of("measure a:b = SUM(x)"), "a:b");
     }
 
     #[test]

@@ -55,7 +55,8 @@ pub static DUPLICATE_OBJECT: Code = Code {
     id: "TM033",
     name: "duplicate-object",
     severity: Severity::Error,
-    explanation: "Two objects of one kind have the same name; names are compared without case.
+    explanation: "Two objects of one kind have the same name; names are compared without case. A table, a role or a \
+culture may be declared in parts, but not twice with the same children.
 
 Wrong:
     table Sales
@@ -392,6 +393,7 @@ impl Merger<'_> {
         let same_file = node.file == file || node.kind == "translations";
         let is_partial = at_root && may_be_partial(&node.kind);
         let mut mode = mode;
+        let said = self.diagnostics.len();
         if same_file && !is_partial && mode == Mode::Strict {
             self.duplicate_object(node, object, file);
             mode = Mode::Quiet;
@@ -425,6 +427,23 @@ impl Merger<'_> {
             mode = if at_root || mode == Mode::Raw { mode } else { Mode::Quiet };
         }
         self.children(node, object, file, mode);
+        if is_partial {
+            self.fold(said, node, object, file);
+        }
+    }
+
+    /// A part that has most of its children from another is a copy of it, a file that was copied perhaps: that is one
+    /// fault, and not one for each child.
+    fn fold(&mut self, said: usize, node: &Node, object: &Object, file: usize) {
+        let is_twice = |found: &Diagnostic| [DUPLICATE_OBJECT.id, DUPLICATE_PROPERTY.id].contains(&found.code.id);
+        let of_part = self.diagnostics.get(said..).unwrap_or_default();
+        let repeated = of_part.iter().filter(|found| is_twice(found)).count();
+        if repeated < 2 || repeated * 2 <= object.children.len() {
+            return;
+        }
+        let others: Vec<Diagnostic> = self.diagnostics.drain(said..).filter(|found| !is_twice(found)).collect();
+        self.diagnostics.extend(others);
+        self.duplicate_object(node, object, file);
     }
 
     fn duplicate_object(&mut self, node: &Node, object: &Object, file: usize) {

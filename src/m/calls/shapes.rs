@@ -10,6 +10,8 @@ pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
             found.extend(argument(1).into_iter().flat_map(|list| halves(list, name)));
             found.extend(argument(1).into_iter().flat_map(|list| turned(list, name)));
             found.extend(argument(1).filter(|_| name == "Table.RenameColumns").and_then(flat));
+            let types = argument(1).filter(|_| name == "Table.TransformColumnTypes");
+            found.extend(types.and_then(bare).or_else(|| types.and_then(threes)));
             found.extend(argument(1).into_iter().filter_map(twice));
         }
         "Table.SelectColumns" | "Table.RemoveColumns" | "Table.ReorderColumns" => {
@@ -56,8 +58,7 @@ fn turned(list: &Expr, function: &str) -> Vec<Problem> {
         let pair = self::items(pair)?;
         let [first, second, ..] = pair.as_slice() else { return None };
         let what = literal(first).filter(|what| !matches!(*what, "a text" | "a list"));
-        let is_type = matches!(&first.kind, ExprKind::Name { name, .. } if name.ends_with(".Type"));
-        let what = what.or(is_type.then_some("a type"))?;
+        let what = what.or(is_type(first).then_some("a type"))?;
         text(second)?;
         let message = format!("`{function}` wants the name of a column here, not {what}");
         Some(Problem::new(&ARGUMENT_KIND, first.span.clone(), message).help("the name of the column comes first"))
@@ -71,6 +72,34 @@ fn flat(list: &Expr) -> Option<Problem> {
     let message = format!("`Table.RenameColumns` wants pairs of names, not {} in a row", items.len());
     let problem = Problem::new(&ARGUMENT_KIND, list.span.clone(), message);
     Some(problem.help("each pair stands in braces: `{{\"Old\", \"New\"}}`"))
+}
+
+/// `{{"a", type text}, "b", type text}`: a pair has lost its braces.
+fn bare(list: &Expr) -> Option<Problem> {
+    let items = items(list)?;
+    let is_bare = |item: &&&Expr| text(item).is_some() || is_type(item);
+    let problem = |item: &&Expr| {
+        let message = "`Table.TransformColumnTypes` wants pairs here, each a column and its type";
+        Problem::new(&ARGUMENT_KIND, item.span.clone(), message)
+            .help("each pair stands in braces: `{{\"Year\", Int64.Type}, {\"Name\", type text}}`")
+    };
+    items.iter().any(|item| matches!(item.kind, ExprKind::List(_))).then(|| items.iter().find(is_bare).map(problem))?
+}
+
+/// `{{"a", type text, 1}}`
+fn threes(list: &Expr) -> Option<Problem> {
+    let items = items(list)?;
+    let (pair, count) = items.iter().find_map(|pair| {
+        let values = self::items(pair)?;
+        (values.len() > 2 && text(values[0]).is_some()).then_some((pair, values.len()))
+    })?;
+    let message = format!("`Table.TransformColumnTypes` wants a column and its type here, not {count} values");
+    Some(Problem::new(&ARGUMENT_KIND, pair.span.clone(), message))
+}
+
+fn is_type(expression: &Expr) -> bool {
+    let is_name = matches!(&expression.kind, ExprKind::Name { name, .. } if name.ends_with(".Type"));
+    is_name || literal(expression) == Some("a type")
 }
 
 /// The first column that a list has twice: a name, or a pair that begins with it.
@@ -163,6 +192,25 @@ mod tests {
             assert_eq!(codes(text), ["MQ047"], "{text}");
         }
         for text in ["Table.TransformColumnTypes(T, {\"a\", type text})", "Table.RenameColumns(T, {{\"a\", \"b\"}})"] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn types_stand_in_pairs() {
+        for text in [
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, \"b\", Currency.Type})",
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, type text})",
+            "Table.TransformColumnTypes(T, {\"b\", {\"a\", type text}})",
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, {\"b\", Currency.Type, 1}})",
+        ] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in [
+            "Table.TransformColumnTypes(T, {\"a\", type text})",
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, b})",
+            "Table.TransformColumnTypes(T, {{\"a\", t}, {\"b\", Currency.Type}})",
+        ] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
     }

@@ -5,6 +5,7 @@ use super::{Column, Columns};
 use crate::m::Span;
 
 /// A text that stands in the expression.
+#[derive(Clone)]
 pub struct Named {
     pub text: String,
     pub span: Span,

@@ -21,10 +21,10 @@ pub enum Value {
     Table(Columns),
     /// A table as a file has it: Power BI Desktop itself gives all its columns their types.
     Fresh,
-    /// A table of which no more is known than what its steps have taken out.
-    Rows(Gone),
+    /// A table of which no more is known than what its steps have taken out and what they have named.
+    Rows(Traces),
     /// A row of such a table.
-    Row(Gone),
+    Row(Traces),
     /// With whether it gives a table.
     Function(bool),
     /// A record with these fields: a row of a table, or one that is spelled out.
@@ -40,8 +40,14 @@ pub enum Value {
     Other(&'static str),
 }
 
-/// Names of columns.
-pub type Gone = Rc<[String]>;
+/// What steps tell of a table whose columns are not known.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    /// Columns that it has surely not.
+    pub gone: Rc<[String]>,
+    /// Columns that it surely has: a step before would have failed without them, or has made them.
+    pub there: Rc<[String]>,
+}
 
 /// A value and where it is written.
 #[derive(Clone, Debug)]
@@ -244,7 +250,7 @@ impl<'a> Evaluator<'a> {
         for (at, argument) in arguments.iter().enumerate() {
             let given = match (functions::given(name, at), values.first().map(|item| &item.value)) {
                 (Some(Given::Row), Some(Value::Table(columns))) => Some(Value::Record(columns.clone())),
-                (Some(Given::Row), Some(Value::Rows(gone))) => Some(Value::Row(gone.clone())),
+                (Some(Given::Row), Some(Value::Rows(traces))) => Some(Value::Row(traces.clone())),
                 (Some(Given::Table), Some(table @ Value::Table(_))) => Some(table.clone()),
                 _ => None,
             };
@@ -295,20 +301,20 @@ impl<'a> Evaluator<'a> {
                     false => Value::Unknown,
                 }
             }
-            (AccessKind::Field { field, optional }, Value::Rows(gone) | Value::Row(gone)) => {
+            (AccessKind::Field { field, optional }, Value::Rows(traces) | Value::Row(traces)) => {
                 if !optional {
-                    self.check_gone(&gone, &field.text, &field.span);
+                    self.check_gone(&traces, &field.text, &field.span);
                 }
                 if is_row { Value::Unknown } else { Value::Other("a list") }
             }
             (AccessKind::Field { .. }, Value::Fresh) => Value::Other("a list"),
-            (AccessKind::Item { index, optional: false }, Value::Rows(gone)) => {
+            (AccessKind::Item { index, optional: false }, Value::Rows(traces)) => {
                 self.value(index, scope, None);
-                Value::Row(gone)
+                Value::Row(traces)
             }
             (AccessKind::Call(arguments), Value::Function(true)) => {
                 arguments.iter().for_each(|argument| drop(self.value(argument, scope, None)));
-                Value::Rows(Gone::default())
+                Value::Rows(Traces::default())
             }
             // A row of a table that is picked by its number or by a key.
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
@@ -456,8 +462,8 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A column of a table whose others are not known: it cannot be one that is gone.
-    pub fn check_gone(&mut self, gone: &Gone, name: &str, span: &Span) {
-        if gone.iter().any(|one| one == name) && self.missed.insert(name.to_owned()) {
+    pub fn check_gone(&mut self, traces: &Traces, name: &str, span: &Span) {
+        if traces.gone.iter().any(|one| one == name) && self.missed.insert(name.to_owned()) {
             self.problems.push(
                 Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here any more"))
                     .label("a step before this one has renamed it, or taken it out"),

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use super::arguments::{Named, all_columns, name, names, numbered, pairs, sorted_by};
-use super::evaluate::{Evaluator, Gone, Item, Value, known, type_name};
+use super::evaluate::{Evaluator, Item, Traces, Value, known, type_name};
 use super::{Column, Columns};
 
 mod files;
@@ -125,7 +125,7 @@ pub fn unknown(function: &str) -> Value {
         "TransformColumns",
     ];
     let is_table = function.strip_prefix("Table.").is_some_and(|name| TABLES.contains(&name));
-    if is_table { Value::Rows(Gone::default()) } else { Value::Unknown }
+    if is_table { Value::Rows(Traces::default()) } else { Value::Unknown }
 }
 
 /// Whether what the function gives has just the columns that it names, whatever the table has.

@@ -161,6 +161,37 @@ fn columns_that_are_made_twice() {
 }
 
 #[test]
+fn columns_that_were_given_a_type_are_there() {
+    let typed = |step: &str| {
+        let types = "Table.TransformColumnTypes(U, {{\"a\", type text}, {\"b\", type text}})";
+        format!("let Typed = {types}, S = {step} in S")
+    };
+    for (step, at) in [
+        ("Table.AddColumn(Typed, \"a\", each 1)", "\"a\""),
+        ("Table.AddColumn(Table.SelectRows(Typed, each true), \"a\", each 1)", "\"a\""),
+        ("Table.RenameColumns(Typed, {{\"x\", \"a\"}})", "\"a\""),
+        ("Table.ExpandTableColumn(Typed, \"n\", {\"b\"})", "\"b\""),
+        ("Table.AddColumn(Table.AddColumn(Typed, \"x\", each 1), \"x\", each 2)", "\"x\""),
+    ] {
+        assert_eq!(found(&typed(step)), [("MQ031", at.to_owned())], "{step}");
+    }
+    for step in [
+        "Table.AddColumn(Typed, \"A\", each 1)",
+        "Table.RenameColumns(Typed, {{\"a\", \"b\"}, {\"b\", \"a\"}})",
+        "Table.RenameColumns(Typed, {{\"a\", \"a\"}})",
+        "Table.RenameColumns(Typed, {{\"x\", \"a\"}}, MissingField.Ignore)",
+        "Table.AddColumn(Table.RemoveColumns(Typed, {\"a\"}), \"a\", each 1)",
+        "Table.AddColumn(Table.RemoveColumns(Typed, Other), \"a\", each 1)",
+        "Table.AddColumn(Table.RenameColumns(Typed, {{\"a\", \"x\"}}), \"a\", each 1)",
+        "Table.AddColumn(Table.RenameColumns(Typed, Other), \"a\", each 1)",
+        "Table.AddColumn(Table.Combine({Typed, U}), \"z\", each 1)",
+        "Table.AddColumn(Table.TransformColumnTypes(U, {{\"z\", type text}}, [MissingField = MissingField.Ignore]), \"z\", each 1)",
+    ] {
+        unknown(&typed(step));
+    }
+}
+
+#[test]
 fn names_are_looked_up_where_they_stand() {
     gives("let f = (T) => T, S = T in S", "a:text b:Int64.Type c:date");
     gives("let T = Table.RemoveColumns(T, {\"a\"}) in T", "b:Int64.Type c:date");

@@ -1,27 +1,56 @@
 //! Tables whose columns are not known, and what their steps have surely taken out of them: a later step cannot name
-//! it.
+//! it. What they have named is surely there: a later step cannot make it again.
 
 use super::super::arguments::{Named, name, names, pairs, sorted_by};
-use super::super::evaluate::{Evaluator, Gone, Item, Value};
+use super::super::evaluate::{Evaluator, Item, Traces, Value};
 use super::{ROWS_ONLY, first_of_pairs};
 
 /// What a step gives that takes such a table; `None` where it is no such step. Columns that it names and that are gone
 /// are reported.
 pub fn after(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> Option<Value> {
     let step = function.strip_prefix("Table.")?;
-    let gone = match &arguments.first()?.value {
-        Value::Rows(gone) => gone.clone(),
-        Value::Unknown | Value::Fresh | Value::Constant(_) => Gone::default(),
+    let before = match &arguments.first()?.value {
+        Value::Rows(traces) => traces.clone(),
+        Value::Unknown | Value::Fresh | Value::Constant(_) => Traces::default(),
         _ => return None,
     };
     let call = Call { step, arguments };
     if !call.tolerates() {
         for named in call.needed() {
-            evaluator.check_gone(&gone, &named.text, &named.span);
+            evaluator.check_gone(&before, &named.text, &named.span);
         }
     }
-    call.gone(&gone).map(Value::Rows)
+    let change = call.change()?;
+    if !call.tolerates() {
+        let stays = |name: &str| before.there.iter().any(|one| one == name) && !change.takes(name);
+        for made in change.made.iter().filter(|made| stays(&made.text)) {
+            evaluator.twice(&made.text, &made.span);
+        }
+    }
+    Some(Value::Rows(call.behind(&before, &change)))
 }
+
+/// What a step does to the columns.
+struct Change {
+    /// `None` where they cannot be told.
+    taken: Option<Vec<Named>>,
+    made: Vec<Named>,
+}
+
+impl Change {
+    fn new(taken: Vec<Named>, made: Vec<Named>) -> Self {
+        Self { taken: Some(taken), made }
+    }
+    /// Whether the column is perhaps not there any more.
+    fn takes(&self, name: &str) -> bool {
+        self.taken.as_ref().is_none_or(|taken| taken.iter().any(|one| one.text == name))
+    }
+    fn makes(&self, name: &str) -> bool {
+        self.made.iter().any(|one| one.text == name)
+    }
+}
+
+const MANY: usize = 100;
 
 struct Call<'i> {
     step: &'i str,
@@ -77,10 +106,10 @@ impl Call<'_> {
         }
     }
 
-    /// What is gone behind it.
-    fn gone(&self, before: &Gone) -> Option<Gone> {
-        let (gone, made) = match self.step {
-            step if ROWS_ONLY.contains(&step) => return Some(before.clone()),
+    /// `None` where nothing can be said.
+    fn change(&self) -> Option<Change> {
+        Some(match self.step {
+            step if ROWS_ONLY.contains(&step) => Change::new(Vec::new(), Vec::new()),
             "Sort"
             | "Distinct"
             | "RemoveRowsWithErrors"
@@ -91,23 +120,41 @@ impl Call<'_> {
             | "ReplaceErrorValues"
             | "TransformColumns"
             | "TransformColumnTypes"
-            | "ReorderColumns" => return Some(before.clone()),
-            "RemoveColumns" => (self.names(1).unwrap_or_default(), Vec::new()),
+            | "ReorderColumns" => Change::new(Vec::new(), Vec::new()),
+            "RemoveColumns" => Change { taken: self.names(1), made: Vec::new() },
             "RenameColumns" => {
                 let pairs = pairs(self.argument(1)?)?;
                 let to: Option<Vec<Named>> = pairs.iter().map(|(_, to)| name(to.first()?)).collect();
-                (pairs.into_iter().map(|(from, _)| from).collect(), to?)
+                Change::new(pairs.into_iter().map(|(from, _)| from).collect(), to?)
             }
-            "AddColumn" | "AddIndexColumn" => (Vec::new(), vec![name(self.argument(1)?)?]),
-            "DuplicateColumn" => (Vec::new(), vec![name(self.argument(2)?)?]),
-            "NestedJoin" => (Vec::new(), vec![name(self.argument(4)?)?]),
+            "AddColumn" | "AddIndexColumn" => Change::new(Vec::new(), vec![name(self.argument(1)?)?]),
+            "DuplicateColumn" => Change::new(Vec::new(), vec![name(self.argument(2)?)?]),
+            "NestedJoin" => Change::new(Vec::new(), vec![name(self.argument(4)?)?]),
             "ExpandTableColumn" | "ExpandRecordColumn" => {
                 let new = if self.argument(3).is_some() { 3 } else { 2 };
-                (vec![name(self.argument(1)?)?], self.names(new)?)
+                Change::new(vec![name(self.argument(1)?)?], self.names(new)?)
             }
             _ => return None,
-        };
-        let all = before.iter().cloned().chain(gone.into_iter().map(|name| name.text));
-        Some(all.filter(|name| made.iter().all(|made| made.text != *name)).collect())
+        })
+    }
+
+    /// Of a table that gets hundreds of columns one by one the later ones are not kept in mind.
+    fn behind(&self, before: &Traces, change: &Change) -> Traces {
+        let nothing = change.made.is_empty() && matches!(change.taken.as_deref(), Some([]));
+        if nothing && self.step != "TransformColumnTypes" {
+            return before.clone();
+        }
+        let taken = change.taken.iter().flatten().map(|name| name.text.clone());
+        let gone = before.gone.iter().cloned().chain(taken).filter(|name| !change.makes(name));
+        let mut there: Vec<String> = before.there.iter().filter(|name| !change.takes(name)).cloned().collect();
+        // A step that takes what there is says nothing of what must be there.
+        if !self.tolerates() {
+            let typed = self.step == "TransformColumnTypes" && before.there.len() < MANY;
+            let needed = if typed { self.needed() } else { Vec::new() };
+            let made = change.made.iter().filter(|_| before.there.len() < MANY).cloned();
+            let named = needed.into_iter().chain(made).map(|name| name.text);
+            there.extend(named.filter(|name| !before.gone.contains(name) || change.makes(name)));
+        }
+        Traces { gone: gone.collect(), there: there.into() }
     }
 }
