@@ -4,6 +4,7 @@ use super::binder::{Binder, Row};
 use super::index::{self, Table};
 use super::types::{RowColumn, Type, Value};
 use super::{Target, rules};
+use crate::bind::SitePlace;
 use crate::dax::Span;
 use crate::dax::tree::{Column, Name};
 use crate::name::same;
@@ -116,7 +117,9 @@ impl<'i> Binder<'i> {
             let is_in_row = self.rows.iter().any(is_open);
             return Resolved::Column(RowColumn::model(home, column), is_in_row);
         }
-        if !self.rows.iter().any(is_open) && !self.home.is_some_and(Table::is_open) {
+        // A table cannot be made of its own columns, whether they are known or not.
+        let home = self.home.filter(|_| self.place != SitePlace::CalculatedTable);
+        if !self.rows.iter().any(is_open) && !home.is_some_and(Table::is_open) {
             let fault = rules::unknown_name::bracketed(self, name);
             self.report(fault);
         } else {

@@ -287,8 +287,9 @@ fn name_before_lost_sign(rest: &str) -> Option<usize> {
     if head.len() < rest.len() && !is_open {
         return None;
     }
-    let spaces = head.match_indices(char::is_whitespace).map(|(at, _)| at);
-    let mut calls = spaces.filter(|at| calls_at_start(head[*at..].trim_start()));
+    // Behind each space, not behind a whole run of them: a line may hold megabytes.
+    let behind = head.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    let mut calls = behind.filter(|at| calls_at_start(&head[*at..]));
     calls.next().map(|at| head[..at].trim_end().len()).filter(|length| *length > 0)
 }
 
