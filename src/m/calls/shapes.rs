@@ -91,7 +91,7 @@ fn threes(list: &Expr) -> Option<Problem> {
     let items = items(list)?;
     let (pair, count) = items.iter().find_map(|pair| {
         let values = self::items(pair)?;
-        (values.len() > 2 && text(values[0]).is_some()).then_some((pair, values.len()))
+        (values.len() > 2 && values.first().is_some_and(|first| text(first).is_some())).then_some((pair, values.len()))
     })?;
     let message = format!("`Table.TransformColumnTypes` wants a column and its type here, not {count} values");
     Some(Problem::new(&ARGUMENT_KIND, pair.span.clone(), message))
