@@ -226,7 +226,15 @@ impl<'a> Engine<'a> {
         let mut values = Vec::new();
         let mut known: FxHashMap<Key, u32> = FxHashMap::default();
         let mut codes = Vec::with_capacity(self.rows(table));
+        // What is made of one column is worked out once for each of its values.
+        let source = node.only_cell().and_then(|place| self.column((table, place)));
+        let mut done: Vec<Option<u32>> = vec![None; source.map_or(0, |source| source.values.len())];
         for row in 0..self.rows(table) as u32 {
+            let from = source.map(|source| source.code_at(row as usize) as usize);
+            if let Some(code) = from.and_then(|from| *done.get(from)?) {
+                codes.push(code);
+                continue;
+            }
             evaluator.rows.push(Row::Base(table, row));
             evaluator.batches.push(None);
             let value = evaluator.scalar(node);
@@ -237,6 +245,9 @@ impl<'a> Engine<'a> {
                 values.push(value);
                 (values.len() - 1) as u32
             });
+            if let Some(place) = from.and_then(|from| done.get_mut(from)) {
+                *place = Some(code);
+            }
             codes.push(code);
         }
         Ok(Column::of(values, codes, false))

@@ -86,6 +86,26 @@ impl Node {
         }
     }
 
+    /// The one column of the outermost row that a value is made of, and of nothing else: equal there, equal here.
+    pub fn only_cell(&self) -> Option<usize> {
+        let mut found = None;
+        self.is_of_cells(&mut found).then_some(found).flatten()
+    }
+
+    fn is_of_cells(&self, found: &mut Option<usize>) -> bool {
+        match &self.kind {
+            Kind::Constant(_) => true,
+            Kind::Cell { scope: 0, place } => *found.get_or_insert(*place) == *place,
+            Kind::Not(of) | Kind::Negate(of) => of.is_of_cells(found),
+            Kind::Compare(_, left, right) | Kind::Arithmetic(_, left, right) | Kind::Concatenate(left, right) => {
+                left.is_of_cells(found) && right.is_of_cells(found)
+            }
+            Kind::Logic { of, .. } => of.iter().all(|one| one.is_of_cells(found)),
+            Kind::Call { arguments, .. } => arguments.iter().all(|one| one.is_of_cells(found)),
+            _ => false,
+        }
+    }
+
     pub fn is_omitted(&self) -> bool {
         matches!(self.kind, Kind::Omitted)
     }
