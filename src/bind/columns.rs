@@ -3,8 +3,7 @@
 use super::binder::{Binder, Row};
 use super::index::{self, Table};
 use super::types::{RowColumn, Type, Value};
-use super::{Target, rules};
-use crate::bind::SitePlace;
+use super::{SitePlace, Target, rules};
 use crate::dax::Span;
 use crate::dax::tree::{Column, Name};
 use crate::name::same;

@@ -145,12 +145,7 @@ impl<'a> Context<'a> {
     /// was meant, and what its own language says of it is an echo.
     pub fn is_hurt(&self, path: &str, property: &str) -> bool {
         let Some(part) = self.origins.part(path, property) else { return false };
-        let (Some(document), Some(faults)) =
-            (self.documents.get(part.file.as_str()), self.faults.get(part.file.as_str()))
-        else {
-            return false;
-        };
-        let behind = document.text().get(part.value.end..).unwrap_or_default();
+        let Some((faults, behind)) = self.faults_and_text_behind(&part.file, part.value.end) else { return false };
         let end = part.value.end + behind.len() - behind.trim_start().len();
         faults.range(part.name.start.min(end)..=end).next().is_some()
     }
@@ -158,14 +153,15 @@ impl<'a> Context<'a> {
     /// Whether the text is at fault in the line of the object, from its name on.
     pub fn is_line_hurt(&self, path: &str) -> bool {
         let Some(origin) = self.origins.get(path) else { return false };
-        let (Some(document), Some(faults)) =
-            (self.documents.get(origin.file.as_str()), self.faults.get(origin.file.as_str()))
-        else {
-            return false;
-        };
-        let behind = document.text().get(origin.name.end..).unwrap_or_default();
+        let Some((faults, behind)) = self.faults_and_text_behind(&origin.file, origin.name.end) else { return false };
         let end = origin.name.end + behind.find('\n').unwrap_or(behind.len());
         faults.range(origin.name.start.min(end)..end).next().is_some()
+    }
+
+    /// Where a file's text is at fault, and what stands behind a place of it.
+    fn faults_and_text_behind(&self, file: &str, at: usize) -> Option<(&BTreeSet<usize>, &str)> {
+        let behind = self.documents.get(file)?.text().get(at..).unwrap_or_default();
+        Some((self.faults.get(file)?, behind))
     }
 
     pub fn place(&self, path: &str, property: &str) -> Place {

@@ -53,6 +53,13 @@ pub struct Visual {
     pub link: Option<Link>,
 }
 
+impl Visual {
+    /// The fields in a role; none where it has no such role.
+    pub fn role(&self, name: &str) -> &[Projection] {
+        self.roles.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Title {
     Text(String),

@@ -86,7 +86,7 @@ fn tile(preview: &Preview, visual: &Visual, title: &str, body: &str) -> String {
     let plain =
         |class: &str, inside: String| format!("<div class=\"{class}\" id=\"v{id}\" style=\"{style}\">{inside}</div>");
     if is_slicer(visual) {
-        let name = visual.roles.get("Values").and_then(|fields| fields.first()).map_or("", |field| field.name.as_str());
+        let name = visual.role("Values").first().map_or("", |field| field.name.as_str());
         let select = match slicer_of(preview, visual) {
             Some(slicer) => format!("<select data-slicer={slicer}><option value=0>All</option></select>"),
             None => "<select disabled title=\"works in Power BI\"><option>All</option></select>".to_owned(),

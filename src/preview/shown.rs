@@ -187,8 +187,7 @@ impl Painter<'_> {
     }
 
     fn cards(&self, session: &mut Session, visual: &Visual, page: &[Filter], role: &str) -> Result<String, String> {
-        let data = visual.roles.get(role).map(Vec::as_slice).unwrap_or_default();
-        let (columns, rows) = self.rows(session, visual, page, data)?;
+        let (columns, rows) = self.rows(session, visual, page, visual.role(role))?;
         let row = rows.first().map(Vec::as_slice).unwrap_or_default();
         let card = |column: &Column| {
             let text = self.written(column, row);
@@ -203,7 +202,7 @@ impl Painter<'_> {
     }
 
     fn table(&self, session: &mut Session, visual: &Visual, page: &[Filter], roles: &[&str]) -> Result<String, String> {
-        let values = roles.iter().filter_map(|role| visual.roles.get(*role)).flatten();
+        let values = roles.iter().flat_map(|role| visual.role(role));
         let (columns, rows) = self.rows(session, visual, page, values)?;
         let scales: Vec<_> = columns
             .iter()
@@ -231,9 +230,9 @@ impl Painter<'_> {
     }
 
     fn matrix(&self, session: &mut Session, visual: &Visual, page: &[Filter]) -> Result<String, String> {
-        let role = |name: &str| visual.roles.get(name).map(Vec::as_slice).unwrap_or_default();
-        let (down, across, values) = (role("Rows"), role("Columns"), role("Values"));
-        let ([down, ..], [across, ..], [value, ..]) = (down, across, values) else {
+        let ([down, ..], [across, ..], [value, ..]) =
+            (visual.role("Rows"), visual.role("Columns"), visual.role("Values"))
+        else {
             return Err("a matrix without rows, columns or values is not previewed".to_owned());
         };
         let (columns, rows) = self.rows(session, visual, page, [down, across, value])?;

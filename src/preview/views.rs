@@ -73,7 +73,7 @@ pub fn is_slicer(visual: &Visual) -> bool {
 
 /// Which slicer of the preview this one is.
 pub fn slicer_of(preview: &Preview, visual: &Visual) -> Option<usize> {
-    let field = &visual.roles.get("Values")?.first()?.field;
+    let field = &visual.role("Values").first()?.field;
     let id = match field {
         Field::Column { table, name } => preview.engine.column_id(table, name),
         Field::Level { table, hierarchy, level } => preview.engine.level(table, hierarchy, level),

@@ -4,13 +4,14 @@
 //! value as JSON, quotes and all, so that no title can break the file. There is no HTML escaping, and a name that
 //! the context does not have is a fault (strict mode).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::file_tree::FileTree;
+use crate::generate::templates::Source;
 use crate::pbir::json;
 
 /// Where a user finds those in the binary.
@@ -105,10 +106,9 @@ impl<'a> From<&'a FileTree> for Own<'a> {
 }
 
 pub struct Templates {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Source>,
     registry: Handlebars<'static>,
-    /// The files that are the user's own, and the folder that they are in.
-    own: BTreeSet<String>,
+    /// Where the user's own are.
     folder: String,
 }
 
@@ -117,11 +117,10 @@ impl Templates {
     pub fn new<'a>(own: impl Into<Own<'a>>) -> Result<Self, Vec<Diagnostic>> {
         let Own { folder, files: overrides } = own.into();
         let folder = folder.trim_end_matches('/').to_owned();
-        let own: BTreeSet<String> =
-            overrides.below("report").map(|(path, _)| path.trim_start_matches("report/").to_owned()).collect();
-        let shown = |path: &str| place(path, &own, &folder);
-        let mut files: BTreeMap<String, String> =
-            EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let source =
+            |folder: &str, path: &str, text: &str| Source { place: place(folder, path), text: text.to_owned() };
+        let mut files: BTreeMap<String, Source> =
+            EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), source(FOLDER, path, text))).collect();
         let mut faults = Vec::new();
         for (path, bytes) in overrides.below("report") {
             let path = path.trim_start_matches("report/");
@@ -129,10 +128,10 @@ impl Templates {
                 // A byte order mark and CRLF are the editor's; the output is the same without.
                 Ok(text) => {
                     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-                    drop(files.insert(path.to_owned(), text));
+                    drop(files.insert(path.to_owned(), source(&folder, path, &text)));
                 }
                 Err(_) if is_text(path) => {
-                    let place = Place::file(shown(path));
+                    let place = Place::file(place(&folder, path));
                     faults.push(Diagnostic::new(&TEMPLATE, "the template is not UTF-8 text").at(place, ""));
                 }
                 Err(_) => {}
@@ -142,31 +141,31 @@ impl Templates {
         registry.set_strict_mode(true);
         registry.register_escape_fn(handlebars::no_escape);
         registry.register_helper("json", Box::new(write_json));
-        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".hbs")) {
-            if let Err(error) = registry.register_template_string(path, text) {
+        for (path, source) in files.iter().filter(|(path, _)| path.ends_with(".hbs")) {
+            if let Err(error) = registry.register_template_string(path, &source.text) {
                 let place = match error.pos() {
-                    Some((line, column)) => Place::line_column(shown(path), line, column),
-                    None => Place::file(shown(path)),
+                    Some((line, column)) => Place::line_column(source.place.as_str(), line, column),
+                    None => Place::file(source.place.as_str()),
                 };
                 let message = format!("not a template: {}", error.reason());
                 faults.push(Diagnostic::new(&TEMPLATE, message.to_lowercase()).at(place, ""));
             }
         }
-        if faults.is_empty() { Ok(Self { files, registry, own, folder }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { files, registry, folder }) } else { Err(faults) }
     }
 
     /// The path as the user knows it.
     pub fn shown(&self, path: &str) -> String {
-        place(path, &self.own, &self.folder)
+        self.files.get(path).map_or_else(|| self.missing(path), |source| source.place.clone())
     }
 
     /// Where a user puts a file that is not there.
     pub fn missing(&self, path: &str) -> String {
-        format!("{}/report/{path}", self.folder)
+        place(&self.folder, path)
     }
 
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+        self.files.get(path).map(|source| source.text.as_str())
     }
 
     /// The names of the files in `folder` without `ending`.
@@ -216,8 +215,8 @@ impl Templates {
     }
 }
 
-fn place(path: &str, own: &BTreeSet<String>, folder: &str) -> String {
-    format!("{}/report/{path}", if own.contains(path) { folder } else { FOLDER })
+fn place(folder: &str, path: &str) -> String {
+    format!("{folder}/report/{path}")
 }
 
 fn is_text(path: &str) -> bool {

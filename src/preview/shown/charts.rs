@@ -12,10 +12,6 @@ use crate::proof::value::Value;
 const CATEGORIES: usize = 400;
 const POINTS: usize = 200;
 
-fn role<'v>(visual: &'v Visual, name: &str) -> &'v [Projection] {
-    visual.roles.get(name).map(Vec::as_slice).unwrap_or_default()
-}
-
 impl Painter<'_> {
     /// A chart by its category.
     pub(super) fn chart(
@@ -26,10 +22,10 @@ impl Painter<'_> {
         category: &str,
         value: &str,
     ) -> Result<Chart, String> {
-        if !role(visual, "Y2").is_empty() {
+        if !visual.role("Y2").is_empty() {
             return Err("a second axis is previewed of combination charts alone".to_owned());
         }
-        match (role(visual, category), role(visual, "Series"), role(visual, value)) {
+        match (visual.role(category), visual.role("Series"), visual.role(value)) {
             ([category], [series], [value]) => self.by_series(session, visual, page, [category, series, value]),
             (_, [_, ..], _) => Err("a legend is previewed beside one category and one value".to_owned()),
             (categories, [], values) => {
@@ -109,12 +105,12 @@ impl Painter<'_> {
         stacked: bool,
         look: &Look,
     ) -> Result<String, String> {
-        if !role(visual, "Series").is_empty() {
+        if !visual.role("Series").is_empty() {
             return Err("a combination chart with a legend is not previewed".to_owned());
         }
-        let (left, right) = (role(visual, "Y"), role(visual, "Y2"));
+        let (left, right) = (visual.role("Y"), visual.role("Y2"));
         let values = left.iter().chain(right).collect();
-        let (mut columns, mut shares) = self.by_category(session, visual, page, role(visual, "Category"), values)?;
+        let (mut columns, mut shares) = self.by_category(session, visual, page, visual.role("Category"), values)?;
         let lines = Chart {
             categories: columns.categories.clone(),
             series: columns.series.split_off(left.len().min(columns.series.len())),
@@ -131,12 +127,11 @@ impl Painter<'_> {
         page: &[Filter],
         look: &Look,
     ) -> Result<String, String> {
-        let role = |name| role(visual, name);
-        let category = role("Category");
-        let ([x, ..], [y, ..]) = (role("X"), role("Y")) else {
+        let category = visual.role("Category");
+        let ([x, ..], [y, ..]) = (visual.role("X"), visual.role("Y")) else {
             return Err("points without X or Y are not previewed".to_owned());
         };
-        let all = category.iter().chain([x, y]).chain(role("Size").first());
+        let all = category.iter().chain([x, y]).chain(visual.role("Size").first());
         let (columns, rows) = self.rows(session, visual, page, all)?;
         let Some((names, [x, y, size @ ..])) = columns.split_at_checked(category.len()) else {
             return Err(TWICE.to_owned());
