@@ -157,7 +157,9 @@ impl<'i> Binder<'i> {
             self.report_all(rules::predicate::bare(&given, column, argument));
             return given.ty;
         }
-        self.filtered_rows(argument)
+        let ty = self.filtered_rows(argument);
+        self.report_all(rules::predicate::value(&ty, argument));
+        ty
     }
 
     fn filtered_rows(&mut self, argument: &Expr) -> Type<'i> {

@@ -93,7 +93,7 @@ impl<'i> Binder<'i> {
         self.report_all(rules::zero::of_call(function, call));
         self.report_all(rules::format_text::check(function, given, call));
         self.report_all(rules::paths::check(self, function, given, call, span));
-        self.report_all(rules::partners::check(self.place, function, placement, given, call, span));
+        self.report_all(rules::partners::check(self, function, placement, given, call, span));
         self.report_all(rules::one_table::check(self, function, placement, given, call));
         self.report_all(rules::widths::check(function, placement, given, call));
         self.report_all(rules::spelled_out::check(function, call));

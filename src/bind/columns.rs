@@ -110,7 +110,9 @@ impl<'i> Binder<'i> {
             Row::Any => true,
             Row::Of(relation) => relation.open,
         };
-        if let Some(home) = self.home
+        // What a calculated table is computed by cannot read the columns that it gives.
+        let home = self.home.filter(|_| self.place != SitePlace::CalculatedTable);
+        if let Some(home) = home
             && let Some(column) = home.column(&name.text)
         {
             let is_in_row = self.rows.iter().any(is_open);

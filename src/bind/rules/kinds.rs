@@ -144,7 +144,7 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
     let takes = |kind: &Kind| matches!(kind, Kind::Column(_) | Kind::BaseTable | Kind::Clause(_));
     let wants_name = !parameter.kinds.is_empty() && parameter.kinds.iter().all(takes);
     let wants_column = parameter.is_column() && parameter.context == Context::Outer;
-    let is_wanted = wants_column || wants_name && given.is_measure;
+    let is_wanted = wants_column || wants_name && given.is_measure || is_never_named(function, parameter, argument);
     if !is_wanted || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
         return None;
     }
@@ -165,6 +165,19 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
         Some(_) if !given.is_measure => fault.help(format!("`{iterator}` takes an expression for each row of a table")),
         _ => fault,
     })
+}
+
+/// An operation or a constant where only names stand, whatever they name.
+fn is_never_named(function: &Function, parameter: &Parameter, argument: &Expr) -> bool {
+    use Kind::{BaseTable, Calendar, Clause, Column, Measure};
+    let is_name = |kind: &Kind| matches!(kind, Column(_) | Measure | BaseTable | Calendar | Clause(_));
+    // A text among groups is the name of a new column.
+    let makes = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::Name));
+    let is_made = match &unwrapped(argument).kind {
+        ExprKind::Literal(Literal::Text(_)) => !makes,
+        kind => matches!(kind, ExprKind::Literal(_) | ExprKind::Chain(_) | ExprKind::Unary(_)),
+    };
+    is_made && !parameter.kinds.is_empty() && parameter.kinds.iter().all(is_name)
 }
 
 fn text(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
@@ -291,6 +304,9 @@ mod tests {
         assert_eq!(faults("SUM(Sales[Quantity] + 1)"), ["DX112"]);
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales)"), ["DX112"]);
+        assert_eq!(faults("NAMEOF([Revenue] + 1)"), ["DX112"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Sales[Amount] * 2))"), ["DX112"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Sales[Note], \"n\", [Revenue] * 2, \"m\", 1))"), [""; 0]);
         assert_eq!(faults("VAR t = Sales RETURN DISTINCTCOUNT(t)"), ["DX112"]);
         assert_eq!(faults("DISTINCTCOUNT(VALUES(Sales[Note]))"), ["DX112"]);
         assert_eq!(faults("IF(ISFILTERED([Revenue]), COUNTROWS(SUMMARIZE(Sales, [Orders])))"), ["DX112", "DX112"]);

@@ -1,7 +1,10 @@
 //! DX182 to DX184: calls that lack what they need: a group, an order, common columns.
 
+use super::paths;
 use crate::bind::arguments::Given;
-use crate::bind::types::{Relation, Type};
+use crate::bind::binder::Binder;
+use crate::bind::index::Index;
+use crate::bind::types::{Relation, RowColumn, Type};
 use crate::bind::{Fault, SitePlace};
 use crate::dax::Span;
 use crate::dax::functions::{Function, Placement, lookup};
@@ -41,7 +44,7 @@ Right: `NATURALINNERJOIN(SELECTCOLUMNS({ 1 }, \"Key\", [Value]), SELECTCOLUMNS(P
 };
 
 pub fn check(
-    place: SitePlace,
+    binder: &Binder,
     function: &Function,
     placement: &Placement,
     given: &[Given],
@@ -50,10 +53,10 @@ pub fn check(
 ) -> Option<Fault> {
     match function.name {
         "GROUPBY" => group(placement, call),
-        "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if place != SitePlace::Function => {
+        "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if binder.place != SitePlace::Function => {
             order(function, placement, given, span)
         }
-        "NATURALINNERJOIN" | "NATURALLEFTOUTERJOIN" => join(given, span),
+        "NATURALINNERJOIN" | "NATURALLEFTOUTERJOIN" => join(binder.index, given, span),
         _ => None,
     }
 }
@@ -100,15 +103,28 @@ fn order(function: &Function, placement: &Placement, given: &[Given], span: &Spa
     })
 }
 
-fn join(given: &[Given], span: &Span) -> Option<Fault> {
+fn join(index: &Index, given: &[Given], span: &Span) -> Option<Fault> {
     let [left, right] = given else { return None };
     let (Type::Table(left), Type::Table(right)) = (&left.ty, &right.ty) else { return None };
-    // Columns of the model are joined by relationships and lineage too.
-    let is_made = |table: &Relation| !table.open && table.columns().all(|column| column.source.is_none());
-    if !is_made(left) || !is_made(right) || left.columns().any(|column| right.named(&column.name).next().is_some()) {
+    let is_common = |column: RowColumn| right.named(&column.name).next().is_some();
+    if left.open || right.open || left.columns().any(is_common) {
         return None;
     }
-    Some(Fault::new(&NO_COMMON_COLUMN, span.clone(), "the two tables have no column in common"))
+    let is_made = |table: &Relation| table.columns().all(|column| column.source.is_none());
+    (is_made(left) && is_made(right) || are_strangers(index, left, right))
+        .then(|| Fault::new(&NO_COMMON_COLUMN, span.clone(), "the two tables have no column in common"))
+}
+
+/// Columns of the model are joined by relationships and lineage too: neither side belongs to rows of the other.
+fn are_strangers(index: &Index, left: &Relation, right: &Relation) -> bool {
+    let is_plain = |table: &Relation| table.columns().all(|column| column.source.is_some());
+    let names = |table: &Relation| table.tables().map(|table| table.name.to_lowercase()).collect();
+    let (left_names, right_names) = (names(left), names(right));
+    is_plain(left)
+        && is_plain(right)
+        && paths::are_known(index)
+        && paths::reached(index, &left_names).is_disjoint(&right_names)
+        && paths::reached(index, &right_names).is_disjoint(&left_names)
 }
 
 #[cfg(test)]
@@ -140,5 +156,9 @@ mod tests {
         assert_eq!(join(&made("a"), &made("A")), [""; 0]);
         assert_eq!(join("Sales", "Product"), [""; 0]);
         assert_eq!(join(&made("a"), "Product"), [""; 0]);
+        assert_eq!(join("Product", "Other"), ["DX184"]);
+        assert_eq!(join("Sales", "Other"), [""; 0], "both have an amount");
+        assert_eq!(join("Product", "'Date'"), ["DX184"], "related by way of the sales only");
+        assert_eq!(join("FILTER(Sales, TRUE())", "DISTINCT('Date'[Year])"), [""; 0]);
     }
 }

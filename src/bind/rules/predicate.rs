@@ -4,7 +4,7 @@ use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::{Binder, Row};
 use crate::bind::shapes::unwrapped;
-use crate::bind::types::Value;
+use crate::bind::types::{Type, Value};
 use crate::dax::functions::{Kind, lookup};
 use crate::dax::tree::{Call, Column, Expr, ExprKind};
 use crate::diag::{Code, Severity};
@@ -72,6 +72,14 @@ fn without_column(binder: &Binder, argument: &Expr) -> Option<Fault> {
         _ => return None,
     };
     Some(Fault::new(&NO_COLUMN, argument.span.clone(), message))
+}
+
+/// What a variable or a block behind variables gives, when it is bound.
+pub fn value(ty: &Type, argument: &Expr) -> Option<Fault> {
+    let is_value = |value: Value| value.is_number() || matches!(value, Value::Text | Value::DateTime);
+    let gives_it = matches!(unwrapped(argument).kind, ExprKind::Name(_) | ExprKind::Block(_));
+    let is_other = gives_it && matches!(ty, Type::Value(value) if is_value(*value));
+    is_other.then(|| Fault::new(&NO_COLUMN, argument.span.clone(), "this value filters nothing"))
 }
 
 /// Whether constants, variables and aggregates are all there is in it.
@@ -179,6 +187,8 @@ mod tests {
             assert_eq!(faults(&format!("CALCULATE([Revenue], {dax})")), ["DX158"], "{dax}");
         }
         assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX158"]);
+        assert_eq!(faults("CALCULATE([Revenue], VAR n = 1 RETURN n + 1)"), ["DX158"]);
+        assert_eq!(faults("VAR d = MAX('Date'[Date]) RETURN CALCULATE([Revenue], d)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], [Orders])"), ["DX124"]);
         assert_eq!(faults("VAR t = VALUES(Product[Color]) RETURN CALCULATE([Revenue], t, Product[Active])"), [""; 0]);
     }

@@ -1,8 +1,9 @@
 //! DX121: rows where one value is wanted.
 
+use crate::bind::shapes::unwrapped;
 use crate::bind::types::Type;
 use crate::bind::{Fault, SitePlace};
-use crate::dax::tree::Expr;
+use crate::dax::tree::{Expr, ExprKind};
 use crate::diag::{Code, Severity};
 
 pub static TABLE_AS_SCALAR: Code = Code {
@@ -28,7 +29,7 @@ pub fn check(ty: &Type, expression: &Expr) -> Option<Fault> {
     let Type::Table(relation) = ty else { return None };
     let columns = relation.columns().count();
     if columns < 2 {
-        return None;
+        return rows(expression);
     }
     let message = format!("a table of {columns} columns stands where one value is wanted");
     let message = if relation.open { "a table stands where one value is wanted".to_owned() } else { message };
@@ -36,6 +37,13 @@ pub fn check(ty: &Type, expression: &Expr) -> Option<Fault> {
         Fault::new(&TABLE_AS_SCALAR, expression.span.clone(), message)
             .help("count its rows with `COUNTROWS`, or aggregate one of its columns"),
     )
+}
+
+/// Braces with several values in them.
+fn rows(expression: &Expr) -> Option<Fault> {
+    let ExprKind::Table(rows) = &unwrapped(expression).kind else { return None };
+    let message = format!("a table of {} rows stands where one value is wanted", rows.len());
+    (rows.len() > 1).then(|| Fault::new(&TABLE_AS_SCALAR, expression.span.clone(), message))
 }
 
 #[cfg(test)]
@@ -49,6 +57,8 @@ mod tests {
         assert_eq!(faults("FILTER(Sales, TRUE())"), ["DX121"]);
         assert_eq!(faults("SUMX(Sales, Product)"), ["DX121"]);
         assert_eq!(faults("DIVIDE(Sales, COUNTROWS(Sales))"), ["DX121"]);
+        assert_eq!(faults("COUNTROWS({ { 1, 2 } })"), ["DX121"]);
+        assert_eq!(faults("{ 1, 2 } + 1"), ["DX121"]);
     }
 
     #[test]

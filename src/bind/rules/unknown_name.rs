@@ -175,7 +175,10 @@ pub fn level(column: &RowColumn, written: &Column) -> Option<Fault> {
 pub fn bracketed(binder: &Binder, name: &Name) -> Fault {
     let message = format!("there is no measure or column `{}` here", name.text);
     let fault = Fault::new(&UNKNOWN_BRACKETED, name.span.clone(), message);
-    let mut homes = binder.index.tables().iter().filter(|table| table.column(&name.text).is_some());
+    // A table is not computed from its own columns.
+    let own = binder.home.filter(|_| binder.place == SitePlace::CalculatedTable);
+    let others = binder.index.tables().iter().filter(|table| !own.is_some_and(|own| std::ptr::eq(own, *table)));
+    let mut homes = others.filter(|table| table.column(&name.text).is_some());
     if let Some(home) = homes.next() {
         let whole = dax_column(&home.name, &name.text);
         return fault.help(format!("write the column with its table: `{whole}`"));
