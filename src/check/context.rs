@@ -14,6 +14,8 @@ use crate::tmdl::merge::{self, Reference};
 use crate::tmdl::origins::{self, Origins, Part};
 use crate::tmdl::{Document, declaration, expression, lines, parse};
 
+mod cut;
+
 /// Faults of the text after which something that was meant to be declared is perhaps missing.
 const LOSSES: &[&Code] = &[
     &lines::MIXED_INDENTATION,
@@ -62,8 +64,8 @@ pub struct Context<'a> {
 struct Broken {
     /// Files with their text in lower case.
     files: BTreeMap<String, String>,
-    /// Stems of files that are not text, in lower case.
-    stems: BTreeSet<String>,
+    /// Whether a file is no text at all or ends too early.
+    may_hold_anything: bool,
 }
 
 /// What a look-up gives.
@@ -105,7 +107,7 @@ impl<'a> Context<'a> {
 
     /// Whether everything could be read.
     pub fn is_whole(&self) -> bool {
-        self.broken.files.is_empty() && self.broken.stems.is_empty()
+        self.broken.files.is_empty() && !self.broken.may_hold_anything
     }
 
     pub fn table(&self, name: &str) -> Lookup<&'a Table> {
@@ -219,17 +221,18 @@ impl Broken {
                 broken.files.entry(path.clone()).or_insert_with(|| document.text().to_lowercase());
             }
         }
-        for path in &read.unreadable {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            broken.stems.insert(name.trim_end_matches(".tmdl").to_lowercase());
+        for (path, document) in read.documents.iter().filter(|(_, document)| cut::is_cut(document)) {
+            broken.files.entry(path.clone()).or_insert_with(|| document.text().to_lowercase());
+            broken.may_hold_anything = true;
         }
+        broken.may_hold_anything |= !read.unreadable.is_empty();
         broken
     }
 
-    /// A file that is no text at all may have declared anything; one that is broken only what it has the name of.
+    /// A file that is broken may have declared what it has the name of.
     fn speaks_of(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         let quoted = name.replace('\'', "''");
-        !self.stems.is_empty() || self.files.values().any(|text| text.contains(&name) || text.contains(&quoted))
+        self.may_hold_anything || self.files.values().any(|text| text.contains(&name) || text.contains(&quoted))
     }
 }

@@ -230,10 +230,12 @@ impl<'a> Cursor<'a> {
             return self.lost_sign(length, errors);
         }
         let length = rest.find('=').unwrap_or(rest.len());
-        let text = rest[..length].trim_end();
-        self.pos += text.len();
+        let written = rest[..length].trim_end();
+        self.pos += written.len();
+        // A quote at the end alone has lost the one before it: others speak of the name without it.
+        let text = written.strip_suffix('\'').filter(|text| !text.contains('\'')).unwrap_or(written);
         let name = Name { text: text.to_owned(), span: self.span(from) };
-        if text.contains(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '\'')) {
+        if written.contains(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '\'')) {
             let quoted = name::tmdl_name(text);
             errors.push(
                 SyntaxError::new(&UNQUOTED_NAME, name.span.clone(), format!("the name `{text}` must stand in quotes"))
@@ -340,6 +342,8 @@ mod tests {
         assert_eq!(read("measure Total Sales = 1").1, ["unquoted-name"]);
         assert_eq!(name_of("measure Total Sales = 1"), "Total Sales");
         assert_eq!(read("column a.b").1, ["unquoted-name"]);
+        assert_eq!(read("column a b'").1, ["unquoted-name"]);
+        assert_eq!(name_of("column a b'"), "a b");
         assert_eq!(read("table 'a").1, ["unclosed-quote"]);
         assert_eq!(read("table 'a' b = 1").1, ["text-after-name"]);
         assert_eq!(read("table 'a\tb'").1, ["control-character-in-name"]);

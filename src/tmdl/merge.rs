@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{self, Naming};
+use super::vocabulary::{self, Form, Naming};
 use super::{Document, Expression, Name, Object, Property, Span};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
@@ -338,11 +338,14 @@ impl Merger<'_> {
         let place = self.place(file, object.kind_span.clone());
         let owner = if parent.kind.is_empty() { "here".to_owned() } else { format!("in a `{}`", parent.kind) };
         let kind = &object.kind;
-        self.diagnostics.push(
-            Diagnostic::new(&UNKNOWN_OBJECT, format!("there is no object `{kind}` {owner}"))
-                .at(place, "")
-                .did_you_mean(kind, allowed.iter().copied()),
-        );
+        let found = Diagnostic::new(&UNKNOWN_OBJECT, format!("there is no object `{kind}` {owner}")).at(place, "");
+        let form = vocabulary::kind(&parent.kind).and_then(|kind| kind.property(&object.kind)).map(|(_, form)| form);
+        self.diagnostics.push(match form {
+            Some(Form::Flag) => found.help(format!("`{kind}` is a property: it stands alone, with nothing below it")),
+            Some(Form::Expression) => found.help(format!("`{kind}` is a property: write `{kind} = …`")),
+            Some(_) => found.help(format!("`{kind}` is a property: write `{kind}: …`")),
+            None => found.did_you_mean(kind, allowed.iter().copied()),
+        });
     }
 
     fn new_node(&mut self, object: &Object, kind: String, file: usize, mode: Mode) -> Node {

@@ -366,7 +366,7 @@ impl Parser<'_> {
             );
             return next;
         };
-        let is_late = parent.children.iter().any(|child| !child.is_ref)
+        let is_late = parent.children.iter().any(|child| !child.is_ref && !is_mangled_property(parent, child))
             || parent.kind.eq_ignore_ascii_case("partition")
                 && parent.properties.iter().any(|earlier| earlier.name.text.eq_ignore_ascii_case("source"));
         if is_late && !name.text.eq_ignore_ascii_case(vocabulary::LATE_PROPERTY) {
@@ -403,6 +403,12 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// `dataType int64`, and a flag with a line that stands too deep below it.
+fn is_mangled_property(parent: &Object, child: &Object) -> bool {
+    let kind = vocabulary::kind(&parent.kind);
+    kind.is_some_and(|kind| kind.property(&child.kind).is_some() && !kind.has_child(&child.kind))
 }
 
 fn uneven(span: Span) -> SyntaxError {

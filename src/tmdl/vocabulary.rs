@@ -97,6 +97,10 @@ pub fn canonical<'a>(values: &'static [&'static str], value: &'a str) -> &'a str
     values.iter().find(|known| known.eq_ignore_ascii_case(value)).copied().unwrap_or(value)
 }
 
+pub fn is_data_type(word: &str) -> bool {
+    kinds::DATA_TYPES.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// Whether an object of this kind may have `///` lines above it. Of relationships a rule of the model says more.
 pub fn has_description(kind: &str) -> bool {
     const WITHOUT: &[&str] = &[

@@ -50,8 +50,24 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
                 },
             },
         };
-        found.extend(faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name))).map(|one| one.1));
+        let new = faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name)));
+        found.extend(together(new.map(|one| one.1).collect()));
     }
+}
+
+/// So many columns of one table are lost by one step, and are one finding.
+const MANY: usize = 4;
+
+fn together(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if faults.len() < MANY || faults.iter().any(|fault| fault.code.id != MISSING_SOURCE_COLUMN.id) {
+        return faults;
+    }
+    let others = faults.split_off(1);
+    for first in &mut faults {
+        first.message = format!("{}, nor {} others of the table", first.message, others.len());
+        first.labels.extend(others.iter().flat_map(|other| other.labels.clone()));
+    }
+    faults
 }
 
 fn missing<'a>(context: &Context, table: &'a Table, columns: &[m::Column]) -> Vec<(&'a str, Diagnostic)> {

@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::tmdl::column_reference;
 use crate::tmdl::merge::Node;
+use crate::tmdl::vocabulary;
 
 impl Lowerer<'_> {
     pub fn model(&mut self, root: Node) -> Model {
@@ -90,7 +91,8 @@ impl Lowerer<'_> {
         let mut column = Column {
             name: node.name_text().into(),
             description: node.description.clone(),
-            data_type: properties.text("dataType"),
+            // One that there is not has been said: nothing is compared with it.
+            data_type: properties.text("dataType").filter(|data_type| vocabulary::is_data_type(data_type)),
             source_column: properties.text("sourceColumn"),
             expression: Self::default_text(&node),
             is_hidden: properties.flag("isHidden"),

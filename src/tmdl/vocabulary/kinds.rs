@@ -4,8 +4,9 @@ use super::Form::{Enum, Expression, Flag, Integer, Reference, Text};
 use super::Naming::{Named, Optional, Repeated, Single};
 use super::{Form, Kind, Naming};
 
-const DATA_TYPES: Form =
-    Enum(&["string", "int64", "double", "decimal", "dateTime", "boolean", "binary", "variant", "automatic", "unknown"]);
+pub const DATA_TYPES: &[&str] =
+    &["string", "int64", "double", "decimal", "dateTime", "boolean", "binary", "variant", "automatic", "unknown"];
+const DATA_TYPE: Form = Enum(DATA_TYPES);
 const SUMMARIZE_BY: Form = Enum(&["none", "sum", "min", "max", "count", "average", "distinctCount", "default"]);
 const MODE: Form = Enum(&["import", "directQuery", "default", "push", "dual", "directLake"]);
 const CARDINALITY: Form = Enum(&["one", "many", "none"]);
@@ -284,7 +285,7 @@ const TABLE_CHILDREN: &[&str] = &[
 
 const COLUMN: &[(&str, Form)] = &[
     ("type", Enum(&["data", "calculated", "calculatedTableColumn", "rowNumber"])),
-    ("dataType", DATA_TYPES),
+    ("dataType", DATA_TYPE),
     ("isHidden", Flag),
     ("isUnique", Flag),
     ("isKey", Flag),
@@ -327,7 +328,7 @@ const MEASURE: &[(&str, Form)] = &[
     ("lineageTag", Text),
     ("sourceLineageTag", Text),
     ("dataCategory", Text),
-    ("dataType", DATA_TYPES),
+    ("dataType", DATA_TYPE),
 ];
 
 const MEASURE_CHILDREN: &[&str] =
