@@ -361,7 +361,7 @@ impl Merger<'_> {
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for property in &object.properties {
             let key = property.name.text.to_ascii_lowercase();
-            let repeatable = mode == Mode::Raw || is_repeatable(&property.name.text);
+            let repeatable = mode == Mode::Raw || is_repeatable(&object.kind, &property.name.text);
             match seen.get(&key).filter(|_| !repeatable) {
                 Some(first) => {
                     let first = self.place(file, first.clone());
@@ -412,7 +412,7 @@ impl Merger<'_> {
         for property in &object.properties {
             let name = property.name.text.as_str();
             let first = node.properties.iter().find(|(_, known)| known.name.text.eq_ignore_ascii_case(name));
-            match first.filter(|_| !is_repeatable(name)) {
+            match first.filter(|_| !is_repeatable(&object.kind, name)) {
                 Some((first_file, first)) => {
                     twice.push((name, self.place(*first_file, first.name.span.clone()), property.name.span.clone()));
                 }
@@ -517,6 +517,7 @@ fn may_be_partial(kind: &str) -> bool {
     matches!(kind, "database" | "model" | "table" | "role" | "perspective" | "cultureInfo")
 }
 
-fn is_repeatable(property: &str) -> bool {
-    vocabulary::REPEATED_PROPERTIES.iter().any(|known| known.eq_ignore_ascii_case(property))
+fn is_repeatable(kind: &str, property: &str) -> bool {
+    let is = |known: &str, one: &str| known.eq_ignore_ascii_case(one);
+    vocabulary::REPEATED_PROPERTIES.iter().any(|(of, known)| is(of, kind) && is(known, property))
 }

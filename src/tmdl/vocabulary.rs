@@ -57,8 +57,12 @@ pub const ROOTS: &[&str] = &[
     "bindingInfo",
 ];
 
-/// Properties that may stand more than once in an object.
-pub const REPEATED_PROPERTIES: &[&str] = &["groupByColumn", "associatedColumn", "column"];
+/// Properties that may stand more than once in an object, each behind the kind that has it.
+pub const REPEATED_PROPERTIES: &[(&str, &str)] = &[
+    ("relatedColumnDetails", "groupByColumn"),
+    ("calendarColumnGroup", "associatedColumn"),
+    ("calendarColumnGroup", "column"),
+];
 
 /// The one property that stands behind a child, `dataAccessOptions`; it is JSON.
 pub const LATE_PROPERTY: &str = "automaticAggregationOptions";
