@@ -117,7 +117,7 @@ pub fn bind_expression<'i>(index: &'i Index, site: Site, expression: &Expr) -> B
     binder.report_all(rules::table_as_scalar::of_site(site.place, &ty, expression));
     binder.report_all(rules::kinds::of_site(site.place, &ty, expression));
     binder.report_all(rules::variant::check(site.place, &ty, expression));
-    if site.place.gives_value() {
+    if site.place.gives_value() || site.place == SitePlace::CalculatedTable {
         binder.report_all(rules::standing::clause(site.place, &ty, expression));
     }
     binder.finish(ty)
@@ -198,7 +198,7 @@ mod tests {
             "SUMX(UNION(ROW(\"a\", 1), ROW(\"b\", 2)), [a])",
             "SUMX(TOPN(3, SUMMARIZECOLUMNS(Product[Color], \"r\", [Revenue]), [r], DESC), [r])",
             "SUMX(GROUPBY(Sales, Sales[Note], \"n\", SUMX(CURRENTGROUP(), Sales[Amount])), [n])",
-            "SUMX(NATURALLEFTOUTERJOIN(Sales, SELECTCOLUMNS(Product, \"k\", Product[Price])), [k])",
+            "SUMX(NATURALLEFTOUTERJOIN(Sales, SELECTCOLUMNS(Product, \"Product Key\", Product[Product Key], \"k\", Product[Price])), [k])",
             "MAXX(DATATABLE(\"n\", INTEGER, \"t\", STRING, { { 1, \"a\" } }), [n])",
             "SUMX(ADDCOLUMNS(Sales, \"'X'[y]\", 1), 'X'[y])",
             "SUMX({ 1 }, ''[Value])",

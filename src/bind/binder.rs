@@ -88,7 +88,11 @@ impl<'i> Binder<'i> {
             ExprKind::Literal(literal) => Type::Value(of_literal(literal)),
             ExprKind::Column(column) => self.column_value(column, &expression.span).ty,
             ExprKind::Name(name) => self.name(name),
-            ExprKind::Words(_) | ExprKind::Parameter(_) | ExprKind::Error => Type::Unknown,
+            ExprKind::Parameter(name) => {
+                self.report_all(rules::parameter::check(self.place, name));
+                Type::Unknown
+            }
+            ExprKind::Words(_) | ExprKind::Error => Type::Unknown,
             ExprKind::Call(call) => self.call(call, &expression.span),
             ExprKind::Filtered(filtered) => self.filtered(filtered),
             ExprKind::Unary(unary) => Type::Value(self.unary(unary)),

@@ -67,13 +67,17 @@ impl<'i> Binder<'i> {
         result
     }
 
+    /// What is caught may fail.
+    pub fn is_caught(&self) -> bool {
+        self.around.iter().any(|name| ["IFERROR", "ISERROR"].contains(name))
+    }
+
     // What is looked at around the recursion stands outside of it: a level of depth takes little of the stack.
     fn check_argument(&mut self, function: &Function, parameter: &Parameter, given: &Given<'i>, argument: &Expr) {
         self.report_all(rules::kinds::check(function, parameter, given, argument));
         self.report_all(rules::standing::clause_argument(self.place, parameter, given, argument));
         self.report_all(rules::empty_argument::check(function, parameter, argument));
-        // What is caught may fail.
-        if !self.around.iter().any(|name| ["IFERROR", "ISERROR"].contains(name)) {
+        if !self.is_caught() {
             self.report_all(rules::written_value::check(function, parameter, argument));
         }
         self.report_all(rules::new_name::check(function, parameter, given, argument));
@@ -90,7 +94,9 @@ impl<'i> Binder<'i> {
         self.report_all(rules::branches::check(function, call));
         self.report_all(rules::case_twice::check(function, placement, call));
         self.report_all(rules::same_operands::of_call(function, call));
-        self.report_all(rules::zero::of_call(function, call));
+        if !self.is_caught() {
+            self.report_all(rules::zero::of_call(function, call));
+        }
         self.report_all(rules::format_text::check(function, given, call));
         self.report_all(rules::paths::check(self, function, given, call, span));
         self.report_all(rules::partners::check(self, function, placement, given, call, span));

@@ -28,7 +28,9 @@ impl<'i> Binder<'i> {
     // Not within the recursion: a level of depth takes little of the stack.
     fn check_chain(&mut self, chain: &Chain) {
         self.report_all(rules::same_operands::of_chain(chain));
-        self.report_all(rules::zero::of_chain(chain));
+        if !self.is_caught() {
+            self.report_all(rules::zero::of_chain(chain));
+        }
     }
 
     /// What an operator gives of two values.

@@ -18,6 +18,7 @@ pub mod new_name;
 pub mod number;
 pub mod one_table;
 pub mod order_by;
+pub mod parameter;
 pub mod partners;
 pub mod paths;
 pub mod predicate;
@@ -90,6 +91,7 @@ pub const CODES: &[&Code] = &[
     &new_name::NOT_A_NAME,
     &filter_twice::FILTER_TWICE,
     &spelled_out::NO_ROW,
+    &parameter::OUTSIDE_QUERY,
     &partners::NO_CURRENT_GROUP,
     &partners::NO_ORDER,
     &partners::NO_COMMON_COLUMN,

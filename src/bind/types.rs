@@ -242,6 +242,11 @@ impl<'i> Relation<'i> {
         })
     }
 
+    /// Whether the table is there whole, with what relationships lead to from it.
+    pub fn holds(&self, table: &Table) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Base(base) if std::ptr::eq(*base, table)))
+    }
+
     pub fn has(&self, table: &Table, column: &Column) -> bool {
         self.parts.iter().any(|part| match part {
             Part::Base(base) => std::ptr::eq(*base, table),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::carried::carried;
 use super::context::{Context, path_in, table_path};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::tmdl::origins::path;
@@ -22,6 +23,9 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     unique(context, model.tables.iter().map(|table| (table_path(table), &table.lineage_tag)), found);
     let expressions = model.expressions.iter().map(|one| (path("", "expression", &one.name), &one.lineage_tag));
     unique(context, expressions, found);
+    let functions = carried(&model.more, "", "function");
+    let tags: Vec<_> = functions.iter().map(|one| one.text("lineageTag").map(str::to_owned)).collect();
+    unique(context, functions.iter().map(|one| one.path.clone()).zip(&tags), found);
     for table in &model.tables {
         let columns = table.columns.iter();
         let columns = columns.map(|one| (path_in(table, "column", one.name.as_str()), &one.lineage_tag));

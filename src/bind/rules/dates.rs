@@ -55,7 +55,7 @@ fn not_dates(function: &Function, parameter: &Parameter, given: &Given, argument
                 _ => return None,
             }
         }
-        (None, Type::Value(value)) if *value != Value::Boolean && is_value(argument) => "a value".to_owned(),
+        (None, Type::Value(value)) if *value != Value::Boolean && is_value(*value, argument) => "a value".to_owned(),
         _ => return None,
     };
     let message = format!("`{}` wants a column of dates as its `{}`, not {what}", function.name, parameter.name);
@@ -63,8 +63,9 @@ fn not_dates(function: &Function, parameter: &Parameter, given: &Given, argument
 }
 
 /// What is one value by its form.
-fn is_value(argument: &Expr) -> bool {
+fn is_value(value: Value, argument: &Expr) -> bool {
     match &unwrapped(argument).kind {
+        ExprKind::Name(name) => !name.quoted && (value.is_number() || matches!(value, Value::Text | Value::DateTime)),
         ExprKind::Literal(_) | ExprKind::Unary(_) | ExprKind::Chain(_) => true,
         ExprKind::Call(call) => lookup(&call.function.text)
             .is_some_and(|function| function.signature.gives_value() && !function.signature.gives_table()),

@@ -37,7 +37,7 @@ pub static NOT_A_MEASURE: Code = Code {
     id: "DX185",
     name: "not-a-measure",
     severity: Severity::Error,
-    explanation: "`ISSELECTEDMEASURE` asks whether the measure at hand is one of those it names, and is given a column.
+    explanation: "A function speaks of a measure, and is given a column or a table.
 
 Wrong: `ISSELECTEDMEASURE(Sales[Amount])`
 Right: `ISSELECTEDMEASURE([Revenue])`",
@@ -69,7 +69,7 @@ pub fn check(function: &Function, parameter: &Parameter, given: &Given, argument
     }
     let value = given.ty.value();
     not_a_table(function, parameter, given, argument)
-        .or_else(|| not_a_measure(function, given, argument))
+        .or_else(|| not_a_measure(function, parameter, given, argument))
         .or_else(|| not_a_column(function, parameter, given, argument))
         .or_else(|| text(function, parameter, given, argument))
         .or_else(|| text_for_word(function, parameter, argument))
@@ -134,21 +134,29 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
     Some(if given.column.is_some() { fault.help("`VALUES` makes a table of the column") } else { fault })
 }
 
-fn not_a_measure(function: &Function, given: &Given, argument: &Expr) -> Option<Fault> {
-    let column = given.column.as_ref().filter(|_| function.name == "ISSELECTEDMEASURE")?;
-    let message = format!("`{}` wants measures, and `{}` is a column", function.name, &*column.name);
-    Some(Fault::new(&NOT_A_MEASURE, argument.span.clone(), message))
+fn not_a_measure(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
+    let wants_measure = !parameter.kinds.is_empty() && parameter.kinds.iter().all(|kind| *kind == Kind::Measure);
+    let what = match (&given.column, &given.ty) {
+        (Some(_), _) => "a column",
+        (None, Type::Table(_)) => "a table",
+        _ => return None,
+    };
+    let message = format!("`{}` wants a measure, not {what}", function.name);
+    wants_measure.then(|| Fault::new(&NOT_A_MEASURE, argument.span.clone(), message))
 }
 
 fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let takes = |kind: &Kind| matches!(kind, Kind::Column(_) | Kind::BaseTable | Kind::Clause(_));
     let wants_name = !parameter.kinds.is_empty() && parameter.kinds.iter().all(takes);
     let wants_column = parameter.is_column() && parameter.context == Context::Outer;
-    let is_wanted = wants_column || wants_name && given.is_measure || is_never_named(function, parameter, argument);
+    let is_rows = wants_name && matches!(given.ty, Type::Table(_));
+    let is_wanted =
+        wants_column || is_rows || wants_name && given.is_measure || is_never_named(function, parameter, argument);
     if !is_wanted || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
         return None;
     }
-    let is_value = is_computed(argument) && matches!(given.ty, Type::Value(_));
+    let is_value =
+        is_computed(argument) && matches!(given.ty, Type::Value(_)) || wants_column && is_variable(given, argument);
     let takes_table = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::BaseTable));
     let is_table = matches!(given.ty, Type::Table(_))
         && (matches!(unwrapped(argument).kind, ExprKind::Name(_)) && !takes_table || makes_table(argument));
@@ -305,6 +313,11 @@ mod tests {
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales)"), ["DX112"]);
         assert_eq!(faults("NAMEOF([Revenue] + 1)"), ["DX112"]);
+        assert_eq!(faults("COUNTROWS(DETAILROWS(Sales))"), ["DX185"]);
+        assert_eq!(faults("VAR x = 1 RETURN SUM(x)"), ["DX112"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, 'Date'))"), ["DX112"]);
+        assert_eq!(faults("IF(ISFILTERED(VALUES(Sales[Note])), 1)"), ["DX112"]);
+        assert_eq!(faults("IF(ISFILTERED(Sales), 1)"), [""; 0]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Sales[Amount] * 2))"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Sales[Note], \"n\", [Revenue] * 2, \"m\", 1))"), [""; 0]);
         assert_eq!(faults("VAR t = Sales RETURN DISTINCTCOUNT(t)"), ["DX112"]);

@@ -8,7 +8,7 @@ use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
 use crate::bind::index::Table;
 use crate::bind::shapes::unwrapped;
-use crate::bind::types::{Relation, Type};
+use crate::bind::types::{Relation, RowColumn, Type};
 use crate::dax::functions::{Function, Placement};
 use crate::dax::tree::{Call, Expr, ExprKind};
 use crate::diag::{Code, Severity};
@@ -28,8 +28,9 @@ pub static NOT_REACHED: Code = Code {
     id: "DX156",
     name: "column-not-of-the-table",
     severity: Severity::Error,
-    explanation: "A table is grouped by a column that is neither its own nor of a table to which relationships lead \
-from its many side.
+    explanation:
+        "A table is grouped by a column, or a column is searched in it, that is neither its own nor of a table to \
+which relationships lead from its many side; or a window is parted by one that its table lacks.
 
 Wrong: `SUMMARIZE(Product, Sales[Quantity])`
 Right: `SUMMARIZE(Sales, Product[Color])`",
@@ -46,6 +47,8 @@ pub fn check(
         "ALL" | "ALLNOBLANKROW" | "ALLSELECTED" | "REMOVEFILTERS" => several(function, given, call),
         "SUMMARIZE" | "GROUPBY" => not_reached(binder, placement, "group", given, call),
         "ALLEXCEPT" => not_reached(binder, placement, "column", given, call),
+        "LOOKUPVALUE" => searched(binder, placement, given, call),
+        "INDEX" | "OFFSET" | "WINDOW" | "RANK" | "ROWNUMBER" => partition(placement, given, call),
         _ => None,
     }
 }
@@ -55,7 +58,7 @@ fn several(function: &Function, given: &[Given], call: &Call) -> Option<Fault> {
         let is_name = matches!(&unwrapped(argument).kind, ExprKind::Name(_));
         is_name && given.column.is_none() && matches!(given.ty, Type::Table(_))
     };
-    if matches!(function.name, "ALL" | "ALLNOBLANKROW")
+    if matches!(function.name, "ALL" | "ALLNOBLANKROW" | "ALLSELECTED")
         && given.len() > 1
         && let Some((_, named)) = given.iter().zip(&call.arguments).find(is_table)
     {
@@ -85,14 +88,41 @@ fn not_reached(binder: &Binder, placement: &Placement, columns: &str, given: &[G
     let at = placement.arguments(placement.form.position(columns)?).find(|at| {
         let source = given.get(*at).and_then(|given| given.column.as_ref()?.source);
         source.is_some_and(|(table, column)| {
+            // Some of its columns have been picked, and this is not among them.
+            let is_left_out = from.contains(&table.name.to_lowercase()) && !relation.holds(table);
             !relation.has(table, column)
                 && !is_made(relation, &column.name)
-                && !reached.contains(&table.name.to_lowercase())
+                && (is_left_out || !reached.contains(&table.name.to_lowercase()))
         })
     })?;
     let (table, column) = given.get(at)?.column.as_ref()?.source?;
     let name = dax_column(&table.name, &column.name);
     let message = format!("`{name}` is no column of the table, nor of one that relationships lead to from it");
+    Some(Fault::new(&NOT_REACHED, call.arguments.get(at)?.span.clone(), message))
+}
+
+/// A column that is searched beside one of a table that has nothing to do with it.
+fn searched(binder: &Binder, placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
+    let home = table(given.first()?).filter(|_| are_known(binder.index))?;
+    let reached = reached(binder.index, &BTreeSet::from([home.name.to_lowercase()]));
+    let is_other =
+        |at: &usize| given.get(*at).and_then(table).is_some_and(|table| !reached.contains(&table.name.to_lowercase()));
+    let at = placement.arguments(placement.form.position("search")?).find(is_other)?;
+    let message = format!("this is no column of `{}`, nor of a table that relationships lead to from it", home.name);
+    Some(Fault::new(&NOT_REACHED, call.arguments.get(at)?.span.clone(), message))
+}
+
+/// `PARTITIONBY` of a column that the table lacks.
+fn partition(placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
+    let argument = |name: &str| placement.arguments(placement.form.position(name)?).next();
+    let Type::Table(relation) = &given.get(argument("relation")?)?.ty else { return None };
+    let at = argument("partition_by")?;
+    let Type::Clause(_, columns) = &given.get(at)?.ty else { return None };
+    let is_strange = |column: &RowColumn| {
+        column.source.is_some_and(|(table, one)| !relation.has(table, one)) && !is_made(relation, &column.name)
+    };
+    let (table, column) = columns.columns().find(is_strange).filter(|_| !relation.open)?.source?;
+    let message = format!("`{}` is no column of the table that is walked over", dax_column(&table.name, &column.name));
     Some(Fault::new(&NOT_REACHED, call.arguments.get(at)?.span.clone(), message))
 }
 
@@ -110,6 +140,7 @@ mod tests {
         assert_eq!(faults("CALCULATE([Revenue], ALL(Product[Color], 'Date'[Year]))"), ["DX155"]);
         assert_eq!(faults("CALCULATE([Revenue], REMOVEFILTERS('Date'[Year], Product[Color]))"), ["DX155"]);
         assert_eq!(faults("CALCULATE([Revenue], ALL(Sales, Product))"), ["DX155"]);
+        assert_eq!(faults("CALCULATE([Revenue], ALLSELECTED(Sales, Product))"), ["DX155"]);
         assert_eq!(faults("CALCULATE([Revenue], ALL(Sales), REMOVEFILTERS(Product))"), [""; 0]);
         assert_eq!(faults("CALCULATE([Revenue], ALLSELECTED('Date'[Year], 'Date'[Month]))"), [""; 0]);
     }
@@ -118,6 +149,7 @@ mod tests {
     fn groups_are_columns_of_the_table_or_beyond() {
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Product, Sales[Note]))"), ["DX156"]);
         assert_eq!(faults("COUNTROWS(GROUPBY(Sales, Other[Code]))"), ["DX156"]);
+        assert_eq!(faults("COUNTROWS(SUMMARIZE(VALUES(Sales[Note]), Sales[Amount]))"), ["DX156"]);
         assert_eq!(faults("CALCULATE([Revenue], ALLEXCEPT(Product, Other[Code]))"), ["DX156"]);
         for dax in [
             "COUNTROWS(SUMMARIZE(Sales, Product[Color], 'Date'[Year], Sales[Note]))",
@@ -127,5 +159,22 @@ mod tests {
         ] {
             assert_eq!(faults(dax), [""; 0], "{dax}");
         }
+    }
+
+    #[test]
+    fn what_is_searched_belongs_to_what_is_read() {
+        assert_eq!(faults("LOOKUPVALUE(Product[Price], Other[Code], \"x\")"), ["DX156"]);
+        assert_eq!(faults("LOOKUPVALUE(Product[Price], Product[Color], \"x\")"), [""; 0]);
+        assert_eq!(faults("LOOKUPVALUE(Sales[Amount], Product[Color], \"x\", Sales[Note], \"y\")"), [""; 0]);
+    }
+
+    #[test]
+    fn windows_are_parted_by_columns_of_their_table() {
+        let window = |by: &str| {
+            let offset = format!("OFFSET(-1, ALLSELECTED('Date'[Year]), ORDERBY('Date'[Year]), PARTITIONBY({by}))");
+            faults(&format!("CALCULATE([Revenue], {offset})"))
+        };
+        assert_eq!(window("Product[Color]"), ["DX156"]);
+        assert_eq!(window("'Date'[Year]"), [""; 0]);
     }
 }

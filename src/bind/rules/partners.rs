@@ -52,7 +52,7 @@ pub fn check(
     span: &Span,
 ) -> Option<Fault> {
     match function.name {
-        "GROUPBY" => group(placement, call),
+        "GROUPBY" => group(placement, given, call),
         "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if binder.place != SitePlace::Function => {
             order(function, placement, given, span)
         }
@@ -61,10 +61,13 @@ pub fn check(
     }
 }
 
-fn group(placement: &Placement, call: &Call) -> Option<Fault> {
+fn group(placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
     let expression = placement.form.position("expression")?;
-    let computed = placement.arguments(expression).filter_map(|at| call.arguments.get(at));
-    let mut wrong = computed.filter(|one| aggregates(one) && !calls(one, &|name| is(name, "CURRENTGROUP")));
+    let computed = placement.arguments(expression).filter_map(|at| Some((given.get(at)?, call.arguments.get(at)?)));
+    let is_wrong = |given: &Given, one: &Expr| {
+        given.is_measure || aggregates(one) && !calls(one, &|name| is(name, "CURRENTGROUP"))
+    };
+    let mut wrong = computed.filter(|(given, one)| is_wrong(given, one)).map(|(_, one)| one);
     let message = "`GROUPBY` computes with `CURRENTGROUP`, and this does not";
     wrong.next().map(|one| Fault::new(&NO_CURRENT_GROUP, one.span.clone(), message))
 }
@@ -111,7 +114,7 @@ fn join(index: &Index, given: &[Given], span: &Span) -> Option<Fault> {
         return None;
     }
     let is_made = |table: &Relation| table.columns().all(|column| column.source.is_none());
-    (is_made(left) && is_made(right) || are_strangers(index, left, right))
+    (is_made(left) || is_made(right) || are_strangers(index, left, right))
         .then(|| Fault::new(&NO_COMMON_COLUMN, span.clone(), "the two tables have no column in common"))
 }
 
@@ -135,6 +138,7 @@ mod tests {
     fn groups_are_computed_with_the_group() {
         let group = |dax: &str| faults(&format!("COUNTROWS(GROUPBY(Sales, Sales[Note], \"n\", {dax}))"));
         assert_eq!(group("SUM(Sales[Amount])"), ["DX182"]);
+        assert_eq!(group("[Revenue]"), ["DX182"]);
         assert_eq!(group("SUMX(CURRENTGROUP(), Sales[Amount])"), [""; 0]);
         assert!(!group("VAR a = 1 RETURN a").contains(&"DX182"));
     }
@@ -155,7 +159,8 @@ mod tests {
         assert_eq!(join(&made("a"), &made("b")), ["DX184"]);
         assert_eq!(join(&made("a"), &made("A")), [""; 0]);
         assert_eq!(join("Sales", "Product"), [""; 0]);
-        assert_eq!(join(&made("a"), "Product"), [""; 0]);
+        assert_eq!(join(&made("a"), "Product"), ["DX184"]);
+        assert_eq!(join(&made("Color"), "Product"), [""; 0]);
         assert_eq!(join("Product", "Other"), ["DX184"]);
         assert_eq!(join("Sales", "Other"), [""; 0], "both have an amount");
         assert_eq!(join("Product", "'Date'"), ["DX184"], "related by way of the sales only");

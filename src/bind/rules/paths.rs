@@ -8,7 +8,7 @@ use crate::bind::binder::{Binder, Row};
 use crate::bind::index::Index;
 use crate::dax::Span;
 use crate::dax::functions::Function;
-use crate::dax::tree::Call;
+use crate::dax::tree::{Call, ExprKind, Literal};
 use crate::diag::{Code, Severity};
 use crate::name::dax_column;
 
@@ -62,7 +62,7 @@ pub fn check(binder: &Binder, function: &Function, given: &[Given], call: &Call,
     match function.name {
         "USERELATIONSHIP" | "CROSSFILTER" => relationship(binder, function, given, call),
         "RELATED" => related(binder, given, span),
-        "EARLIER" | "EARLIEST" => earlier(binder, function, span),
+        "EARLIER" | "EARLIEST" => earlier(binder, function, call, span),
         _ => None,
     }
 }
@@ -154,8 +154,12 @@ pub fn reached(index: &Index, from: &BTreeSet<String>) -> BTreeSet<String> {
     }
 }
 
-fn earlier(binder: &Binder, function: &Function, span: &Span) -> Option<Fault> {
-    if binder.rows.len() > 1 || binder.rows.iter().any(is_open) {
+fn earlier(binder: &Binder, function: &Function, call: &Call, span: &Span) -> Option<Fault> {
+    let depth = match call.arguments.get(1).map(|argument| &argument.kind) {
+        Some(ExprKind::Literal(Literal::Integer(number))) => number.parse().unwrap_or(1),
+        _ => 1,
+    };
+    if binder.rows.len() > depth || binder.rows.iter().any(is_open) {
         return None;
     }
     let message = format!("`{}` has no earlier row to read from here", function.name);
@@ -187,5 +191,7 @@ mod tests {
         assert_eq!(faults("SUMX(Sales, EARLIER(Sales[Amount]))"), ["DX144"]);
         let rank = "COUNTROWS(FILTER(Sales, Sales[Amount] > EARLIER(Sales[Amount])))";
         assert_eq!(at(SitePlace::CalculatedColumn, rank), [""; 0]);
+        let twice = "COUNTROWS(FILTER(Sales, Sales[Amount] > EARLIER(Sales[Amount], 2)))";
+        assert_eq!(at(SitePlace::CalculatedColumn, twice), ["DX144"]);
     }
 }

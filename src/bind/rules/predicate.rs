@@ -27,7 +27,7 @@ pub static MEASURE_IN_PREDICATE: Code = Code {
     name: "measure-in-predicate",
     severity: Severity::Error,
     explanation:
-        "A condition among the filters of `CALCULATE` cannot name a measure: put its value into a variable, or \
+        "A condition among the filters of `CALCULATE` cannot name a measure, nor call `CALCULATE`: put its value into a variable, or \
 write the filter as `FILTER`.
 
 Wrong: `CALCULATE([Revenue], Product[Price] > [Average Price])`
@@ -102,6 +102,7 @@ fn is_value_without_column(call: &Call) -> bool {
             call.arguments.is_empty() && matches!(function.name, "TRUE" | "FALSE" | "BLANK" | "TODAY" | "NOW");
         is_constant
             || matches!(function.name, "SUM" | "AVERAGE" | "MIN" | "MAX" | "COUNT" | "COUNTROWS" | "DISTINCTCOUNT")
+            || function.name == "SELECTEDVALUE"
     })
 }
 
@@ -110,6 +111,11 @@ pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
     let is_condition = matches!(unwrapped(argument).kind, ExprKind::Chain(_) | ExprKind::Unary(_));
     if let Some(fault) = without_column(binder, argument) {
         return Some(fault);
+    }
+    if let Some(nested) = is_condition.then(|| nested(argument)).flatten() {
+        let message = "a `CALCULATE` of its own cannot stand in a condition among filters";
+        let fault = Fault::new(&MEASURE_IN_PREDICATE, nested.span.clone(), message);
+        return Some(fault.help("put its value into a variable before, or write `FILTER`"));
     }
     // With rows at hand a column may be a value of theirs.
     if !is_condition || binder.rows.iter().any(|row| matches!(row, Row::Of(_))) {
@@ -145,6 +151,17 @@ pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
     None
 }
 
+/// The `CALCULATE` that the condition calls itself.
+fn nested(expression: &Expr) -> Option<&Expr> {
+    match &expression.kind {
+        ExprKind::Chain(_) | ExprKind::Unary(_) | ExprKind::Parenthesised(_) => {
+            expression.children().into_iter().find_map(nested)
+        }
+        ExprKind::Call(call) => call.function.text.eq_ignore_ascii_case("CALCULATE").then_some(expression),
+        _ => None,
+    }
+}
+
 /// The columns and measures that the condition reads itself, not what is aggregated within it.
 fn collect<'e>(expression: &'e Expr, columns: &mut Vec<(&'e Column, &'e Expr)>) {
     match &expression.kind {
@@ -177,6 +194,7 @@ mod tests {
         assert_eq!(faults("CALCULATE([Revenue], Product[Color] = \"a\" || Sales[Note] = \"b\")"), ["DX123"]);
         assert_eq!(faults("CALCULATE([Revenue], Product[Price] > [Revenue])"), ["DX124"]);
         assert_eq!(faults("CALCULATE([Revenue], KEEPFILTERS(YEAR(Sales[Date]) > [Orders]))"), ["DX124"]);
+        assert_eq!(faults("CALCULATE([Revenue], Product[Price] > CALCULATE(MAX(Product[Price])))"), ["DX124"]);
     }
 
     #[test]
@@ -187,6 +205,7 @@ mod tests {
             assert_eq!(faults(&format!("CALCULATE([Revenue], {dax})")), ["DX158"], "{dax}");
         }
         assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX158"]);
+        assert_eq!(faults("CALCULATE([Revenue], SELECTEDVALUE('Date'[Year]) = 2010)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], VAR n = 1 RETURN n + 1)"), ["DX158"]);
         assert_eq!(faults("VAR d = MAX('Date'[Date]) RETURN CALCULATE([Revenue], d)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], [Orders])"), ["DX124"]);

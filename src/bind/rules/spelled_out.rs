@@ -1,6 +1,7 @@
 //! DX110, DX154, DX170: tables whose columns and rows are spelled out.
 
 use super::arity::WRONG_NUMBER;
+use super::empty_argument::EMPTY_ARGUMENT;
 use super::widths::OTHER_WIDTH;
 use crate::bind::Fault;
 use crate::bind::shapes::unwrapped;
@@ -14,7 +15,7 @@ pub static OTHER_CELL: Code = Code {
     severity: Severity::Error,
     explanation:
         "A column of `DATATABLE` has the type that stands behind its name. A text that is no number cannot stand in \
-a column of numbers.
+a column of numbers, and what is computed in none.
 
 Wrong: `DATATABLE(\"Age\", INTEGER, { { \"old\" } })`
 Right: `DATATABLE(\"Age\", INTEGER, { { 60 } })`",
@@ -32,7 +33,7 @@ Right: `DATATABLE(\"Size\", INTEGER, { { 1 }, { 2 } })`",
 
 pub fn check(function: &Function, call: &Call) -> Option<Fault> {
     match function.name {
-        "SUMMARIZE" | "SUMMARIZECOLUMNS" => last_name(function, call),
+        "SUMMARIZE" | "SUMMARIZECOLUMNS" | "SELECTCOLUMNS" => last_name(function, call),
         "DATATABLE" => cells(call),
         _ => None,
     }
@@ -46,7 +47,9 @@ fn last_name(function: &Function, call: &Call) -> Option<Fault> {
     (is_text(last) && before % 2 == 0).then(|| {
         let message =
             format!("`{}` takes a name and what it stands for, and this name stands for nothing", function.name);
-        Fault::new(&WRONG_NUMBER, last.span.clone(), message).help("write an expression behind the name")
+        // A text alone may be what is computed.
+        let code = if function.name == "SELECTCOLUMNS" { &EMPTY_ARGUMENT } else { &WRONG_NUMBER };
+        Fault::new(code, last.span.clone(), message).help("write an expression behind the name")
     })
 }
 
@@ -74,6 +77,12 @@ fn cells(call: &Call) -> Option<Fault> {
             let message = format!("a row of {} in a table of {} columns", cells.len(), types.len());
             return Some(Fault::new(&OTHER_WIDTH, row.span.clone(), message));
         }
+        let computed = || cells.iter().find(|cell| matches!(unwrapped(cell).kind, ExprKind::Column(_)));
+        if let Some(cell) = computed() {
+            let message = "`DATATABLE` takes constants, no columns and no measures";
+            let fault = Fault::new(&OTHER_CELL, cell.span.clone(), message);
+            return Some(fault.help("`SELECTCOLUMNS`, `ROW` and braces make tables of what is computed"));
+        }
         cells.iter().zip(&types).find_map(|(cell, ty)| of_another_type(cell, (*ty)?))
     })
 }
@@ -96,6 +105,8 @@ mod tests {
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\"))"), ["DX110"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1, \"y\"))"), ["DX110"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZECOLUMNS(Product[Color], \"x\"))"), ["DX110"]);
+        assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, \"x\"))"), ["DX162"]);
+        assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, Product[Color], \"x\", \"y\"))"), [""; 0]);
         for dax in
             ["COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1))", "COUNTROWS(SUMMARIZE(Sales, \"x\", \"y\"))"]
         {
@@ -107,6 +118,7 @@ mod tests {
     fn cells_are_as_many_and_of_the_type() {
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { 1, 2 } }))"), ["DX154"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { \"x\" } }))"), ["DX170"]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { [Revenue] } }))"), ["DX170"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { 1, 2 }))"), ["DX181"]);
         for dax in [
             "COUNTROWS(DATATABLE(\"a\", INTEGER, \"b\", STRING, { { 1, \"x\" }, { BLANK(), \"\" } }))",

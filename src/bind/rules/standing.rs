@@ -83,14 +83,16 @@ pub fn clause(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
     if !is_filter || !function.notes.inside.is_empty() || place == SitePlace::Function {
         return None;
     }
-    let message = format!("`{}` is no value: it stands among the filters of `CALCULATE`", function.name);
+    let what = if place == SitePlace::CalculatedTable { "table" } else { "value" };
+    let message = format!("`{}` is no {what}: it stands among the filters of `CALCULATE`", function.name);
     Some(Fault::new(&OUTSIDE, expression.span.clone(), message))
 }
 
 /// The same as an argument that is no filter.
 pub fn clause_argument(place: SitePlace, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let takes = |kind: &Kind| matches!(kind, Kind::Filter | Kind::Clause(_) | Kind::Axis);
-    let is_clause = matches!(given.ty, Type::Clause(Clause::Modifier, _));
+    let is_value = !parameter.kinds.is_empty() && parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_)));
+    let is_clause = matches!(given.ty, Type::Clause(Clause::Modifier, _)) || is_value;
     if !is_clause || parameter.kinds.iter().any(takes) {
         return None;
     }
@@ -127,6 +129,10 @@ mod tests {
         assert_eq!(faults("USERPRINCIPALNAME() & TODAY()"), [""; 0]);
         assert_eq!(faults("USERELATIONSHIP(Sales[Shipped], 'Date'[Date])"), ["DX141"]);
         assert_eq!(faults("KEEPFILTERS(Product[Active])"), ["DX141"]);
+        assert_eq!(faults("IF(KEEPFILTERS(Product[Active] = TRUE()), 1)"), ["DX141"]);
+        for dax in ["KEEPFILTERS(Sales)", "REMOVEFILTERS(Sales)", "ALLSELECTED()"] {
+            assert_eq!(at(SitePlace::CalculatedTable, dax), ["DX141"], "{dax}");
+        }
         assert_eq!(faults("COUNTROWS(REMOVEFILTERS(Sales))"), ["DX141"]);
         assert_eq!(faults("SUMX(KEEPFILTERS(VALUES(Sales[Note])), [Revenue])"), [""; 0]);
     }

@@ -29,9 +29,9 @@ Right: `VAR x = 1 VAR y = 2 RETURN x + y`",
 pub static LIKE_TABLE: Code = Code {
     id: "DX180",
     name: "variable-named-like-table",
-    severity: Severity::Note,
-    explanation: "A variable is called like a table of the model. The reference of DAX rules that out. Power BI reads \
-it, as the variable where no quotes are around the name, and people take one for the other.
+    severity: Severity::Warning,
+    explanation: "A variable is called like a table of the model. The reference of DAX rules that out; where it is \
+read all the same, people take one for the other.
 
 Wrong: `VAR Sales = [Revenue] RETURN Sales`
 Right: `VAR Total = [Revenue] RETURN Total`",

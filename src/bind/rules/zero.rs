@@ -41,5 +41,6 @@ mod tests {
         assert_eq!(faults("[Revenue] / 0"), ["DX160"]);
         assert_eq!(faults("DIVIDE([Revenue], 0.0, 1)"), ["DX160"]);
         assert_eq!(faults("[Revenue] / 0.5 + DIVIDE(0, [Revenue], 0)"), [""; 0]);
+        assert_eq!(faults("IFERROR([Revenue] / 0, BLANK())"), [""; 0]);
     }
 }
