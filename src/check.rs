@@ -205,6 +205,7 @@ pub const CODES: &[&Code] = &[
     &calculation_items::REPEATED_PRECEDENCE,
     &calculation_items::REPEATED_ORDINAL,
     &calculation_items::EMPTY_CALCULATION_ITEM,
+    &calculation_items::NO_COLUMN,
     &key_columns::SEVERAL_KEYS,
     &aggregations::BROKEN_AGGREGATION,
     &untrimmed_names::UNTRIMMED_NAME,

@@ -1,4 +1,4 @@
-//! MD065, MD066, MD067: calculation groups among themselves, and their items.
+//! MD065, MD066, MD067, MD148: calculation groups among themselves, and their items.
 
 use std::collections::BTreeMap;
 
@@ -40,11 +40,36 @@ Right:
     calculationItem Current = SELECTEDMEASURE()",
 };
 
+pub static NO_COLUMN: Code = Code {
+    id: "MD148",
+    name: "calculation-group-without-column",
+    severity: Severity::Warning,
+    explanation: "The items of a calculation group are chosen by a column of its table, which shows their names. \
+Without one nothing can choose them.
+
+Wrong:
+    table Period
+    <tab>calculationGroup
+    <tab><tab>calculationItem Current = SELECTEDMEASURE()
+Right:
+    table Period
+    <tab>calculationGroup
+    <tab><tab>calculationItem Current = SELECTEDMEASURE()
+    <tab>column Period
+    <tab><tab>dataType: string
+    <tab><tab>sourceColumn: Name",
+};
+
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let mut precedences: BTreeMap<i64, String> = BTreeMap::new();
     for table in &context.model.tables {
         for group in carried(&table.more, &table_path(table), "calculationGroup") {
             items(context, &group, found);
+            if table.columns.is_empty() && !context.is_broken(&table_path(table)) {
+                let message = format!("the calculation group `{}` has no column", table.name);
+                let fault = Diagnostic::new(&NO_COLUMN, message).at(context.origins.place(&group.path), "");
+                found.push(fault.help("add a column with `sourceColumn: Name`"));
+            }
             let precedence = match group.text("precedence").map(str::parse) {
                 None => 0,
                 Some(Ok(precedence)) => precedence,

@@ -1,5 +1,6 @@
-//! MD062: measures without DAX.
+//! MD062: measures and functions without DAX.
 
+use super::carried::carried;
 use super::context::{Context, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::tmdl::origins::DEFAULT;
@@ -9,7 +10,7 @@ pub static EMPTY_MEASURE: Code = Code {
     name: "empty-measure",
     severity: Severity::Warning,
     explanation:
-        "A measure needs the DAX that computes it. Power BI Desktop saves one that was left empty, and opens it: \
+        "A measure and a function need the DAX that computes them. Power BI Desktop saves one that was left empty, and opens it: \
 it shows nothing.
 
 Wrong:
@@ -31,6 +32,15 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new(&EMPTY_MEASURE, format!("the measure `{}` has no expression", measure.name))
                     .at(context.origins.place(&path), "")
                     .help("write its DAX behind an `=`"),
+            );
+        }
+    }
+    for function in carried(&context.model.more, "", "function") {
+        if function.default.is_none_or(|dax| dax.trim().is_empty()) && !context.is_broken(&function.path) {
+            found.push(
+                Diagnostic::new(&EMPTY_MEASURE, format!("the function `{}` has no expression", function.name))
+                    .at(context.origins.place(&function.path), "")
+                    .help("write its parameters and its DAX behind an `=`"),
             );
         }
     }

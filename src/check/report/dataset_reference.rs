@@ -53,8 +53,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         return vec![diagnostic.fix(fix)];
     }
     // A tree that is the report's folder itself does not hold what lies beside it.
-    let Some(folder) = resolve(&project.read.folder, path).filter(|_| !project.read.folder.is_empty()) else {
+    if project.read.folder.is_empty() {
         return Vec::new();
+    }
+    let Some(folder) = resolve(&project.read.folder, path) else {
+        return outside(project, &file, json, path).into_iter().collect();
     };
     if folder == project.read.folder {
         return vec![new(json, "the report names itself as its semantic model").help("write `../X.SemanticModel`")];
@@ -78,6 +81,16 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         )),
         _ => diagnostic.did_you_mean(name, known.iter().map(String::as_str)),
     }]
+}
+
+/// A path that leads out of the tree, to a folder that is called like one within.
+fn outside(project: &Project, file: &str, json: &Json, path: &str) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next()?;
+    let within = models(project).into_iter().find(|model| model.rsplit('/').next() == Some(name))?;
+    let message = "the path leads out of the project, which has a semantic model of that name";
+    let diagnostic = Diagnostic::new(&DATASET_REFERENCE, message).at(Place::bytes(file, json.span.clone()), "");
+    let fix = edit::replace(file, json, &relative(&project.read.folder, &within));
+    Some(Diagnostic { severity: Severity::Warning, ..diagnostic.help(format!("is `{within}` meant?")).fix(fix) })
 }
 
 /// The path from the report's folder, from the root of the tree; `None` where it leads out of the tree.
@@ -119,6 +132,9 @@ mod tests {
     fn a_path_that_leads_nowhere_is_named() {
         let tree = with(FILE, "../X.SemanticModel", "../Y.SemanticModel");
         assert_eq!(said(&tree), ["PB006 there is no semantic model at `../Y.SemanticModel`"]);
+        let outside = "PB006 the path leads out of the project, which has a semantic model of that name";
+        assert_eq!(said(&with(FILE, "../X.SemanticModel", "../../X.SemanticModel")), [outside]);
+        assert_eq!(said(&with(FILE, "../X.SemanticModel", "../../Y.SemanticModel")), [""; 0]);
     }
 
     #[test]
