@@ -25,6 +25,12 @@ pub fn check(function: &Function, parameter: &Parameter, argument: &Expr) -> Opt
     Some(Fault::new(&EMPTY_ARGUMENT, argument.span.clone(), message))
 }
 
+/// `{ 1, 2, }`: nothing between two commas of braces, or behind the last one.
+pub fn item(items: &[Expr]) -> Option<Fault> {
+    let empty = items.iter().find(|item| item.kind == ExprKind::Omitted).filter(|_| items.len() > 1)?;
+    Some(Fault::new(&EMPTY_ARGUMENT, empty.span.clone(), "a value is missing between these braces"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::bind::testing::faults;
@@ -32,6 +38,7 @@ mod tests {
     #[test]
     fn what_is_needed_is_not_left_empty() {
         assert_eq!(faults("DIVIDE(, [Revenue])"), ["DX162"]);
+        assert_eq!(faults("COUNTROWS({ 1, 2, })"), ["DX162"]);
         assert_eq!(faults("RANKX(ALL(Product), [Revenue], , DESC) + IF([Orders] > 1, , 2)"), [""; 0]);
     }
 }
