@@ -79,6 +79,7 @@ impl<'i> Binder<'i> {
         self.report_all(rules::empty_argument::check(function, parameter, argument));
         if !self.is_caught() {
             self.report_all(rules::written_value::check(function, parameter, argument));
+            self.report_all(rules::range::check(function, parameter, argument));
         }
         self.report_all(rules::new_name::check(function, parameter, given, argument));
     }

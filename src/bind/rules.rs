@@ -22,6 +22,7 @@ pub mod parameter;
 pub mod partners;
 pub mod paths;
 pub mod predicate;
+pub mod range;
 pub mod row_context;
 pub mod row_filter;
 pub mod same_operands;
@@ -92,6 +93,7 @@ pub const CODES: &[&Code] = &[
     &filter_twice::FILTER_TWICE,
     &spelled_out::NO_ROW,
     &parameter::OUTSIDE_QUERY,
+    &range::OUT_OF_RANGE,
     &partners::NO_CURRENT_GROUP,
     &partners::NO_ORDER,
     &partners::NO_COMMON_COLUMN,

@@ -150,8 +150,12 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
     let wants_name = !parameter.kinds.is_empty() && parameter.kinds.iter().all(takes);
     let wants_column = parameter.is_column() && parameter.context == Context::Outer;
     let is_rows = wants_name && matches!(given.ty, Type::Table(_));
-    let is_wanted =
-        wants_column || is_rows || wants_name && given.is_measure || is_never_named(function, parameter, argument);
+    let wants_columns = parameter.kinds.iter().all(|kind| takes(kind) || *kind == Kind::Table)
+        && parameter.kinds.iter().any(|kind| matches!(kind, Kind::Column(_)));
+    let is_wanted = wants_column
+        || is_rows
+        || (wants_name || wants_columns) && given.is_measure
+        || is_never_named(function, parameter, argument);
     if !is_wanted || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
         return None;
     }
@@ -315,6 +319,7 @@ mod tests {
         assert_eq!(faults("NAMEOF([Revenue] + 1)"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(DETAILROWS(Sales))"), ["DX185"]);
         assert_eq!(faults("VAR x = 1 RETURN SUM(x)"), ["DX112"]);
+        assert_eq!(faults("FIRSTNONBLANKVALUE([Revenue], 1)"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, 'Date'))"), ["DX112"]);
         assert_eq!(faults("IF(ISFILTERED(VALUES(Sales[Note])), 1)"), ["DX112"]);
         assert_eq!(faults("IF(ISFILTERED(Sales), 1)"), [""; 0]);

@@ -98,6 +98,12 @@ fn order(function: &Function, placement: &Placement, given: &[Given], span: &Spa
         let position = placement.form.position(name);
         position.is_some_and(|at| placement.arguments(at).any(|at| given.get(at).is_some_and(|one| !one.is_omitted)))
     };
+    // What is sorted by stands in `ORDERBY` and not by itself; the others begin with a number.
+    let is_bare = matches!(function.name, "RANK" | "ROWNUMBER") && given.iter().any(|one| one.is_measure);
+    if is_bare {
+        let fault = Fault::new(&NO_ORDER, span.clone(), format!("`{}` is sorted by `ORDERBY`", function.name));
+        return Some(fault.help("write the measure into `ORDERBY(…)`"));
+    }
     // What stands where it is not expected may be either.
     let is_placed = (0..given.len()).all(|at| placement.parameter(at).is_some());
     (is_placed && !has("relation") && !has("order_by")).then(|| {
@@ -147,6 +153,7 @@ mod tests {
     fn windows_have_an_order() {
         assert_eq!(faults("RANK(DENSE)"), ["DX183"]);
         assert_eq!(faults("ROWNUMBER()"), ["DX183"]);
+        assert_eq!(faults("RANK(DENSE, Product, [Revenue])"), ["DX183"]);
         for dax in ["RANK(DENSE, ORDERBY(Sales[Date]))", "ROWNUMBER(ALLSELECTED(Sales), ORDERBY(Sales[Date]))"] {
             assert!(!faults(dax).contains(&"DX183"), "{dax}");
         }
