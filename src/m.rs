@@ -368,6 +368,7 @@ pub const CODES: &[&Code] = &[
     &parse::NEEDS_PARENTHESES,
     &parse::TOO_DEEP,
     &scope::UNBOUND_NAME,
+    &scope::DOUBTFUL_LIBRARY_NAME,
     &scope::UNKNOWN_LIBRARY_NAME,
     &scope::FIELD_OUTSIDE_EACH,
     &scope::DUPLICATE_NAME,

@@ -26,12 +26,24 @@ Right: `let Source = Sales, Kept = Table.Distinct(Source) in Kept`",
 pub static UNKNOWN_LIBRARY_NAME: Code = Code {
     id: "MQ021",
     name: "unknown-m-library-name",
-    severity: Severity::Warning,
-    explanation: "The name looks like one of the library, but neither the library nor a connector of Power BI that \
-is known here has it. It is a typing mistake, or it comes from a custom connector.
+    severity: Severity::Error,
+    explanation:
+        "The name is nearly one of the library or of a connector of Power BI, and is none of them: a letter is \
+wrong, or a capital one. Refreshing fails.
 
 Wrong: `Table.SelectColumn(Source, {\"Country\"})`
 Right: `Table.SelectColumns(Source, {\"Country\"})`",
+};
+
+pub static DOUBTFUL_LIBRARY_NAME: Code = Code {
+    id: "MQ020",
+    name: "doubtful-m-library-name",
+    severity: Severity::Warning,
+    explanation: "The name looks like one of the library, but neither the library nor a connector of Power BI that \
+is known here has it, nor one that is nearly called so. It is a mistake, or it comes from a custom connector.
+
+Wrong: `DateTime.Now()`
+Right: `DateTime.LocalNow()`",
 };
 
 pub static FIELD_OUTSIDE_EACH: Code = Code {
@@ -193,10 +205,21 @@ fn self_reference(parsed: &Parsed, one: &Unbound, own: &Name) -> Problem {
         .help(format!("a function that calls itself writes `@{written}`; a step names the step before it"))
 }
 
+/// So many letters are mistyped; a name that differs by more is perhaps meant.
+const MAX_SLIP: usize = 2;
+
 fn unbound_problem(one: Unbound) -> Problem {
     let (code, message, label) = if one.looks_like_library {
         let message = format!("the library has no `{}`", one.name);
-        (&UNKNOWN_LIBRARY_NAME, message, "neither of the library nor of a known connector")
+        let is_slip = |near: &String| {
+            near.eq_ignore_ascii_case(&one.name)
+                || library::contains(near) && strsim::damerau_levenshtein(near, &one.name) <= MAX_SLIP
+        };
+        let code = match one.suggestions.iter().any(is_slip) {
+            true => &UNKNOWN_LIBRARY_NAME,
+            false => &DOUBTFUL_LIBRARY_NAME,
+        };
+        (code, message, "neither of the library nor of a known connector")
     } else {
         let message = format!("nothing is called `{}` here", one.name);
         (&UNBOUND_NAME, message, "neither a step, nor a parameter, nor a query")

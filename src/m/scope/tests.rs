@@ -47,7 +47,7 @@ fn what_cannot_be_seen() {
     one("Table.SelectRows(Sales, [x] > 0)", "MQ022", "[x]");
     one("[[x], [y]]", "MQ022", "[[x], [y]]");
     one("Table.SelectColumn(Sales, {})", "MQ021", "Table.SelectColumn");
-    one("Contoso.Contents()", "MQ021", "Contoso.Contents");
+    one("Contoso.Contents()", "MQ020", "Contoso.Contents");
     one("let x = x + 1 in x", "MQ025", "x");
     one("let f = (n) => f(n - 1) in f(1)", "MQ025", "f");
     one("type table [a = t]", "MD023", "t");

@@ -59,6 +59,26 @@ fn what_is_sound_is_let_be() {
 
 /// Codes, then the measure.
 const MEASURES: &str = r##"
+DX180 | VAR Sales = [Revenue] RETURN Sales + 1
+DX112 | VAR n = [Orders] + 1 RETURN SUM(n)
+DX112 | NAMEOF([Orders] + 1)
+DX112 | COUNTROWS(SUMMARIZE('Sales', 'Date'))
+DX112 | COUNTROWS(SUMMARIZE('Sales', 'Sales'[Line Quantity] * 2))
+DX112 | IF(ISFILTERED(VALUES('Product'[Description])), 1)
+DX121 | COUNTROWS({ { 1, 2 } })
+DX124 | CALCULATE([Revenue], 'Customer'[Frequency] > CALCULATE(MAX('Customer'[Frequency])))
+DX141 | IF(KEEPFILTERS('Product'[Is Product] = TRUE()), 1)
+DX156 | COUNTROWS(SUMMARIZE(VALUES('Sales'[Stock Code]), 'Sales'[Unit Price]))
+DX156 | LOOKUPVALUE('Product'[Description], 'Customer'[Country], "x")
+DX158 | CALCULATE([Revenue], VAR n = 1 RETURN n)
+DX162 | COUNTROWS({ 1, 2, })
+DX170 | COUNTROWS(DATATABLE("a", INTEGER, { { [Revenue] } }))
+DX182 | COUNTROWS(GROUPBY('Sales', 'Sales'[Stock Code], "x", [Revenue]))
+DX183 | RANK(DENSE, 'Product', [Revenue])
+DX184 | COUNTROWS(NATURALINNERJOIN('Region', 'Product'))
+DX185 | COUNTROWS(DETAILROWS('Sales'))
+DX190 | @Revenue
+DX191 | WEEKDAY(TODAY(), 20)
 DX110 | DATEADD('Date'[Date], -1)
 DX110 | SUM()
 DX110 DX120 | SUM('Sales'[Line Revenue], 'Sales'[Line Quantity])
@@ -362,8 +382,6 @@ CALCULATE([Revenue], TREATAS(VALUES('Customer'[Region]), 'Basket Rules'[Region])
 COUNTROWS(ROW("a", 1, "b", "x"))
 COUNTROWS(FILTER('Customer', ('Customer'[Segment], 'Customer'[R Score]) IN { ("Champions", 5), ("Hibernating", 1) }))
 CALCULATE([Revenue], ('Customer'[Segment], 'Customer'[R Score]) IN { ("Champions", 5) })
-VAR Sales = [Revenue] RETURN Sales + 1
-VAR Date = MAX('Date'[Date]) RETURN CALCULATE([Revenue], 'Date'[Date] <= Date)
 SUMX(FILTER(ADDCOLUMNS(VALUES('Product'[Stock Code]), "@Rev", [Revenue]), [@Rev] > 10), [@Rev])
 CONCATENATEX(TOPN(3, ADDCOLUMNS(VALUES('Product'[Stock Code]), "@Rev", [Revenue]), [@Rev], DESC), 'Product'[Stock Code], ", ", [@Rev], DESC)
 SUMX(GENERATE(VALUES('Customer'[Segment]), TOPN(1, VALUES('Product'[Stock Code]), [Revenue])), [Revenue])
