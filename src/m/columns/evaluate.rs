@@ -1,65 +1,24 @@
-//! What expressions give, as far as it matters for columns: tables, types of tables, names of columns.
+//! Expressions to what they give, step by step.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::functions::{self, Given};
+use super::value::{Item, Lambda, Traces, Value};
 use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN, UNLISTED_COLUMN};
 use crate::diag::suggest;
+use crate::m::kinds::Kind;
 use crate::m::{
-    Access, AccessKind, Binding, Expr, ExprKind, FieldType, Name, Operator, Problem, Section, Span, Type, TypeKind,
-    calls, walk,
+    Access, AccessKind, Binding, Branch, Expr, ExprKind, FieldType, Function, Operator, Problem, Section, Span, Type,
+    TypeKind, TypeOperator, Unary, walk,
 };
-
-#[derive(Clone, Debug)]
-pub enum Value {
-    Unknown,
-    Null,
-    Text(String),
-    Number(f64),
-    List(Rc<[Item]>),
-    Table(Columns),
-    /// A table as a file has it: Power BI Desktop itself gives all its columns their types.
-    Fresh,
-    /// A table of which no more is known than what its steps have taken out and what they have named.
-    Rows(Traces),
-    /// A row of such a table.
-    Row(Traces),
-    /// With whether it gives a table.
-    Function(bool),
-    /// A record with these fields: a row of a table, or one that is spelled out.
-    Record(Columns),
-    Type {
-        name: Option<String>,
-        /// Of a type of tables.
-        columns: Option<Columns>,
-    },
-    /// `MissingField.Ignore` and its like, by name.
-    Constant(String),
-    /// No table, whatever it is.
-    Other(&'static str),
-}
-
-/// What steps tell of a table whose columns are not known.
-#[derive(Clone, Debug, Default)]
-pub struct Traces {
-    /// Columns that it has surely not.
-    pub gone: Rc<[String]>,
-    /// Columns that it surely has: a step before would have failed without them, or has made them.
-    pub there: Rc<[String]>,
-}
-
-/// A value and where it is written.
-#[derive(Clone, Debug)]
-pub struct Item {
-    pub value: Value,
-    pub span: Span,
-}
 
 /// What a name stands for.
 struct Slot<'a> {
     value: SlotValue<'a>,
     scope: Option<Scope<'a>>,
+    /// Whether it stands where a fault is met.
+    is_tried: bool,
 }
 
 enum SlotValue<'a> {
@@ -81,6 +40,8 @@ pub struct Evaluator<'a> {
     pub problems: Vec<Problem>,
     /// Columns that have been missed: one that is gone is gone for all later steps.
     missed: HashSet<String>,
+    /// Whether what is read now is tried, or done only with values of some kind: a wrong kind is no fault there.
+    pub is_tried: bool,
     depth: usize,
     /// How many columns may still be made.
     budget: usize,
@@ -101,6 +62,7 @@ impl<'a> Evaluator<'a> {
             slots: Vec::new(),
             problems: Vec::new(),
             missed: HashSet::new(),
+            is_tried: false,
             depth: 0,
             budget: BUDGET,
             queries: Vec::new(),
@@ -125,6 +87,7 @@ impl<'a> Evaluator<'a> {
         self.slots.extend(queries.iter().map(|(_, expression)| Slot {
             value: expression.map_or(SlotValue::Done(Value::Unknown), SlotValue::Waiting),
             scope: Some(scope.clone()),
+            is_tried: false,
         }));
         let values: Vec<Value> = (0..queries.len()).map(|at| self.slot(at)).collect();
         values.into_iter().zip(std::mem::take(&mut self.queries)).collect()
@@ -146,60 +109,55 @@ impl<'a> Evaluator<'a> {
             ExprKind::Null => Value::Null,
             ExprKind::Text(text) => Value::Text(text.clone()),
             ExprKind::Number(number) => Value::Number(*number),
+            ExprKind::Logical(_) => Value::Of(Kind::Logical),
             ExprKind::Name { name, .. } => self.name(name, scope),
             ExprKind::List(items) => {
                 let is_range = items.iter().any(|item| item.end.is_some());
                 // Of so many nobody makes columns.
                 if items.len() > LONGEST_LIST {
-                    return Value::Other("a list");
+                    return Value::Of(Kind::List);
                 }
                 let values = items.iter().map(|item| {
                     item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
                     Item { value: self.value(&item.start, scope, given), span: item.start.span.clone() }
                 });
                 let values: Rc<[Item]> = values.collect();
-                if is_range { Value::Unknown } else { Value::List(values) }
+                if is_range { Value::Of(Kind::List) } else { Value::List(values) }
             }
-            ExprKind::Record(fields) => {
-                let bindings: Vec<&Binding> = fields.iter().collect();
-                let (_, slots) = self.bind(&bindings, scope);
-                slots.for_each(|slot| drop(self.slot(slot)));
-                Value::Record(fields.iter().map(|field| column(&field.name, None)).collect())
-            }
+            ExprKind::Record(fields) => self.record(fields, scope),
             ExprKind::Let { steps, body } => {
                 let bindings: Vec<&Binding> = steps.iter().collect();
                 let (inner, slots) = self.bind(&bindings, scope);
                 slots.for_each(|slot| drop(self.slot(slot)));
                 self.value(body, &Some(inner), given)
             }
-            ExprKind::Each(body) => {
-                let inner = self.given(&[], given, scope);
-                let value = self.value(body, &Some(inner), None);
-                Value::Function(is_rows(&value))
-            }
-            ExprKind::Function(function) => {
-                let names: Vec<&Name> = function.parameters.iter().map(|parameter| &parameter.name).collect();
-                let inner = self.given(&names, given, scope);
-                let value = self.value(&function.body, &Some(inner), None);
-                let is_said = matches!(&function.returns, Some(Type { kind: TypeKind::Primitive("table"), .. }));
-                Value::Function(is_said || is_rows(&value))
-            }
+            ExprKind::Each(body) => self.each(body, scope, given),
+            ExprKind::Function(function) => self.function(function, scope, given),
             ExprKind::Access { of, accesses } => self.accesses(of, accesses, scope),
             ExprKind::Implicit(access) => {
                 let row = self.name("_", scope);
                 self.access(row, access, scope)
             }
             ExprKind::Type(ty) => self.type_value(ty, scope),
-            ExprKind::If { branches, otherwise } => {
-                let mut values = vec![self.value(otherwise, scope, given)];
-                for branch in branches {
-                    self.value(&branch.condition, scope, None);
-                    values.push(self.value(&branch.value, scope, given));
-                }
-                all_alike(values)
-            }
+            ExprKind::If { branches, otherwise } => self.branches(branches, otherwise, scope, given),
             ExprKind::Binary { first, rest } => self.binary(first, rest, scope),
-            ExprKind::Typed { value, .. } => self.value(value, scope, given),
+            ExprKind::Unary { operators, operand } => {
+                let value = self.value(operand, scope, None);
+                self.signed(operators, operand, value)
+            }
+            ExprKind::Typed { value, operator, types } => {
+                let value = self.value(value, scope, given);
+                for ty in types {
+                    walk::inside_type(ty, &mut |child| drop(self.value(child, scope, None)));
+                }
+                typed(value, *operator, types)
+            }
+            ExprKind::Try { .. } => {
+                let was_tried = std::mem::replace(&mut self.is_tried, true);
+                walk::children(expression, &mut |child| drop(self.value(child, scope, None)));
+                self.is_tried = was_tried;
+                Value::Unknown
+            }
             _ => {
                 walk::children(expression, &mut |child| drop(self.value(child, scope, None)));
                 Value::Unknown
@@ -207,10 +165,66 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    fn each(&mut self, body: &'a Expr, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        let inner = self.given(&[], given, scope);
+        let gives = self.value(body, &Some(inner), None).kind();
+        Value::Function(Rc::new(Lambda::each(gives, body.span.clone())))
+    }
+
+    fn function(&mut self, function: &'a Function, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        let inner = self.given(&function.parameters, given, scope);
+        let gives = self.value(&function.body, &Some(inner), None).kind();
+        Value::Function(Rc::new(Lambda::new(function, gives)))
+    }
+
+    fn record(&mut self, fields: &'a [Binding], scope: &Option<Scope<'a>>) -> Value {
+        let bindings: Vec<&Binding> = fields.iter().collect();
+        let (_, slots) = self.bind(&bindings, scope);
+        let kinds: Vec<Option<Kind>> = slots.map(|slot| self.slot(slot).kind()).collect();
+        let field = |(field, kind): (&Binding, _)| Column::new(&field.name.text).of(kind);
+        Value::Record(fields.iter().zip(kinds).map(field).collect())
+    }
+
+    fn branches(
+        &mut self,
+        branches: &'a [Branch],
+        otherwise: &'a Expr,
+        scope: &Option<Scope<'a>>,
+        given: Option<&Value>,
+    ) -> Value {
+        // What is done behind a question for a kind, is done with that kind.
+        let was_tried = self.is_tried;
+        self.is_tried |= branches.iter().any(|branch| asks_for_kind(&branch.condition, ASKED));
+        let mut values = vec![self.value(otherwise, scope, given)];
+        for branch in branches {
+            let condition = self.value(&branch.condition, scope, None);
+            self.judge_condition(&condition, &branch.condition);
+            values.push(self.value(&branch.value, scope, given));
+        }
+        self.is_tried = was_tried;
+        all_alike(values)
+    }
+
     fn binary(&mut self, first: &'a Expr, rest: &'a [(Operator, Expr)], scope: &Option<Scope<'a>>) -> Value {
-        let mut left = self.value(first, scope, None);
-        for (operator, operand) in rest {
-            let right = self.value(operand, scope, None);
+        let was_tried = self.is_tried;
+        let mut values = vec![self.value(first, scope, None)];
+        self.is_tried |= asks_for_kind(first, ASKED);
+        for (_, operand) in rest {
+            values.push(self.value(operand, scope, None));
+            self.is_tried |= asks_for_kind(operand, ASKED);
+        }
+        self.is_tried = was_tried;
+        self.operated(first, rest, values)
+    }
+
+    fn operated(&mut self, first: &Expr, rest: &[(Operator, Expr)], values: Vec<Value>) -> Value {
+        let operands = std::iter::once(first).chain(rest.iter().map(|(_, operand)| operand));
+        let kinds: HashMap<usize, Option<Kind>> =
+            operands.zip(&values).map(|(operand, value)| (operand.span.start, value.kind())).collect();
+        let kind = self.judge_operands(first, rest, &kinds);
+        let mut values = values.into_iter();
+        let mut left = values.next().unwrap_or(Value::Unknown);
+        for ((operator, _), right) in rest.iter().zip(values) {
             left = match (operator, left, right) {
                 (Operator::Meta, value, _) => value,
                 (Operator::Concatenate, Value::List(a), Value::List(b)) => {
@@ -224,7 +238,14 @@ impl<'a> Evaluator<'a> {
                 _ => Value::Unknown,
             };
         }
-        left
+        if matches!(left, Value::Unknown) { Value::of(kind) } else { left }
+    }
+
+    fn signed(&mut self, operators: &[Unary], operand: &Expr, value: Value) -> Value {
+        match (operators, value) {
+            ([Unary::Minus], Value::Number(number)) => Value::Number(-number),
+            (operators, value) => Value::of(self.judge_unary(operators, operand, &value)),
+        }
     }
 
     fn accesses(&mut self, of: &'a Expr, accesses: &'a [Access], scope: &Option<Scope<'a>>) -> Value {
@@ -238,10 +259,39 @@ impl<'a> Evaluator<'a> {
             }
             _ => self.value(of, scope, None),
         };
+        // Calls of a function that is called where it is written, or that is another query, are judged elsewhere.
+        let mut is_own = match &of.kind {
+            ExprKind::Name { name, .. } => self.find(name, scope).is_some_and(|slot| slot >= self.queries.len()),
+            ExprKind::Function(_) | ExprKind::Each(_) => false,
+            _ => true,
+        };
         for access in rest {
-            value = self.access(value, access, scope);
+            self.judge_access(&value, access, of);
+            value = match &access.kind {
+                AccessKind::Call(arguments) => {
+                    let given = arguments.iter().map(|argument| self.value(argument, scope, None).kind()).collect();
+                    self.called(value, arguments, given, of, access, is_own)
+                }
+                _ => self.access(value, access, scope),
+            };
+            is_own = true;
         }
         value
+    }
+
+    /// A function of the query.
+    fn called(
+        &mut self,
+        function: Value,
+        arguments: &[Expr],
+        given: Vec<Option<Kind>>,
+        of: &Expr,
+        access: &Access,
+        is_own: bool,
+    ) -> Value {
+        let Value::Function(lambda) = function else { return Value::Unknown };
+        self.judge_own(&lambda, arguments, &given, of, access, is_own);
+        Value::of(lambda.gives)
     }
 
     /// A function of the library.
@@ -257,9 +307,10 @@ impl<'a> Evaluator<'a> {
             let value = self.value(argument, scope, given.as_ref());
             values.push(Item { value, span: argument.span.clone() });
         }
-        self.check_table(name, arguments, &values);
+        self.judge_arguments(name, arguments, &values);
         let after = functions::after(self, name, &values);
-        let value = functions::result(self, name, &values).or(after).unwrap_or_else(|| functions::unknown(name));
+        let value =
+            functions::result(self, name, &values).or(after).unwrap_or_else(|| functions::unknown(name, &values));
         let value = match value {
             Value::Table(columns) if !functions::lists_all(name) && values.iter().any(is_doubtful) => {
                 Value::Table(columns.listed())
@@ -280,11 +331,11 @@ impl<'a> Evaluator<'a> {
                 if !optional {
                     self.check(&columns, &field.text, &field.span);
                 }
-                let is_table = known(&columns, &field.text).ty.as_deref() == Some("table");
+                let column = known(&columns, &field.text);
                 match is_row {
-                    true if is_table => Value::Fresh,
-                    true => Value::Unknown,
-                    false => Value::Other("a list"),
+                    true if column.ty.as_deref() == Some("table") => Value::Fresh,
+                    true => Value::of(column.kind),
+                    false => Value::Of(Kind::List),
                 }
             }
             (AccessKind::Project { fields, optional }, of @ (Value::Table(_) | Value::Record(_))) => {
@@ -305,16 +356,22 @@ impl<'a> Evaluator<'a> {
                 if !optional {
                     self.check_gone(&traces, &field.text, &field.span);
                 }
-                if is_row { Value::Unknown } else { Value::Other("a list") }
+                if is_row { Value::of(traces.kind(&field.text)) } else { Value::Of(Kind::List) }
             }
-            (AccessKind::Field { .. }, Value::Fresh) => Value::Other("a list"),
+            (AccessKind::Field { .. }, Value::Fresh) => Value::Of(Kind::List),
             (AccessKind::Item { index, optional: false }, Value::Rows(traces)) => {
                 self.value(index, scope, None);
                 Value::Row(traces)
             }
-            (AccessKind::Call(arguments), Value::Function(true)) => {
-                arguments.iter().for_each(|argument| drop(self.value(argument, scope, None)));
-                Value::Rows(Traces::default())
+            (AccessKind::Item { index, optional }, Value::List(items)) => {
+                let index = self.value(index, scope, None);
+                self.judge_index(&items, &index, access);
+                match index {
+                    Value::Number(at) if at >= 0.0 && !optional => {
+                        items.get(at as usize).map_or(Value::Unknown, |item| item.value.clone())
+                    }
+                    _ => Value::Unknown,
+                }
             }
             // A row of a table that is picked by its number or by a key.
             (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
@@ -351,7 +408,7 @@ impl<'a> Evaluator<'a> {
 
     fn field_type(&mut self, field: &'a FieldType, scope: &Option<Scope<'a>>) -> Column {
         let ty = field.ty.as_ref().map(|ty| self.type_value(ty, scope));
-        column(&field.name, ty.as_ref().and_then(type_name))
+        Column::new(&field.name.text).typed(ty.as_ref().and_then(type_name))
     }
 
     /// Names that see one another.
@@ -360,20 +417,33 @@ impl<'a> Evaluator<'a> {
         let names = bindings.iter().zip(first..).map(|(binding, slot)| (binding.name.text.as_str(), slot)).collect();
         let scope = Rc::new(Names { names, outer: outer.clone() });
         for binding in bindings {
-            self.slots.push(Slot { value: SlotValue::Waiting(&binding.value), scope: Some(scope.clone()) });
+            let value = SlotValue::Waiting(&binding.value);
+            self.slots.push(Slot { value, scope: Some(scope.clone()), is_tried: self.is_tried });
         }
         (scope, first..self.slots.len())
     }
 
     /// The parameters of a function, of which the first may be known; none of them is `_` of `each`.
-    fn given(&mut self, names: &[&'a Name], given: Option<&Value>, outer: &Option<Scope<'a>>) -> Scope<'a> {
+    fn given(
+        &mut self,
+        parameters: &'a [crate::m::Parameter],
+        given: Option<&Value>,
+        outer: &Option<Scope<'a>>,
+    ) -> Scope<'a> {
+        let declared = |parameter: &'a crate::m::Parameter| {
+            (parameter.name.text.as_str(), Value::of(parameter.ty.as_ref().and_then(Kind::declared)))
+        };
+        let mut named: Vec<(&str, Value)> = parameters.iter().map(declared).collect();
+        if named.is_empty() {
+            named.push(("_", Value::Unknown));
+        }
+        if let (Some((_, first)), Some(given)) = (named.first_mut(), given) {
+            *first = given.clone();
+        }
         let mut slots = HashMap::new();
-        let names = names.iter().map(|name| name.text.as_str());
-        let names: Vec<&str> = if names.len() == 0 { vec!["_"] } else { names.collect() };
-        for (at, name) in names.into_iter().enumerate() {
-            let value = given.filter(|_| at == 0).cloned().unwrap_or(Value::Unknown);
+        for (name, value) in named {
             slots.insert(name, self.slots.len());
-            self.slots.push(Slot { value: SlotValue::Done(value), scope: None });
+            self.slots.push(Slot { value: SlotValue::Done(value), scope: None, is_tried: false });
         }
         Rc::new(Names { names: slots, outer: outer.clone() })
     }
@@ -409,11 +479,13 @@ impl<'a> Evaluator<'a> {
             SlotValue::Waiting(expression) => (*expression, slot.scope.take()),
         };
         slot.value = SlotValue::Running;
+        let was_tried = std::mem::replace(&mut self.is_tried, slot.is_tried);
         let value = if at < self.queries.len() {
             self.query(at, expression, &scope)
         } else {
             self.value(expression, &scope, None)
         };
+        self.is_tried = was_tried;
         if let Some(slot) = self.slots.get_mut(at) {
             slot.value = SlotValue::Done(value.clone());
         }
@@ -471,28 +543,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// What a function of tables is given first. What is spelled out is judged with the calls.
-    fn check_table(&mut self, function: &str, arguments: &[Expr], values: &[Item]) {
-        let (Some(written), Some(item)) = (arguments.first(), values.first()) else { return };
-        let fault = match no_table(&item.value) {
-            Some(what) if calls::wants_table(function) && calls::literal(written).is_none() => {
-                let message = format!("`{function}` wants a table here, not {what}");
-                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
-                match item.value {
-                    Value::Function(_) => problem.help("call it, with its arguments in parentheses"),
-                    _ => problem,
-                }
-            }
-            None if function == "Table.Combine" && is_rows(&item.value) => {
-                let message = "`Table.Combine` wants a list of tables here, not a table";
-                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
-                problem.help("the tables stand in braces: `{First, Second}`")
-            }
-            _ => return,
-        };
-        self.problems.push(fault);
-    }
-
     pub fn twice(&mut self, name: &str, span: &Span) {
         self.problems.push(
             Problem::new(&COLUMN_TWICE, span.clone(), format!("the table already has a column `{name}`"))
@@ -506,34 +556,10 @@ pub fn is_numbered(name: &str) -> bool {
     name.strip_prefix("Column").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What a value is that is no table.
-pub fn no_table(value: &Value) -> Option<&'static str> {
-    Some(match value {
-        Value::Text(_) => "a text",
-        Value::Number(_) => "a number",
-        Value::List(_) => "a list",
-        Value::Record(_) | Value::Row(_) => "a record",
-        Value::Type { .. } => "a type",
-        Value::Function(_) => "a function",
-        Value::Other(what) => what,
-        Value::Unknown | Value::Null | Value::Table(_) | Value::Fresh | Value::Rows(_) | Value::Constant(_) => {
-            return None;
-        }
-    })
-}
-
-fn is_rows(value: &Value) -> bool {
-    matches!(value, Value::Table(_) | Value::Fresh | Value::Rows(_))
-}
-
-fn column(name: &Name, ty: Option<String>) -> Column {
-    Column { name: name.text.clone(), ty }
-}
-
 /// The column of this name with its type.
 pub fn known(columns: &Columns, name: &str) -> Column {
     let found = columns.iter().find(|column| column.name == name);
-    found.cloned().unwrap_or_else(|| Column { name: name.to_owned(), ty: None })
+    found.cloned().unwrap_or_else(|| Column::new(name))
 }
 
 pub fn type_name(value: &Value) -> Option<String> {
@@ -554,18 +580,52 @@ fn is_doubtful(item: &Item) -> bool {
     }
 }
 
-/// The value of all branches, where they are tables with the same columns.
-fn all_alike(values: Vec<Value>) -> Value {
+/// The value of all branches: tables with the same columns, or what is of one kind.
+fn all_alike(mut values: Vec<Value>) -> Value {
+    values.retain(|value| !matches!(value, Value::Null));
+    let kind = values.first().and_then(Value::kind).filter(|kind| values.iter().all(|one| one.kind() == Some(*kind)));
     let mut values = values.into_iter();
-    let Some(Value::Table(first)) = values.next() else { return Value::Unknown };
+    let Some(Value::Table(first)) = values.next() else { return Value::of(kind) };
     let names = |columns: &Columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     let mut is_whole = first.is_whole;
+    let mut columns = first.to_vec();
     let same = values.all(|value| match value {
-        Value::Table(columns) => {
-            is_whole &= columns.is_whole;
-            names(&columns) == names(&first)
+        Value::Table(others) => {
+            is_whole &= others.is_whole;
+            columns
+                .iter_mut()
+                .zip(others.iter())
+                .filter(|(one, other)| one.kind != other.kind)
+                .for_each(|(one, _)| one.kind = None);
+            names(&others) == names(&first)
         }
         _ => false,
     });
-    if same { Value::Table(Columns { is_whole, ..first }) } else { Value::Unknown }
+    if same { Value::Table(Columns { columns: columns.into(), is_whole }) } else { Value::of(kind) }
+}
+
+fn typed(value: Value, operator: TypeOperator, types: &[Type]) -> Value {
+    match (operator, &value) {
+        (TypeOperator::Is, _) => Value::Of(Kind::Logical),
+        (TypeOperator::As, Value::Unknown | Value::Constant(_)) => Value::of(types.last().and_then(Kind::declared)),
+        (TypeOperator::As, _) => value,
+    }
+}
+
+/// How deep in a condition the question is looked for.
+const ASKED: usize = 5;
+
+/// `[Price] is number`, `Value.Is([Price], type number)`
+fn asks_for_kind(condition: &Expr, depth: usize) -> bool {
+    match &condition.kind {
+        ExprKind::Typed { operator: TypeOperator::Is, .. } => return true,
+        ExprKind::Name { name, .. } => return matches!(name.as_str(), "Value.Is" | "Value.Type"),
+        // Further down it is perhaps there.
+        ExprKind::Binary { .. } | ExprKind::Unary { .. } | ExprKind::Access { .. } if depth == 0 => return true,
+        ExprKind::Binary { .. } | ExprKind::Unary { .. } | ExprKind::Access { .. } => {}
+        _ => return false,
+    }
+    let mut asks = false;
+    walk::children(condition, &mut |child| asks = asks || asks_for_kind(child, depth - 1));
+    asks
 }
