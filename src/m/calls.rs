@@ -19,8 +19,8 @@ pub static ARGUMENT_COUNT: Code = Code {
     id: "MQ045",
     name: "m-library-argument-count",
     severity: Severity::Error,
-    explanation: "A function of the library, or one that is written where it is called, is called with more or fewer arguments than it has parameters. \
-Refreshing fails.
+    explanation: "A function of the library, or one of the query itself, is called with more or fewer arguments than it has parameters; \
+or one is handed to a function that calls it with another number of them. Refreshing fails.
 
 Wrong: `Table.SelectRows(Source)`
 Right: `Table.SelectRows(Source, each [Revenue] > 0)`",
@@ -41,7 +41,8 @@ pub static ARGUMENT_KIND: Code = Code {
     id: "MQ047",
     name: "m-argument-kind",
     severity: Severity::Error,
-    explanation: "A function of the library is given a value of another kind than it takes. Refreshing fails.
+    explanation: "A function of the library, or one of the query that says what it takes, is given a value of \
+another kind. Of a column the kind is known where a step has converted it to a type. Refreshing fails.
 
 Wrong: `Table.AddColumn(Source, \"Year\", 2026)`
 Right: `Table.AddColumn(Source, \"Year\", each 2026)`",
@@ -61,8 +62,9 @@ pub static OPERAND_KIND: Code = Code {
     id: "MQ048",
     name: "m-operand-kind",
     severity: Severity::Error,
-    explanation: "M converts nothing by itself: a text is joined with `&`, and only with a text; a condition is true \
-or false. Refreshing fails.
+    explanation: "M converts nothing by itself: a text is joined with `&`, and only with a text; only what is of one kind is \
+compared by size; days are added to a date by a duration; a condition is true or false. A record has fields, a list has \
+items, and a function is called. Of a column the kind is known where a step has converted it to a type. Refreshing fails.
 
 Wrong: `\"Year \" + 2026`
 Right: `\"Year \" & Text.From(2026)`",
@@ -73,7 +75,7 @@ pub static NOT_AN_INDEX: Code = Code {
     name: "m-not-an-index",
     severity: Severity::Error,
     explanation: "`x{…}` picks an item of a list by its number, or a row of a table by its number or by a record of \
-its key. In braces stands something else: perhaps a comma is missing before them.
+its key. In braces stands something else: perhaps a comma is missing before them; or the list has no such item.
 
 Wrong: `Table.SelectColumns(Source {\"Region\"})`
 Right: `Table.SelectColumns(Source, {\"Region\"})`",

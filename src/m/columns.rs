@@ -11,10 +11,13 @@ use super::kinds::Kind;
 use super::{Document, Expr, Parsed, Problem};
 use crate::diag::{Code, Severity};
 
+mod access;
 mod arguments;
 mod evaluate;
 mod functions;
 mod judge;
+mod names;
+mod operators;
 mod value;
 
 use evaluate::Evaluator;

@@ -1,55 +1,32 @@
 //! Expressions to what they give, step by step.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::functions::{self, Given};
+use super::names::{Names, Scope, Slot, SlotValue};
+use super::operators::typed;
 use super::value::{Item, Lambda, Traces, Value};
 use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN, UNLISTED_COLUMN};
 use crate::diag::suggest;
 use crate::m::kinds::Kind;
-use crate::m::{
-    Access, AccessKind, Binding, Branch, Expr, ExprKind, FieldType, Function, Operator, Problem, Section, Span, Type,
-    TypeKind, TypeOperator, Unary, walk,
-};
-
-/// What a name stands for.
-struct Slot<'a> {
-    value: SlotValue<'a>,
-    scope: Option<Scope<'a>>,
-    /// Whether it stands where a fault is met.
-    is_tried: bool,
-}
-
-enum SlotValue<'a> {
-    Waiting(&'a Expr),
-    Running,
-    Done(Value),
-}
-
-/// The names that a `let`, a record or a function adds, each with the number of its slot.
-pub struct Names<'a> {
-    names: HashMap<&'a str, usize>,
-    outer: Option<Scope<'a>>,
-}
-
-pub type Scope<'a> = Rc<Names<'a>>;
+use crate::m::{self, Binding, Expr, ExprKind, FieldType, Function, Problem, Section, Span, Type, TypeKind, walk};
 
 pub struct Evaluator<'a> {
-    slots: Vec<Slot<'a>>,
+    pub slots: Vec<Slot<'a>>,
     pub problems: Vec<Problem>,
     /// Columns that have been missed: one that is gone is gone for all later steps.
-    missed: HashSet<String>,
+    pub missed: HashSet<String>,
     /// Whether what is read now is tried, or done only with values of some kind: a wrong kind is no fault there.
     pub is_tried: bool,
     depth: usize,
     /// How many columns may still be made.
-    budget: usize,
+    pub budget: usize,
     /// The first slots are those of queries that see one another; of each, what is wrong with it.
-    queries: Vec<Vec<Problem>>,
+    pub queries: Vec<Vec<Problem>>,
 }
 
-const BUDGET: usize = 1_000_000;
+pub const BUDGET: usize = 1_000_000;
 
 const LONGEST_LIST: usize = 100_000;
 
@@ -185,123 +162,19 @@ impl<'a> Evaluator<'a> {
         Value::Record(fields.iter().zip(kinds).map(field).collect())
     }
 
-    fn branches(
-        &mut self,
-        branches: &'a [Branch],
-        otherwise: &'a Expr,
-        scope: &Option<Scope<'a>>,
-        given: Option<&Value>,
-    ) -> Value {
-        // What is done behind a question for a kind, is done with that kind.
-        let was_tried = self.is_tried;
-        self.is_tried |= branches.iter().any(|branch| asks_for_kind(&branch.condition, ASKED));
-        let mut values = vec![self.value(otherwise, scope, given)];
-        for branch in branches {
-            let condition = self.value(&branch.condition, scope, None);
-            self.judge_condition(&condition, &branch.condition);
-            values.push(self.value(&branch.value, scope, given));
-        }
-        self.is_tried = was_tried;
-        all_alike(values)
-    }
-
-    fn binary(&mut self, first: &'a Expr, rest: &'a [(Operator, Expr)], scope: &Option<Scope<'a>>) -> Value {
-        let was_tried = self.is_tried;
-        let mut values = vec![self.value(first, scope, None)];
-        self.is_tried |= asks_for_kind(first, ASKED);
-        for (_, operand) in rest {
-            values.push(self.value(operand, scope, None));
-            self.is_tried |= asks_for_kind(operand, ASKED);
-        }
-        self.is_tried = was_tried;
-        self.operated(first, rest, values)
-    }
-
-    fn operated(&mut self, first: &Expr, rest: &[(Operator, Expr)], values: Vec<Value>) -> Value {
-        let operands = std::iter::once(first).chain(rest.iter().map(|(_, operand)| operand));
-        let kinds: HashMap<usize, Option<Kind>> =
-            operands.zip(&values).map(|(operand, value)| (operand.span.start, value.kind())).collect();
-        let kind = self.judge_operands(first, rest, &kinds);
-        let mut values = values.into_iter();
-        let mut left = values.next().unwrap_or(Value::Unknown);
-        for ((operator, _), right) in rest.iter().zip(values) {
-            left = match (operator, left, right) {
-                (Operator::Meta, value, _) => value,
-                (Operator::Concatenate, Value::List(a), Value::List(b)) => {
-                    Value::List(a.iter().chain(b.iter()).cloned().collect())
-                }
-                (Operator::Concatenate, Value::Text(a), Value::Text(b)) => Value::Text(a + &b),
-                (Operator::Concatenate, Value::Table(a), Value::Table(b)) => {
-                    let is_whole = a.is_whole && b.is_whole;
-                    Value::Table(Columns { is_whole, ..functions::combined(&[a, b]) })
-                }
-                _ => Value::Unknown,
-            };
-        }
-        if matches!(left, Value::Unknown) { Value::of(kind) } else { left }
-    }
-
-    fn signed(&mut self, operators: &[Unary], operand: &Expr, value: Value) -> Value {
-        match (operators, value) {
-            ([Unary::Minus], Value::Number(number)) => Value::Number(-number),
-            (operators, value) => Value::of(self.judge_unary(operators, operand, &value)),
-        }
-    }
-
-    fn accesses(&mut self, of: &'a Expr, accesses: &'a [Access], scope: &Option<Scope<'a>>) -> Value {
-        let mut rest = accesses;
-        let mut value = match (&of.kind, accesses) {
-            (ExprKind::Name { name, .. }, [Access { kind: AccessKind::Call(arguments), .. }, others @ ..])
-                if self.find(name, scope).is_none() =>
-            {
-                rest = others;
-                self.call(name, arguments, scope)
-            }
-            _ => self.value(of, scope, None),
-        };
-        // Calls of a function that is called where it is written, or that is another query, are judged elsewhere.
-        let mut is_own = match &of.kind {
-            ExprKind::Name { name, .. } => self.find(name, scope).is_some_and(|slot| slot >= self.queries.len()),
-            ExprKind::Function(_) | ExprKind::Each(_) => false,
-            _ => true,
-        };
-        for access in rest {
-            self.judge_access(&value, access, of);
-            value = match &access.kind {
-                AccessKind::Call(arguments) => {
-                    let given = arguments.iter().map(|argument| self.value(argument, scope, None).kind()).collect();
-                    self.called(value, arguments, given, of, access, is_own)
-                }
-                _ => self.access(value, access, scope),
-            };
-            is_own = true;
-        }
-        value
-    }
-
-    /// A function of the query.
-    fn called(
-        &mut self,
-        function: Value,
-        arguments: &[Expr],
-        given: Vec<Option<Kind>>,
-        of: &Expr,
-        access: &Access,
-        is_own: bool,
-    ) -> Value {
-        let Value::Function(lambda) = function else { return Value::Unknown };
-        self.judge_own(&lambda, arguments, &given, of, access, is_own);
-        Value::of(lambda.gives)
-    }
-
     /// A function of the library.
-    fn call(&mut self, name: &str, arguments: &'a [Expr], scope: &Option<Scope<'a>>) -> Value {
+    pub fn call(&mut self, name: &str, arguments: &'a [Expr], scope: &Option<Scope<'a>>) -> Value {
         let mut values: Vec<Item> = Vec::new();
         for (at, argument) in arguments.iter().enumerate() {
+            if let (Some(table), ExprKind::List(items)) = (functions::transformed(name, at, &values), &argument.kind) {
+                let value = self.transformations(items, &table, scope, true);
+                values.push(Item { value, span: argument.span.clone() });
+                continue;
+            }
             let given = match (functions::given(name, at), values.first().map(|item| &item.value)) {
                 (Some(Given::Row), Some(Value::Table(columns))) => Some(Value::Record(columns.clone())),
                 (Some(Given::Row), Some(Value::Rows(traces))) => Some(Value::Row(traces.clone())),
-                (Some(Given::Table), Some(table @ Value::Table(_))) => Some(table.clone()),
+                (Some(Given::Table), Some(table @ (Value::Table(_) | Value::Rows(_)))) => Some(table.clone()),
                 _ => None,
             };
             let value = self.value(argument, scope, given.as_ref());
@@ -324,70 +197,34 @@ impl<'a> Evaluator<'a> {
         if self.budget == 0 { Value::Unknown } else { value }
     }
 
-    fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {
-        let is_row = matches!(of, Value::Record(_) | Value::Row(_));
-        match (&access.kind, of) {
-            (AccessKind::Field { field, optional }, Value::Table(columns) | Value::Record(columns)) => {
-                if !optional {
-                    self.check(&columns, &field.text, &field.span);
-                }
-                let column = known(&columns, &field.text);
-                match is_row {
-                    true if column.ty.as_deref() == Some("table") => Value::Fresh,
-                    true => Value::of(column.kind),
-                    false => Value::Of(Kind::List),
-                }
+    /// `{{"a", each …}}` or one pair alone: each function gets the values of its column.
+    fn transformations(
+        &mut self,
+        items: &'a [m::Item],
+        table: &Value,
+        scope: &Option<Scope<'a>>,
+        has_pairs: bool,
+    ) -> Value {
+        let mut column = None;
+        let mut values = Vec::new();
+        for item in items {
+            let expression = &item.start;
+            item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
+            let value = match &expression.kind {
+                ExprKind::List(pair) if has_pairs => self.transformations(pair, table, scope, false),
+                _ => self.value(expression, scope, column.as_ref()),
+            };
+            if let (Some(given), true) = (&column, values.len() == 1) {
+                self.judge_transformation(&value, given, &expression.span);
             }
-            (AccessKind::Project { fields, optional }, of @ (Value::Table(_) | Value::Record(_))) => {
-                let is_table = matches!(of, Value::Table(_));
-                let (Value::Table(columns) | Value::Record(columns)) = of else { return Value::Unknown };
-                let mut is_whole = true;
-                for field in fields.iter().filter(|_| !optional) {
-                    is_whole &= self.check(&columns, &field.text, &field.span);
-                }
-                let kept: Columns = fields.iter().map(|field| known(&columns, &field.text)).collect();
-                match is_whole {
-                    true if is_table => Value::Table(kept),
-                    true => Value::Record(kept),
-                    false => Value::Unknown,
-                }
-            }
-            (AccessKind::Field { field, optional }, Value::Rows(traces) | Value::Row(traces)) => {
-                if !optional {
-                    self.check_gone(&traces, &field.text, &field.span);
-                }
-                if is_row { Value::of(traces.kind(&field.text)) } else { Value::Of(Kind::List) }
-            }
-            (AccessKind::Field { .. }, Value::Fresh) => Value::Of(Kind::List),
-            (AccessKind::Item { index, optional: false }, Value::Rows(traces)) => {
-                self.value(index, scope, None);
-                Value::Row(traces)
-            }
-            (AccessKind::Item { index, optional }, Value::List(items)) => {
-                let index = self.value(index, scope, None);
-                self.judge_index(&items, &index, access);
-                match index {
-                    Value::Number(at) if at >= 0.0 && !optional => {
-                        items.get(at as usize).map_or(Value::Unknown, |item| item.value.clone())
-                    }
-                    _ => Value::Unknown,
-                }
-            }
-            // A row of a table that is picked by its number or by a key.
-            (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
-                self.value(index, scope, None);
-                if let ExprKind::Record(key) = &index.kind {
-                    for field in key {
-                        self.check(&columns, &field.name.text, &field.name.span);
-                    }
-                }
-                Value::Record(columns)
-            }
-            _ => {
-                walk::inside_access(access, &mut |child| drop(self.value(child, scope, None)));
-                Value::Unknown
-            }
+            // The first of a pair is the name.
+            column = match &value {
+                Value::Text(name) if values.is_empty() => Some(Value::of(column_kind(table, name))),
+                _ => None,
+            };
+            values.push(Item { value, span: expression.span.clone() });
         }
+        Value::List(values.into())
     }
 
     fn type_value(&mut self, ty: &'a Type, scope: &Option<Scope<'a>>) -> Value {
@@ -409,104 +246,6 @@ impl<'a> Evaluator<'a> {
     fn field_type(&mut self, field: &'a FieldType, scope: &Option<Scope<'a>>) -> Column {
         let ty = field.ty.as_ref().map(|ty| self.type_value(ty, scope));
         Column::new(&field.name.text).typed(ty.as_ref().and_then(type_name))
-    }
-
-    /// Names that see one another.
-    fn bind(&mut self, bindings: &[&'a Binding], outer: &Option<Scope<'a>>) -> (Scope<'a>, std::ops::Range<usize>) {
-        let first = self.slots.len();
-        let names = bindings.iter().zip(first..).map(|(binding, slot)| (binding.name.text.as_str(), slot)).collect();
-        let scope = Rc::new(Names { names, outer: outer.clone() });
-        for binding in bindings {
-            let value = SlotValue::Waiting(&binding.value);
-            self.slots.push(Slot { value, scope: Some(scope.clone()), is_tried: self.is_tried });
-        }
-        (scope, first..self.slots.len())
-    }
-
-    /// The parameters of a function, of which the first may be known; none of them is `_` of `each`.
-    fn given(
-        &mut self,
-        parameters: &'a [crate::m::Parameter],
-        given: Option<&Value>,
-        outer: &Option<Scope<'a>>,
-    ) -> Scope<'a> {
-        let declared = |parameter: &'a crate::m::Parameter| {
-            (parameter.name.text.as_str(), Value::of(parameter.ty.as_ref().and_then(Kind::declared)))
-        };
-        let mut named: Vec<(&str, Value)> = parameters.iter().map(declared).collect();
-        if named.is_empty() {
-            named.push(("_", Value::Unknown));
-        }
-        if let (Some((_, first)), Some(given)) = (named.first_mut(), given) {
-            *first = given.clone();
-        }
-        let mut slots = HashMap::new();
-        for (name, value) in named {
-            slots.insert(name, self.slots.len());
-            self.slots.push(Slot { value: SlotValue::Done(value), scope: None, is_tried: false });
-        }
-        Rc::new(Names { names: slots, outer: outer.clone() })
-    }
-
-    fn find(&self, name: &str, scope: &Option<Scope<'a>>) -> Option<usize> {
-        let mut scope = scope.as_ref();
-        while let Some(names) = scope {
-            let slot = names.names.get(name).copied();
-            // Inside its own value a name stands for something further out.
-            let is_running =
-                |slot: &usize| matches!(self.slots.get(*slot), Some(Slot { value: SlotValue::Running, .. }));
-            if let Some(slot) = slot.filter(|slot| !is_running(slot)) {
-                return Some(slot);
-            }
-            scope = names.outer.as_ref();
-        }
-        None
-    }
-
-    fn name(&mut self, name: &str, scope: &Option<Scope<'a>>) -> Value {
-        match self.find(name, scope) {
-            Some(slot) => self.slot(slot),
-            None if name.ends_with(".Type") => Value::Type { name: Some(name.to_owned()), columns: None },
-            None => Value::Constant(name.to_owned()),
-        }
-    }
-
-    fn slot(&mut self, at: usize) -> Value {
-        let Some(slot) = self.slots.get_mut(at) else { return Value::Unknown };
-        let (expression, scope) = match &slot.value {
-            SlotValue::Done(value) => return value.clone(),
-            SlotValue::Running => return Value::Unknown,
-            SlotValue::Waiting(expression) => (*expression, slot.scope.take()),
-        };
-        slot.value = SlotValue::Running;
-        let was_tried = std::mem::replace(&mut self.is_tried, slot.is_tried);
-        let value = if at < self.queries.len() {
-            self.query(at, expression, &scope)
-        } else {
-            self.value(expression, &scope, None)
-        };
-        self.is_tried = was_tried;
-        if let Some(slot) = self.slots.get_mut(at) {
-            slot.value = SlotValue::Done(value.clone());
-        }
-        value
-    }
-
-    /// One query is asked for inside another: what is wrong with it is its own.
-    fn query(&mut self, at: usize, expression: &'a Expr, scope: &Option<Scope<'a>>) -> Value {
-        let problems = std::mem::take(&mut self.problems);
-        let missed = std::mem::take(&mut self.missed);
-        let budget = std::mem::replace(&mut self.budget, BUDGET);
-        let value = self.value(expression, scope, None);
-        (self.budget, self.missed) = (budget, missed);
-        let own = std::mem::replace(&mut self.problems, problems);
-        if let Some(query) = self.queries.get_mut(at) {
-            *query = own;
-        }
-        // What a parameter holds is another thing tomorrow.
-        let is_parameter = matches!(&expression.kind, ExprKind::Binary { rest, .. }
-            if rest.iter().any(|(operator, _)| *operator == Operator::Meta));
-        if is_parameter { Value::Unknown } else { value }
     }
 
     /// Whether the column is there; where it is not, that is said once.
@@ -556,6 +295,15 @@ pub fn is_numbered(name: &str) -> bool {
     name.strip_prefix("Column").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// The kind of a column of a table.
+pub fn column_kind(table: &Value, name: &str) -> Option<Kind> {
+    match table {
+        Value::Table(columns) => known(columns, name).kind,
+        Value::Rows(traces) => traces.kind(name),
+        _ => None,
+    }
+}
+
 /// The column of this name with its type.
 pub fn known(columns: &Columns, name: &str) -> Column {
     let found = columns.iter().find(|column| column.name == name);
@@ -578,54 +326,4 @@ fn is_doubtful(item: &Item) -> bool {
         }
         _ => false,
     }
-}
-
-/// The value of all branches: tables with the same columns, or what is of one kind.
-fn all_alike(mut values: Vec<Value>) -> Value {
-    values.retain(|value| !matches!(value, Value::Null));
-    let kind = values.first().and_then(Value::kind).filter(|kind| values.iter().all(|one| one.kind() == Some(*kind)));
-    let mut values = values.into_iter();
-    let Some(Value::Table(first)) = values.next() else { return Value::of(kind) };
-    let names = |columns: &Columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let mut is_whole = first.is_whole;
-    let mut columns = first.to_vec();
-    let same = values.all(|value| match value {
-        Value::Table(others) => {
-            is_whole &= others.is_whole;
-            columns
-                .iter_mut()
-                .zip(others.iter())
-                .filter(|(one, other)| one.kind != other.kind)
-                .for_each(|(one, _)| one.kind = None);
-            names(&others) == names(&first)
-        }
-        _ => false,
-    });
-    if same { Value::Table(Columns { columns: columns.into(), is_whole }) } else { Value::of(kind) }
-}
-
-fn typed(value: Value, operator: TypeOperator, types: &[Type]) -> Value {
-    match (operator, &value) {
-        (TypeOperator::Is, _) => Value::Of(Kind::Logical),
-        (TypeOperator::As, Value::Unknown | Value::Constant(_)) => Value::of(types.last().and_then(Kind::declared)),
-        (TypeOperator::As, _) => value,
-    }
-}
-
-/// How deep in a condition the question is looked for.
-const ASKED: usize = 5;
-
-/// `[Price] is number`, `Value.Is([Price], type number)`
-fn asks_for_kind(condition: &Expr, depth: usize) -> bool {
-    match &condition.kind {
-        ExprKind::Typed { operator: TypeOperator::Is, .. } => return true,
-        ExprKind::Name { name, .. } => return matches!(name.as_str(), "Value.Is" | "Value.Type"),
-        // Further down it is perhaps there.
-        ExprKind::Binary { .. } | ExprKind::Unary { .. } | ExprKind::Access { .. } if depth == 0 => return true,
-        ExprKind::Binary { .. } | ExprKind::Unary { .. } | ExprKind::Access { .. } => {}
-        _ => return false,
-    }
-    let mut asks = false;
-    walk::children(condition, &mut |child| asks = asks || asks_for_kind(child, depth - 1));
-    asks
 }

@@ -54,6 +54,12 @@ pub fn given(function: &str, argument: usize) -> Option<Given> {
     }
 }
 
+/// The table whose columns, one by one, are given to the functions in this argument.
+pub fn transformed(function: &str, argument: usize, before: &[Item]) -> Option<Value> {
+    let table = before.first().filter(|_| function == "Table.TransformColumns" && argument == 1)?;
+    matches!(table.value, Value::Table(_) | Value::Rows(_)).then(|| table.value.clone())
+}
+
 /// The table that a call gives; `None` where it cannot be told.
 pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> Option<Value> {
     if let Some(value) = files::table(function).or_else(|| other(function)) {

@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 
-use super::evaluate::{Evaluator, known};
+use super::evaluate::{Evaluator, column_kind};
 use super::value::{Item, Lambda, Value};
-use crate::m::calls::{self, signatures};
+use crate::m::calls;
+use crate::m::calls::signatures::{self, Wanted};
 use crate::m::kinds::{self, Kind};
-use crate::m::{Access, AccessKind, Expr, ExprKind, Operator, Problem, Unary};
+use crate::m::{Access, AccessKind, Expr, ExprKind, Operator, Problem, Span, Unary};
 
 impl Evaluator<'_> {
     fn fault(&mut self, problem: Option<Problem>) {
@@ -55,48 +56,49 @@ impl Evaluator<'_> {
         if !(signature.least..=signature.parameters.len()).contains(&arguments.len()) {
             return;
         }
-        for ((wanted, argument), item) in signature.parameters.iter().zip(arguments).zip(values) {
-            let is_literal = Kind::literal(argument).is_some();
-            let given = item.value.kind().filter(|given| !is_literal && !wanted.takes(*given));
-            let mut problem = given.map(|given| {
-                let problem = calls::wrong_argument(function, &wanted.described(), given, item.span.clone());
-                match (&item.value, wanted.of_items()) {
-                    (Value::Function(_), _) => problem.help("call it, with its arguments in parentheses"),
-                    (_, Some(kind)) if kind == given => {
-                        problem.help("the items of a list stand in braces: `{First, Second}`")
-                    }
-                    _ => problem,
-                }
-            });
-            if let (None, Some(kind), Value::List(items)) = (&problem, wanted.of_items(), &item.value) {
-                problem = items.iter().find_map(|item| {
-                    let given = item.value.kind().filter(|given| *given != kind)?;
-                    Some(calls::wrong_argument(function, kind.described(), given, item.span.clone()))
-                });
-            }
-            if let (None, Some(count), Value::Function(lambda)) = (&problem, wanted.arguments(), &item.value) {
-                problem = self.called_with(function, count, lambda, item);
-                if problem.is_none() && is_filter(function) {
-                    let at = if is_literal { &lambda.body } else { &item.span };
-                    problem = lambda.gives.and_then(|kind| calls::not_a_condition(kind, at));
-                }
-            }
-            self.fault(problem);
+        let pairs = || signature.parameters.iter().zip(arguments).zip(values);
+        // Of two that are swapped one is enough, and what is spelled out has been judged.
+        let is_misfit = |wanted: &Wanted, argument| Kind::literal(argument).is_some_and(|given| !wanted.takes(given));
+        if pairs().any(|((wanted, argument), _)| is_misfit(wanted, argument)) {
+            return;
         }
-        self.fault(expanded(function, values));
+        let wrong = pairs().find_map(|((wanted, argument), item)| self.misfit(function, *wanted, argument, item));
+        self.fault(wrong.or_else(|| expanded(function, values)));
     }
 
-    /// A function that is called with another number of arguments than it has parameters.
-    fn called_with(&self, function: &str, count: usize, lambda: &Lambda, item: &Item) -> Option<Problem> {
-        let most = lambda.parameters.len();
-        calls::miscounted("it", lambda.least(), most, count)?;
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        let message = format!(
-            "`{function}` calls this function with {count} argument{}, and it has {most} parameter{}",
-            plural(count),
-            plural(most)
-        );
-        Some(Problem::new(&calls::ARGUMENT_COUNT, item.span.clone(), message))
+    /// A function of the library that is given the values of a column, of which only the kind is known.
+    pub fn judge_transformation(&mut self, function: &Value, column: &Value, span: &Span) {
+        let (Value::Constant(name), Some(given)) = (function, column.kind()) else { return };
+        let wanted = signatures::of(name).and_then(|signature| signature.parameters.first());
+        self.fault(wanted.filter(|wanted| !wanted.takes(given)).map(|wanted| {
+            let message =
+                format!("`{name}` takes {}, and each value of the column is {}", wanted.described(), given.described());
+            Problem::new(&calls::ARGUMENT_KIND, span.clone(), message)
+        }));
+    }
+
+    fn misfit(&self, function: &str, wanted: Wanted, argument: &Expr, item: &Item) -> Option<Problem> {
+        if let Some(given) = item.value.kind().filter(|given| !wanted.takes(*given)) {
+            let problem = calls::wrong_argument(function, &wanted.described(), given, item.span.clone());
+            return Some(match (&item.value, wanted.of_items()) {
+                (Value::Function(_), _) => problem.help("call it, with its arguments in parentheses"),
+                (_, Some(kind)) if kind == given => {
+                    problem.help("the items of a list stand in braces: `{First, Second}`")
+                }
+                _ => problem,
+            });
+        }
+        if let (Some(kind), Value::List(items)) = (wanted.of_items(), &item.value) {
+            return items.iter().find_map(|item| {
+                let given = item.value.kind().filter(|given| *given != kind)?;
+                Some(calls::wrong_argument(function, kind.described(), given, item.span.clone()))
+            });
+        }
+        let (Some(count), Value::Function(lambda)) = (wanted.arguments(), &item.value) else { return None };
+        called_with(function, count, lambda, item).or_else(|| {
+            let at = if Kind::literal(argument).is_some() { &lambda.body } else { &item.span };
+            lambda.gives.filter(|_| is_filter(function)).and_then(|kind| calls::not_a_condition(kind, at))
+        })
     }
 
     /// A function of the query; of one that is another query only what is not spelled out.
@@ -165,6 +167,19 @@ impl Evaluator<'_> {
     }
 }
 
+/// A function that is called with another number of arguments than it has parameters.
+fn called_with(function: &str, count: usize, lambda: &Lambda, item: &Item) -> Option<Problem> {
+    let most = lambda.parameters.len();
+    calls::miscounted("it", lambda.least(), most, count)?;
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let message = format!(
+        "`{function}` calls this function with {count} argument{}, and it has {most} parameter{}",
+        plural(count),
+        plural(most)
+    );
+    Some(Problem::new(&calls::ARGUMENT_COUNT, item.span.clone(), message))
+}
+
 /// A column that is expanded, and has surely nothing to expand.
 fn expanded(function: &str, values: &[Item]) -> Option<Problem> {
     let wanted = match function {
@@ -174,12 +189,7 @@ fn expanded(function: &str, values: &[Item]) -> Option<Problem> {
     };
     let [table, column, ..] = values else { return None };
     let Value::Text(name) = &column.value else { return None };
-    let kind = match &table.value {
-        Value::Table(columns) => known(columns, name).kind,
-        Value::Rows(traces) => traces.kind(name),
-        _ => None,
-    };
-    let given = kind.filter(|kind| *kind != wanted)?;
+    let given = column_kind(&table.value, name).filter(|kind| *kind != wanted)?;
     let message = format!("the column `{name}` is not expanded: each of its values is {}", given.described());
     let problem = Problem::new(&calls::ARGUMENT_KIND, column.span.clone(), message);
     Some(problem.label(format!("`{function}` wants {} in each row", wanted.described())))
@@ -188,3 +198,6 @@ fn expanded(function: &str, values: &[Item]) -> Option<Problem> {
 fn is_filter(function: &str) -> bool {
     matches!(function, "Table.SelectRows" | "List.Select")
 }
+
+#[cfg(test)]
+mod tests;
