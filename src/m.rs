@@ -14,6 +14,7 @@ pub mod calls;
 pub mod characters;
 pub mod columns;
 pub mod cycles;
+pub mod kinds;
 pub mod lex;
 pub mod library;
 pub mod parse;

@@ -1,24 +1,26 @@
 //! MQ045 to MQ050: what the library's functions and the operators cannot take.
 //!
-//! Nothing is evaluated: an argument is judged only where it is spelled out, a text, a list, a function. Of the
-//! library's functions those that people use most are known with their parameters, in `signatures.txt`.
+//! Here an argument is judged only where it is spelled out, a text, a list, a function; what the evaluator knows of
+//! the others it judges by the same rules. Of the library's functions those that people use most are known with their
+//! parameters, in `signatures.txt`.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use super::{Access, AccessKind, Expr, ExprKind, Operator, Parsed, Problem, Span, Unary, references, walk};
+use super::kinds::{self, Kind};
+use super::{Access, AccessKind, Expr, ExprKind, Operator, Parsed, Problem, Span, references, walk};
 use crate::diag::suggest::nearest;
 use crate::diag::{Code, Severity};
 
 mod options;
 mod shapes;
+pub mod signatures;
 
 pub static ARGUMENT_COUNT: Code = Code {
     id: "MQ045",
     name: "m-library-argument-count",
     severity: Severity::Error,
-    explanation: "A function of the library, or one that is written where it is called, is called with more or fewer arguments than it has parameters. \
-Refreshing fails.
+    explanation: "A function of the library, or one of the query itself, is called with more or fewer arguments than it has parameters; \
+or one is handed to a function that calls it with another number of them. Refreshing fails.
 
 Wrong: `Table.SelectRows(Source)`
 Right: `Table.SelectRows(Source, each [Revenue] > 0)`",
@@ -39,7 +41,8 @@ pub static ARGUMENT_KIND: Code = Code {
     id: "MQ047",
     name: "m-argument-kind",
     severity: Severity::Error,
-    explanation: "A function of the library is given a value of another kind than it takes. Refreshing fails.
+    explanation: "A function of the library, or one of the query that says what it takes, is given a value of \
+another kind. Of a column the kind is known where a step has converted it to a type. Refreshing fails.
 
 Wrong: `Table.AddColumn(Source, \"Year\", 2026)`
 Right: `Table.AddColumn(Source, \"Year\", each 2026)`",
@@ -59,8 +62,9 @@ pub static OPERAND_KIND: Code = Code {
     id: "MQ048",
     name: "m-operand-kind",
     severity: Severity::Error,
-    explanation: "M converts nothing by itself: a text is joined with `&`, and only with a text; a condition is true \
-or false. Refreshing fails.
+    explanation: "M converts nothing by itself: a text is joined with `&`, and only with a text; only what is of one kind is \
+compared by size; days are added to a date by a duration; a condition is true or false. A record has fields, a list has \
+items, and a function is called. Of a column the kind is known where a step has converted it to a type. Refreshing fails.
 
 Wrong: `\"Year \" + 2026`
 Right: `\"Year \" & Text.From(2026)`",
@@ -71,31 +75,11 @@ pub static NOT_AN_INDEX: Code = Code {
     name: "m-not-an-index",
     severity: Severity::Error,
     explanation: "`x{…}` picks an item of a list by its number, or a row of a table by its number or by a record of \
-its key. In braces stands something else: perhaps a comma is missing before them.
+its key. In braces stands something else: perhaps a comma is missing before them; or the list has no such item.
 
 Wrong: `Table.SelectColumns(Source {\"Region\"})`
 Right: `Table.SelectColumns(Source, {\"Region\"})`",
 };
-
-/// A function's parameters, and how many of them it needs.
-struct Signature {
-    kinds: Vec<&'static str>,
-    least: usize,
-}
-
-/// A function a line: its name, then a letter for what each parameter takes; behind `?` it may be left out.
-static SIGNATURES: LazyLock<HashMap<&'static str, Signature>> = LazyLock::new(|| {
-    let lines = include_str!("signatures.txt").lines();
-    let read = lines.filter_map(|line| {
-        let mut words = line.split(' ');
-        let name = words.next()?;
-        let words: Vec<&str> = words.collect();
-        let least = words.iter().filter(|word| !word.starts_with('?')).count();
-        let kinds = words.iter().map(|word| word.trim_start_matches('?')).collect();
-        Some((name, Signature { kinds, least }))
-    });
-    read.collect()
-});
 
 /// `known` are the names that the model's queries have.
 pub fn problems(parsed: &Parsed, known: &BTreeSet<&str>) -> Vec<Problem> {
@@ -123,26 +107,25 @@ fn visit(expression: &Expr, library: &BTreeSet<usize>, found: &mut Vec<Problem>)
             found.extend(accesses.iter().filter_map(index));
             found.extend(accesses.first().and_then(|access| called_at_once(of, access)));
         }
-        ExprKind::Binary { first, rest } => found.extend(operands(first, rest, literal)),
+        ExprKind::Binary { first, rest } => found.extend(operands(first, rest, Kind::literal).err()),
         ExprKind::Unary { operators, operand } => {
-            let negates = operators.iter().any(|operator| *operator != Unary::Not);
-            if negates && literal(operand) == Some("a text") {
-                found.push(Problem::new(&OPERAND_KIND, operand.span.clone(), "a text has no sign"));
+            if let Err(message) = kinds::unary(operators, Kind::literal(operand)) {
+                found.push(Problem::new(&OPERAND_KIND, operand.span.clone(), message));
             }
         }
-        ExprKind::If { branches, .. } => found.extend(branches.iter().filter_map(|branch| {
-            let what = literal(&branch.condition).filter(|what| *what != "true or false")?;
-            let message = format!("a condition is true or false, not {what}");
-            Some(Problem::new(&OPERAND_KIND, branch.condition.span.clone(), message))
-        })),
+        ExprKind::If { branches, .. } => found.extend(
+            branches
+                .iter()
+                .filter_map(|branch| not_a_condition(Kind::literal(&branch.condition)?, &branch.condition.span)),
+        ),
         _ => {}
     }
     walk::children(expression, &mut |child| visit(child, library, found));
 }
 
 fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
-    let Some(Signature { kinds, least }) = SIGNATURES.get(name) else { return };
-    let (given, most) = (arguments.len(), kinds.len());
+    let Some(signature) = signatures::of(name) else { return };
+    let (given, least, most) = (arguments.len(), signature.least, signature.parameters.len());
     // An argument that is missing its comma is not one too few as well.
     let is_torn = |argument: &Expr| match &argument.kind {
         ExprKind::Access { accesses, .. } => accesses.iter().any(|access| index(access).is_some()),
@@ -151,19 +134,13 @@ fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
     if arguments.iter().any(is_torn) {
         return;
     }
-    if !(*least..=most).contains(&given) {
-        let wanted = if *least == most { most.to_string() } else { format!("{least} to {most}") };
-        let plural = if wanted == "1" { "argument" } else { "arguments" };
-        let message = format!("`{name}` takes {wanted} {plural}, not {given}");
+    if let Some(message) = miscounted(&format!("`{name}`"), least, most, given) {
         return found.push(Problem::new(&ARGUMENT_COUNT, span.clone(), message));
     }
     shapes::check(name, arguments, found);
-    for (argument, kind) in arguments.iter().zip(kinds) {
-        if let Some(given) = literal(argument)
-            && !takes(kind, given)
-        {
-            let message = format!("`{name}` wants {} here, not {given}", described(kind));
-            found.push(Problem::new(&ARGUMENT_KIND, argument.span.clone(), message));
+    for (argument, wanted) in arguments.iter().zip(&signature.parameters) {
+        if let Some(given) = Kind::literal(argument).filter(|given| !wanted.takes(*given)) {
+            found.push(wrong_argument(name, &wanted.described(), given, argument.span.clone()));
         }
         if let (ExprKind::Record(fields), Some(known)) = (&argument.kind, options::of(name)) {
             for field in fields.iter().filter(|field| !known.contains(&field.name.text.as_str())) {
@@ -176,23 +153,20 @@ fn call(name: &str, span: &Span, arguments: &[Expr], found: &mut Vec<Problem>) {
     }
 }
 
-/// Whether the first argument of the library's function is a table.
-pub fn wants_table(name: &str) -> bool {
-    SIGNATURES.get(name).is_some_and(|signature| signature.kinds.first() == Some(&"t"))
+/// Why a function cannot be called with so many arguments.
+pub fn miscounted(function: &str, least: usize, most: usize, given: usize) -> Option<String> {
+    let wanted = if least == most { most.to_string() } else { format!("{least} to {most}") };
+    let plural = if wanted == "1" { "argument" } else { "arguments" };
+    (!(least..=most).contains(&given)).then(|| format!("{function} takes {wanted} {plural}, not {given}"))
 }
 
-/// What the expression is, where it is spelled out.
-pub fn literal(expression: &Expr) -> Option<&'static str> {
-    Some(match &expression.kind {
-        ExprKind::Text(_) => "a text",
-        ExprKind::Number(_) => "a number",
-        ExprKind::Logical(_) => "true or false",
-        ExprKind::List(_) => "a list",
-        ExprKind::Record(_) => "a record",
-        ExprKind::Function(_) | ExprKind::Each(_) => "a function",
-        ExprKind::Type(_) => "a type",
-        _ => return None,
-    })
+pub fn wrong_argument(function: &str, wanted: &str, given: Kind, span: Span) -> Problem {
+    Problem::new(&ARGUMENT_KIND, span, format!("`{function}` wants {wanted} here, not {}", given.described()))
+}
+
+pub fn not_a_condition(kind: Kind, span: &Span) -> Option<Problem> {
+    let message = format!("a condition is true or false, not {}", kind.described());
+    (kind != Kind::Logical).then(|| Problem::new(&OPERAND_KIND, span.clone(), message))
 }
 
 /// `(each _)(1, 2)`
@@ -206,86 +180,56 @@ fn called_at_once(function: &Expr, access: &Access) -> Option<Problem> {
         }
         _ => return None,
     };
-    let given = arguments.len();
-    (!(least..=most).contains(&given)).then(|| {
-        let wanted = if least == most { most.to_string() } else { format!("{least} to {most}") };
-        let plural = if wanted == "1" { "argument" } else { "arguments" };
-        let message = format!("the function takes {wanted} {plural}, not {given}");
-        Problem::new(&ARGUMENT_COUNT, access.span.clone(), message)
-    })
-}
-
-fn described(kind: &str) -> &'static str {
-    match kind {
-        "t" => "a table",
-        "f" => "a function",
-        "s" => "a text",
-        "n" => "a number",
-        "l" => "a list",
-        "r" => "a record",
-        "c" => "names of columns",
-        "y" => "a type",
-        _ => "a value",
-    }
-}
-
-fn takes(kind: &str, given: &str) -> bool {
-    kind == "*" || described(kind) == given || kind == "c" && matches!(given, "a text" | "a list")
+    let message = miscounted("the function", least, most, arguments.len())?;
+    Some(Problem::new(&ARGUMENT_COUNT, access.span.clone(), message))
 }
 
 fn index(access: &Access) -> Option<Problem> {
     let AccessKind::Item { index, .. } = &access.kind else { return None };
-    let what = literal(index).filter(|what| !matches!(*what, "a number" | "a record"))?;
-    let message = format!("an item is picked by its number or by a record of its key, not by {what}");
-    Some(Problem::new(&NOT_AN_INDEX, access.span.clone(), message).help("is a comma missing before the brace?"))
+    not_an_index(Kind::literal(index)?, &access.span)
 }
 
-/// A text beside an operator of numbers, or joined with what is none; `kind` says what an operand is, where it is known.
+pub fn not_an_index(kind: Kind, span: &Span) -> Option<Problem> {
+    let message = format!("an item is picked by its number or by a record of its key, not by {}", kind.described());
+    let is_index = matches!(kind, Kind::Number | Kind::Record);
+    (!is_index).then(|| Problem::new(&NOT_AN_INDEX, span.clone(), message).help("is a comma missing before the brace?"))
+}
+
+/// What the operators give, one after the other; `kind` says what an operand is, where it is known.
 pub fn operands(
     first: &Expr,
     rest: &[(Operator, Expr)],
-    kind: impl Fn(&Expr) -> Option<&'static str>,
-) -> Option<Problem> {
-    let mut left = first;
+    kind: impl Fn(&Expr) -> Option<Kind>,
+) -> Result<Option<Kind>, Problem> {
+    let is_null = |expression: &Expr| expression.kind == ExprKind::Null;
+    let (mut left, mut nothing, mut span) = (kind(first), is_null(first), first.span.clone());
     for (operator, right) in rest {
-        let of_numbers = matches!(operator, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide);
-        let is_null = |expression: &Expr| expression.kind == ExprKind::Null;
-        if of_numbers && !is_null(left) && !is_null(right) {
-            let text = [left, right].into_iter().find(|one| kind(one) == Some("a text"));
-            if let Some(text) = text {
-                let problem = Problem::new(&OPERAND_KIND, text.span.clone(), "a text is not computed with");
-                return Some(problem.help("`&` joins texts, `Number.From` reads a number from a text"));
-            }
-        }
-        let is_joined = |one: &Expr| matches!(kind(one), Some("a number" | "true or false"));
-        if *operator == Operator::Concatenate && (is_joined(right) || is_joined(left)) {
-            let number = if is_joined(right) { right } else { left };
-            let problem = Problem::new(&OPERAND_KIND, number.span.clone(), "`&` joins texts, lists, records or tables");
-            return Some(problem.help("`Text.From` makes a text of it"));
-        }
-        left = right;
+        // Computed with null, joined with it or compared by size anything gives null.
+        nothing |= is_null(right);
+        let given = match kinds::gives_null(*operator) && nothing {
+            true => Ok(None),
+            false => kinds::operation(*operator, left, kind(right)),
+        };
+        left = given.map_err(|clash| {
+            let at = if clash.is_right { right.span.clone() } else { span.clone() };
+            let problem = Problem::new(&OPERAND_KIND, at, clash.message);
+            clash.help.into_iter().fold(problem, Problem::help)
+        })?;
+        nothing &= kinds::gives_null(*operator);
+        span.end = right.span.end;
     }
-    None
+    Ok(left)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::m::{library, parse};
+    use crate::m::parse;
 
     fn codes(text: &str) -> Vec<&'static str> {
         let parsed = parse(text);
         assert_eq!(parsed.problems, [], "{text}");
         problems(&parsed, &["Own"].into()).iter().map(|problem| problem.code.id).collect()
-    }
-
-    #[test]
-    fn every_signature_is_of_a_function_of_the_library() {
-        for (name, signature) in SIGNATURES.iter() {
-            assert!(library::contains(name), "{name}");
-            assert!(signature.kinds.iter().all(|kind| "tfsnlrcy*".contains(kind) && kind.len() == 1), "{name}");
-        }
-        assert!(SIGNATURES.len() > 150);
     }
 
     #[test]

@@ -7,14 +7,21 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use super::kinds::Kind;
 use super::{Document, Expr, Parsed, Problem};
 use crate::diag::{Code, Severity};
 
+mod access;
 mod arguments;
 mod evaluate;
 mod functions;
+mod judge;
+mod names;
+mod operators;
+mod value;
 
-use evaluate::{Evaluator, Value};
+use evaluate::Evaluator;
+use value::Value;
 
 pub use evaluate::is_numbered;
 
@@ -58,6 +65,20 @@ pub struct Column {
     pub name: String,
     /// As it is written, without `nullable`: `text`, `Int64.Type`.
     pub ty: Option<String>,
+    /// What its values surely are. A type may only be said, as `Table.AddColumn` does.
+    pub kind: Option<Kind>,
+}
+
+impl Column {
+    fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ty: None, kind: None }
+    }
+    fn typed(self, ty: Option<String>) -> Self {
+        Self { ty, ..self }
+    }
+    fn of(self, kind: Option<Kind>) -> Self {
+        Self { kind, ..self }
+    }
 }
 
 /// The columns of the table that the expression gives; `None` where they cannot be told, or it gives no table.
@@ -109,7 +130,7 @@ pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
         queries.iter().map(|(name, parsed)| (*name, parsed.expression().filter(|_| readable(parsed)))).collect();
     let endings = Evaluator::new().queries(&queries).into_iter().map(|(value, mut problems)| {
         problems.sort_by_key(|problem| problem.span.start);
-        let other = evaluate::no_table(&value);
+        let other = value.kind().filter(|kind| *kind != Kind::Table).map(Kind::described);
         let gone = if let Value::Rows(traces) = &value { traces.gone.to_vec() } else { Vec::new() };
         let (columns, listed) = match value {
             Value::Table(columns) if columns.is_whole => (Some(columns.to_vec()), None),

@@ -78,7 +78,10 @@ fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
             needed_names(of, needed);
             for access in accesses {
                 match &access.kind {
-                    AccessKind::Call(arguments) => arguments.iter().for_each(|one| needed_names(one, needed)),
+                    AccessKind::Call(arguments) => {
+                        arguments.iter().for_each(|one| needed_names(one, needed));
+                        all_items(of, arguments).for_each(|one| needed_names(one, needed));
+                    }
                     AccessKind::Item { index, .. } => needed_names(index, needed),
                     AccessKind::Field { .. } | AccessKind::Project { .. } => {}
                 }
@@ -97,6 +100,17 @@ fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
         ExprKind::Let { steps, body } => of_let(steps, body, needed),
         _ => {}
     }
+}
+
+/// The items of the list that a function puts together.
+fn all_items<'a>(function: &Expr, arguments: &'a [Expr]) -> impl Iterator<Item = &'a Expr> {
+    let puts_together = matches!(&function.kind, ExprKind::Name { name, .. }
+        if matches!(name.as_str(), "Table.Combine" | "Text.Combine"));
+    let items = match arguments.first().map(|list| &list.kind) {
+        Some(ExprKind::List(items)) if puts_together => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().map(|item| &item.start)
 }
 
 /// What the result needs of outside, directly or by the steps that it needs.

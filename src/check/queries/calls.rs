@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Query;
 use crate::check::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::m::kinds::Kind;
 use crate::m::{self, Access, AccessKind, Expr, ExprKind, Function, Span, walk};
 
 pub static WRONG_ARGUMENT_COUNT: Code = Code {
@@ -113,29 +114,12 @@ fn wrong(name: &str, function: &Function, count: usize) -> Option<String> {
 /// The first argument that is spelled out and of another kind than its parameter takes.
 fn wrong_kind(name: &str, function: &Function, arguments: &[Expr]) -> Option<(Span, String)> {
     function.parameters.iter().zip(arguments).find_map(|(parameter, argument)| {
-        let wanted = kind(parameter.ty.as_ref()?)?;
-        let given = m::calls::literal(argument).filter(|given| *given != wanted)?;
+        let wanted = Kind::declared(parameter.ty.as_ref()?)?;
+        let given = Kind::literal(argument).filter(|given| *given != wanted)?;
+        let (wanted, given) = (wanted.described(), given.described());
         let message = format!("`{name}` wants {wanted} as its `{}`, not {given}", parameter.name.text);
         Some((argument.span.clone(), message))
     })
-}
-
-/// As [`m::calls::literal`] calls it.
-fn kind(ty: &m::Type) -> Option<&'static str> {
-    match &ty.kind {
-        m::TypeKind::Nullable(inside) => kind(inside),
-        m::TypeKind::Primitive(name) => Some(match *name {
-            "text" => "a text",
-            "number" => "a number",
-            "logical" => "true or false",
-            "list" => "a list",
-            "record" => "a record",
-            "function" => "a function",
-            "type" => "a type",
-            _ => return None,
-        }),
-        _ => None,
-    }
 }
 
 fn parameters(function: &Function) -> Span {

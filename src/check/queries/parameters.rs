@@ -6,7 +6,8 @@ use super::Query;
 use super::parameter_meta::type_of;
 use crate::check::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::m::calls::{literal, operands};
+use crate::m::calls::operands;
+use crate::m::kinds::Kind;
 use crate::m::{self, Access, AccessKind, Expr, ExprKind, Problem, walk};
 
 pub static NAMED_BY_PARAMETER: Code = Code {
@@ -21,10 +22,10 @@ Right: `Table.AddColumn(Source, \"Environment\", each Environment)`",
 };
 
 pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut Vec<Diagnostic>) {
-    let parameters: BTreeMap<&str, &str> = queries
+    let parameters: BTreeMap<&str, Kind> = queries
         .iter()
         .filter(|query| query.table.is_none() && query.parsed.problems.is_empty())
-        .filter_map(|query| Some((query.name?, described(type_of(query.parsed.expression()?)?)?)))
+        .filter_map(|query| Some((query.name?, held(type_of(query.parsed.expression()?)?)?)))
         .collect();
     if parameters.is_empty() {
         return;
@@ -37,7 +38,7 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
             continue;
         }
         // Where a step has the name, it is not the parameter.
-        let held: BTreeMap<usize, &str> = m::references(expression)
+        let held: BTreeMap<usize, Kind> = m::references(expression)
             .iter()
             .filter_map(|one| Some((one.span.start, *parameters.get(one.name.as_str())?)))
             .collect();
@@ -52,18 +53,17 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
     }
 }
 
-/// As [`literal`] calls it.
-fn described(ty: &str) -> Option<&'static str> {
+fn held(ty: &str) -> Option<Kind> {
     Some(match ty {
-        "Text" => "a text",
-        "Number" => "a number",
-        "Logical" => "true or false",
+        "Text" => Kind::Text,
+        "Number" => Kind::Number,
+        "Logical" => Kind::Logical,
         _ => return None,
     })
 }
 
 /// `held` are the references to parameters by where they begin.
-fn visit(expression: &Expr, held: &BTreeMap<usize, &'static str>, found: &mut Vec<Problem>) {
+fn visit(expression: &Expr, held: &BTreeMap<usize, Kind>, found: &mut Vec<Problem>) {
     let of_parameter = |one: &Expr| match &one.kind {
         ExprKind::Name { .. } => held.get(&one.span.start).copied(),
         _ => None,
@@ -71,8 +71,8 @@ fn visit(expression: &Expr, held: &BTreeMap<usize, &'static str>, found: &mut Ve
     match &expression.kind {
         // What is tried may fail.
         ExprKind::Try { .. } => return,
-        ExprKind::Binary { first, rest } if operands(first, rest, literal).is_none() => {
-            found.extend(operands(first, rest, |one| literal(one).or_else(|| of_parameter(one))));
+        ExprKind::Binary { first, rest } if operands(first, rest, Kind::literal).is_ok() => {
+            found.extend(operands(first, rest, |one| Kind::literal(one).or_else(|| of_parameter(one))).err());
         }
         ExprKind::Access { of, accesses } => found.extend(named(of, accesses, of_parameter)),
         _ => {}
@@ -80,7 +80,7 @@ fn visit(expression: &Expr, held: &BTreeMap<usize, &'static str>, found: &mut Ve
     walk::children(expression, &mut |child| visit(child, held, found));
 }
 
-fn named(of: &Expr, accesses: &[Access], of_parameter: impl Fn(&Expr) -> Option<&'static str>) -> Option<Problem> {
+fn named(of: &Expr, accesses: &[Access], of_parameter: impl Fn(&Expr) -> Option<Kind>) -> Option<Problem> {
     let ExprKind::Name { name, .. } = &of.kind else { return None };
     let AccessKind::Call(arguments) = &accesses.first()?.kind else { return None };
     let at = match name.as_str() {

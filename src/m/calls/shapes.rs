@@ -1,6 +1,10 @@
 //! Lists that are spelled out, and what must stand in them.
 
-use super::{ARGUMENT_KIND, LISTED_TWICE, literal};
+use std::collections::{HashMap, HashSet};
+
+use super::{ARGUMENT_KIND, LISTED_TWICE, signatures, wrong_argument};
+use crate::m::columns::COLUMN_TWICE;
+use crate::m::kinds::Kind;
 use crate::m::{Expr, ExprKind, Problem};
 
 pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
@@ -12,6 +16,12 @@ pub fn check(name: &str, arguments: &[Expr], found: &mut Vec<Problem>) {
             found.extend(argument(1).filter(|_| name == "Table.RenameColumns").and_then(flat));
             let types = argument(1).filter(|_| name == "Table.TransformColumnTypes");
             found.extend(types.and_then(bare).or_else(|| types.and_then(threes)));
+            let wanted = match name {
+                "Table.TransformColumnTypes" => Some(Kind::Type),
+                "Table.TransformColumns" => Some(Kind::Function),
+                _ => None,
+            };
+            found.extend(argument(1).zip(wanted).into_iter().flat_map(|(list, kind)| misfits(list, name, kind)));
             found.extend(argument(1).into_iter().filter_map(twice));
         }
         "Table.SelectColumns" | "Table.RemoveColumns" | "Table.ReorderColumns" => {
@@ -57,10 +67,9 @@ fn turned(list: &Expr, function: &str) -> Vec<Problem> {
     let problem = |pair: &&Expr| {
         let pair = self::items(pair)?;
         let [first, second, ..] = pair.as_slice() else { return None };
-        let what = literal(first).filter(|what| !matches!(*what, "a text" | "a list"));
-        let what = what.or(is_type(first).then_some("a type"))?;
+        let what = spelled_out(first).filter(|what| !matches!(what, Kind::Text | Kind::List))?;
         text(second)?;
-        let message = format!("`{function}` wants the name of a column here, not {what}");
+        let message = format!("`{function}` wants the name of a column here, not {}", what.described());
         Some(Problem::new(&ARGUMENT_KIND, first.span.clone(), message).help("the name of the column comes first"))
     };
     pairs.iter().filter_map(problem).collect()
@@ -97,9 +106,36 @@ fn threes(list: &Expr) -> Option<Problem> {
     Some(Problem::new(&ARGUMENT_KIND, pair.span.clone(), message))
 }
 
+/// `{{"a", "text"}}`, `{{"a", Number.From}}`: of another kind than what belongs behind the name.
+fn misfits(list: &Expr, function: &str, wanted: Kind) -> Vec<Problem> {
+    let items = items(list).unwrap_or_default();
+    let pairs = if items.iter().any(|item| matches!(item.kind, ExprKind::List(_))) { &items[..] } else { &[list][..] };
+    let problem = |pair: &&Expr| {
+        let pair = self::items(pair)?;
+        let [first, second, ..] = pair.as_slice() else { return None };
+        text(first)?;
+        let given = spelled_out(second).filter(|given| *given != wanted)?;
+        let problem = wrong_argument(function, wanted.described(), given, second.span.clone());
+        Some(match (wanted, given) {
+            (Kind::Type, Kind::Text) => problem.help("a type is no text: `type text`, `Int64.Type`"),
+            (Kind::Function, Kind::Text) => problem.help("the name of a function stands without quotes"),
+            _ => problem,
+        })
+    };
+    pairs.iter().filter_map(problem).collect()
+}
+
 fn is_type(expression: &Expr) -> bool {
-    let is_name = matches!(&expression.kind, ExprKind::Name { name, .. } if name.ends_with(".Type"));
-    is_name || literal(expression) == Some("a type")
+    spelled_out(expression) == Some(Kind::Type)
+}
+
+/// A literal, or a type or a function of the library by its name.
+fn spelled_out(expression: &Expr) -> Option<Kind> {
+    match &expression.kind {
+        ExprKind::Name { name, .. } if name.ends_with(".Type") => Some(Kind::Type),
+        ExprKind::Name { name, .. } => signatures::of(name).map(|_| Kind::Function),
+        _ => Kind::literal(expression),
+    }
 }
 
 /// The first column that a list has twice: a name, or a pair that begins with it.
@@ -114,7 +150,7 @@ fn twice(list: &Expr) -> Option<Problem> {
             .collect(),
         false => items.iter().filter_map(|one| Some((text(one)?, *one))).collect(),
     };
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for (name, at) in names {
         if let Some(first) = seen.insert(name, at) {
             let problem = Problem::new(&LISTED_TWICE, at.span.clone(), format!("the column `{name}` is listed twice"));
@@ -133,10 +169,23 @@ fn uneven(left: Option<&Expr>, right: Option<&Expr>, why: &str) -> Option<Proble
     })
 }
 
-/// Rows that are shorter or longer than there are columns, and columns of one name.
+/// Columns of one name, rows that are no lists, rows that are shorter or longer than there are columns.
 fn rows(arguments: &[Expr]) -> Vec<Problem> {
-    let Some(columns) = arguments.first().and_then(items) else { return Vec::new() };
     let rows = arguments.get(1).and_then(items).unwrap_or_default();
+    let is_value = |row: &&&Expr| matches!(Kind::literal(row), Some(Kind::Text | Kind::Number | Kind::Logical));
+    if let Some(row) = rows.iter().find(is_value) {
+        let message = "each row of a table is a list of its values";
+        let problem = Problem::new(&ARGUMENT_KIND, row.span.clone(), message);
+        return vec![problem.help("each row stands in braces: `{{1, \"a\"}, {2, \"b\"}}`")];
+    }
+    let Some(columns) = arguments.first().and_then(items) else { return Vec::new() };
+    let mut seen = HashSet::new();
+    if let Some((name, at)) =
+        columns.iter().filter_map(|one| Some((text(one)?, *one))).find(|(name, _)| !seen.insert(*name))
+    {
+        let message = format!("the table already has a column `{name}`");
+        return vec![Problem::new(&COLUMN_TWICE, at.span.clone(), message).label("a second one cannot be made")];
+    }
     let wrong = rows.into_iter().filter_map(|row| {
         let count = items(row).filter(|cells| cells.len() != columns.len())?.len();
         let message = format!("the row has {count} values, and the table {} columns", columns.len());
@@ -154,11 +203,29 @@ fn moment(name: &str, arguments: &[Expr]) -> Option<Problem> {
         "#time" => TIME.to_vec(),
         _ => [DATE, TIME].concat(),
     };
-    arguments.iter().zip(parts).find_map(|(argument, (least, most, part))| {
+    let absent = arguments.iter().zip(parts).find_map(|(argument, (least, most, part))| {
         let ExprKind::Number(number) = argument.kind else { return None };
         let is_there = (least..=most).contains(&number);
         (!is_there).then(|| Problem::new(&ARGUMENT_KIND, argument.span.clone(), format!("there is no {part} {number}")))
-    })
+    });
+    absent.or_else(|| if name == "#time" { None } else { day(arguments) })
+}
+
+/// The 31st of June.
+fn day(arguments: &[Expr]) -> Option<Problem> {
+    let [year, month, day, ..] = arguments else { return None };
+    let number = |argument: &Expr| if let ExprKind::Number(number) = argument.kind { Some(number) } else { None };
+    let (month, at, day) = (number(month)?, day.span.clone(), number(day)?);
+    // Of a year that is not known February has perhaps 29.
+    let is_leap = number(year).is_none_or(|year| year % 4.0 == 0.0 && (year % 100.0 != 0.0 || year % 400.0 == 0.0));
+    let days = match month as u8 {
+        2 if is_leap => 29.0,
+        2 => 28.0,
+        4 | 6 | 9 | 11 => 30.0,
+        _ => 31.0,
+    };
+    let message = format!("the month {month} has no day {day}");
+    (day > days).then(|| Problem::new(&ARGUMENT_KIND, at, message).label(format!("its last day is {days}")))
 }
 
 #[cfg(test)]
@@ -194,6 +261,33 @@ mod tests {
         for text in ["Table.TransformColumnTypes(T, {\"a\", type text})", "Table.RenameColumns(T, {{\"a\", \"b\"}})"] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn behind_a_name_stands_what_is_wanted() {
+        for text in [
+            "Table.TransformColumns(T, {{\"a\", \"Text.Upper\"}})",
+            "Table.TransformColumns(T, {\"a\", 1})",
+            "Table.TransformColumnTypes(T, {{\"a\", \"text\"}})",
+            "Table.TransformColumnTypes(T, {{\"a\", type text}, {\"b\", Number.From}})",
+            "Table.TransformColumnTypes(T, {\"a\", each type text})",
+        ] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        for text in [
+            "Table.TransformColumns(T, {{\"a\", Text.Upper, type text}, {\"b\", each _ + 1}, {\"c\", f}})",
+            "Table.TransformColumnTypes(T, {{\"a\", t}, {\"b\", Int64.Type}})",
+        ] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_a_list_and_a_column_there_once() {
+        assert_eq!(codes("#table({\"a\"}, {\"x\", \"y\"})"), ["MQ047"]);
+        assert_eq!(codes("#table({\"a\", \"a\"}, {{1, 2}})"), ["MQ031"]);
+        assert_eq!(codes("#table(type table [a = text], {\"x\"})"), ["MQ047"]);
+        assert_eq!(codes("#table({\"a\"}, {{\"x\"}, row})"), [""; 0]);
     }
 
     #[test]
@@ -249,6 +343,10 @@ mod tests {
 
     #[test]
     fn moments_are_some() {
+        for text in ["#date(2011, 6, 31)", "#date(2023, 2, 29)", "#date(y, 2, 30)"] {
+            assert_eq!(codes(text), ["MQ047"], "{text}");
+        }
+        assert_eq!(codes("{#date(2024, 2, 29), #date(y, 2, 29), #date(2000, 2, 29)}"), [""; 0]);
         for text in ["#date(2024, 13, 1)", "#datetime(2024, 1, 32, 0, 0, 0)", "#time(25, 0, 0)"] {
             assert_eq!(codes(text), ["MQ047"], "{text}");
         }

@@ -1,6 +1,6 @@
 //! Reading the arguments of a table function: names of columns, pairs, a type of a table.
 
-use super::evaluate::{Item, Value};
+use super::value::{Item, Value};
 use super::{Column, Columns};
 use crate::m::Span;
 
@@ -56,7 +56,7 @@ pub fn sorted_by(item: &Item) -> Vec<Named> {
 pub fn all_columns(item: &Item) -> Option<Columns> {
     match &item.value {
         Value::Type { columns, .. } => columns.clone(),
-        Value::List(_) => Some(names(item)?.into_iter().map(|name| Column { name: name.text, ty: None }).collect()),
+        Value::List(_) => Some(names(item)?.into_iter().map(|name| Column::new(name.text)).collect()),
         Value::Number(count) if *count >= 0.0 && *count <= MAX_NUMBERED => Some(numbered(*count as usize)),
         _ => None,
     }
@@ -66,5 +66,5 @@ const MAX_NUMBERED: f64 = 16_384.0;
 
 /// `Column1`, `Column2`, …
 pub fn numbered(count: usize) -> Columns {
-    (1..=count).map(|at| Column { name: format!("Column{at}"), ty: None }).collect()
+    (1..=count).map(|at| Column::new(format!("Column{at}"))).collect()
 }

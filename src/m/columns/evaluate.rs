@@ -1,94 +1,32 @@
-//! What expressions give, as far as it matters for columns: tables, types of tables, names of columns.
+//! Expressions to what they give, step by step.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::functions::{self, Given};
+use super::names::{Names, Scope, Slot, SlotValue};
+use super::operators::typed;
+use super::value::{Item, Lambda, Traces, Value};
 use super::{COLUMN_TWICE, Column, Columns, MISSING_COLUMN, UNLISTED_COLUMN};
 use crate::diag::suggest;
-use crate::m::{
-    Access, AccessKind, Binding, Expr, ExprKind, FieldType, Name, Operator, Problem, Section, Span, Type, TypeKind,
-    calls, walk,
-};
-
-#[derive(Clone, Debug)]
-pub enum Value {
-    Unknown,
-    Null,
-    Text(String),
-    Number(f64),
-    List(Rc<[Item]>),
-    Table(Columns),
-    /// A table as a file has it: Power BI Desktop itself gives all its columns their types.
-    Fresh,
-    /// A table of which no more is known than what its steps have taken out and what they have named.
-    Rows(Traces),
-    /// A row of such a table.
-    Row(Traces),
-    /// With whether it gives a table.
-    Function(bool),
-    /// A record with these fields: a row of a table, or one that is spelled out.
-    Record(Columns),
-    Type {
-        name: Option<String>,
-        /// Of a type of tables.
-        columns: Option<Columns>,
-    },
-    /// `MissingField.Ignore` and its like, by name.
-    Constant(String),
-    /// No table, whatever it is.
-    Other(&'static str),
-}
-
-/// What steps tell of a table whose columns are not known.
-#[derive(Clone, Debug, Default)]
-pub struct Traces {
-    /// Columns that it has surely not.
-    pub gone: Rc<[String]>,
-    /// Columns that it surely has: a step before would have failed without them, or has made them.
-    pub there: Rc<[String]>,
-}
-
-/// A value and where it is written.
-#[derive(Clone, Debug)]
-pub struct Item {
-    pub value: Value,
-    pub span: Span,
-}
-
-/// What a name stands for.
-struct Slot<'a> {
-    value: SlotValue<'a>,
-    scope: Option<Scope<'a>>,
-}
-
-enum SlotValue<'a> {
-    Waiting(&'a Expr),
-    Running,
-    Done(Value),
-}
-
-/// The names that a `let`, a record or a function adds, each with the number of its slot.
-pub struct Names<'a> {
-    names: HashMap<&'a str, usize>,
-    outer: Option<Scope<'a>>,
-}
-
-pub type Scope<'a> = Rc<Names<'a>>;
+use crate::m::kinds::Kind;
+use crate::m::{self, Binding, Expr, ExprKind, FieldType, Function, Problem, Section, Span, Type, TypeKind, walk};
 
 pub struct Evaluator<'a> {
-    slots: Vec<Slot<'a>>,
+    pub slots: Vec<Slot<'a>>,
     pub problems: Vec<Problem>,
     /// Columns that have been missed: one that is gone is gone for all later steps.
-    missed: HashSet<String>,
+    pub missed: HashSet<String>,
+    /// Whether what is read now is tried, or done only with values of some kind: a wrong kind is no fault there.
+    pub is_tried: bool,
     depth: usize,
     /// How many columns may still be made.
-    budget: usize,
+    pub budget: usize,
     /// The first slots are those of queries that see one another; of each, what is wrong with it.
-    queries: Vec<Vec<Problem>>,
+    pub queries: Vec<Vec<Problem>>,
 }
 
-const BUDGET: usize = 1_000_000;
+pub const BUDGET: usize = 1_000_000;
 
 const LONGEST_LIST: usize = 100_000;
 
@@ -101,6 +39,7 @@ impl<'a> Evaluator<'a> {
             slots: Vec::new(),
             problems: Vec::new(),
             missed: HashSet::new(),
+            is_tried: false,
             depth: 0,
             budget: BUDGET,
             queries: Vec::new(),
@@ -125,6 +64,7 @@ impl<'a> Evaluator<'a> {
         self.slots.extend(queries.iter().map(|(_, expression)| Slot {
             value: expression.map_or(SlotValue::Done(Value::Unknown), SlotValue::Waiting),
             scope: Some(scope.clone()),
+            is_tried: false,
         }));
         let values: Vec<Value> = (0..queries.len()).map(|at| self.slot(at)).collect();
         values.into_iter().zip(std::mem::take(&mut self.queries)).collect()
@@ -146,60 +86,55 @@ impl<'a> Evaluator<'a> {
             ExprKind::Null => Value::Null,
             ExprKind::Text(text) => Value::Text(text.clone()),
             ExprKind::Number(number) => Value::Number(*number),
+            ExprKind::Logical(_) => Value::Of(Kind::Logical),
             ExprKind::Name { name, .. } => self.name(name, scope),
             ExprKind::List(items) => {
                 let is_range = items.iter().any(|item| item.end.is_some());
                 // Of so many nobody makes columns.
                 if items.len() > LONGEST_LIST {
-                    return Value::Other("a list");
+                    return Value::Of(Kind::List);
                 }
                 let values = items.iter().map(|item| {
                     item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
                     Item { value: self.value(&item.start, scope, given), span: item.start.span.clone() }
                 });
                 let values: Rc<[Item]> = values.collect();
-                if is_range { Value::Unknown } else { Value::List(values) }
+                if is_range { Value::Of(Kind::List) } else { Value::List(values) }
             }
-            ExprKind::Record(fields) => {
-                let bindings: Vec<&Binding> = fields.iter().collect();
-                let (_, slots) = self.bind(&bindings, scope);
-                slots.for_each(|slot| drop(self.slot(slot)));
-                Value::Record(fields.iter().map(|field| column(&field.name, None)).collect())
-            }
+            ExprKind::Record(fields) => self.record(fields, scope),
             ExprKind::Let { steps, body } => {
                 let bindings: Vec<&Binding> = steps.iter().collect();
                 let (inner, slots) = self.bind(&bindings, scope);
                 slots.for_each(|slot| drop(self.slot(slot)));
                 self.value(body, &Some(inner), given)
             }
-            ExprKind::Each(body) => {
-                let inner = self.given(&[], given, scope);
-                let value = self.value(body, &Some(inner), None);
-                Value::Function(is_rows(&value))
-            }
-            ExprKind::Function(function) => {
-                let names: Vec<&Name> = function.parameters.iter().map(|parameter| &parameter.name).collect();
-                let inner = self.given(&names, given, scope);
-                let value = self.value(&function.body, &Some(inner), None);
-                let is_said = matches!(&function.returns, Some(Type { kind: TypeKind::Primitive("table"), .. }));
-                Value::Function(is_said || is_rows(&value))
-            }
+            ExprKind::Each(body) => self.each(body, scope, given),
+            ExprKind::Function(function) => self.function(function, scope, given),
             ExprKind::Access { of, accesses } => self.accesses(of, accesses, scope),
             ExprKind::Implicit(access) => {
                 let row = self.name("_", scope);
                 self.access(row, access, scope)
             }
             ExprKind::Type(ty) => self.type_value(ty, scope),
-            ExprKind::If { branches, otherwise } => {
-                let mut values = vec![self.value(otherwise, scope, given)];
-                for branch in branches {
-                    self.value(&branch.condition, scope, None);
-                    values.push(self.value(&branch.value, scope, given));
-                }
-                all_alike(values)
-            }
+            ExprKind::If { branches, otherwise } => self.branches(branches, otherwise, scope, given),
             ExprKind::Binary { first, rest } => self.binary(first, rest, scope),
-            ExprKind::Typed { value, .. } => self.value(value, scope, given),
+            ExprKind::Unary { operators, operand } => {
+                let value = self.value(operand, scope, None);
+                self.signed(operators, operand, value)
+            }
+            ExprKind::Typed { value, operator, types } => {
+                let value = self.value(value, scope, given);
+                for ty in types {
+                    walk::inside_type(ty, &mut |child| drop(self.value(child, scope, None)));
+                }
+                typed(value, *operator, types)
+            }
+            ExprKind::Try { .. } => {
+                let was_tried = std::mem::replace(&mut self.is_tried, true);
+                walk::children(expression, &mut |child| drop(self.value(child, scope, None)));
+                self.is_tried = was_tried;
+                Value::Unknown
+            }
             _ => {
                 walk::children(expression, &mut |child| drop(self.value(child, scope, None)));
                 Value::Unknown
@@ -207,59 +142,48 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn binary(&mut self, first: &'a Expr, rest: &'a [(Operator, Expr)], scope: &Option<Scope<'a>>) -> Value {
-        let mut left = self.value(first, scope, None);
-        for (operator, operand) in rest {
-            let right = self.value(operand, scope, None);
-            left = match (operator, left, right) {
-                (Operator::Meta, value, _) => value,
-                (Operator::Concatenate, Value::List(a), Value::List(b)) => {
-                    Value::List(a.iter().chain(b.iter()).cloned().collect())
-                }
-                (Operator::Concatenate, Value::Text(a), Value::Text(b)) => Value::Text(a + &b),
-                (Operator::Concatenate, Value::Table(a), Value::Table(b)) => {
-                    let is_whole = a.is_whole && b.is_whole;
-                    Value::Table(Columns { is_whole, ..functions::combined(&[a, b]) })
-                }
-                _ => Value::Unknown,
-            };
-        }
-        left
+    fn each(&mut self, body: &'a Expr, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        let inner = self.given(&[], given, scope);
+        let gives = self.value(body, &Some(inner), None).kind();
+        Value::Function(Rc::new(Lambda::each(gives, body.span.clone())))
     }
 
-    fn accesses(&mut self, of: &'a Expr, accesses: &'a [Access], scope: &Option<Scope<'a>>) -> Value {
-        let mut rest = accesses;
-        let mut value = match (&of.kind, accesses) {
-            (ExprKind::Name { name, .. }, [Access { kind: AccessKind::Call(arguments), .. }, others @ ..])
-                if self.find(name, scope).is_none() =>
-            {
-                rest = others;
-                self.call(name, arguments, scope)
-            }
-            _ => self.value(of, scope, None),
-        };
-        for access in rest {
-            value = self.access(value, access, scope);
-        }
-        value
+    fn function(&mut self, function: &'a Function, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
+        let inner = self.given(&function.parameters, given, scope);
+        let gives = self.value(&function.body, &Some(inner), None).kind();
+        Value::Function(Rc::new(Lambda::new(function, gives)))
+    }
+
+    fn record(&mut self, fields: &'a [Binding], scope: &Option<Scope<'a>>) -> Value {
+        let bindings: Vec<&Binding> = fields.iter().collect();
+        let (_, slots) = self.bind(&bindings, scope);
+        let kinds: Vec<Option<Kind>> = slots.map(|slot| self.slot(slot).kind()).collect();
+        let field = |(field, kind): (&Binding, _)| Column::new(&field.name.text).of(kind);
+        Value::Record(fields.iter().zip(kinds).map(field).collect())
     }
 
     /// A function of the library.
-    fn call(&mut self, name: &str, arguments: &'a [Expr], scope: &Option<Scope<'a>>) -> Value {
+    pub fn call(&mut self, name: &str, arguments: &'a [Expr], scope: &Option<Scope<'a>>) -> Value {
         let mut values: Vec<Item> = Vec::new();
         for (at, argument) in arguments.iter().enumerate() {
+            if let (Some(table), ExprKind::List(items)) = (functions::transformed(name, at, &values), &argument.kind) {
+                let value = self.transformations(items, &table, scope, true);
+                values.push(Item { value, span: argument.span.clone() });
+                continue;
+            }
             let given = match (functions::given(name, at), values.first().map(|item| &item.value)) {
                 (Some(Given::Row), Some(Value::Table(columns))) => Some(Value::Record(columns.clone())),
                 (Some(Given::Row), Some(Value::Rows(traces))) => Some(Value::Row(traces.clone())),
-                (Some(Given::Table), Some(table @ Value::Table(_))) => Some(table.clone()),
+                (Some(Given::Table), Some(table @ (Value::Table(_) | Value::Rows(_)))) => Some(table.clone()),
                 _ => None,
             };
             let value = self.value(argument, scope, given.as_ref());
             values.push(Item { value, span: argument.span.clone() });
         }
-        self.check_table(name, arguments, &values);
+        self.judge_arguments(name, arguments, &values);
         let after = functions::after(self, name, &values);
-        let value = functions::result(self, name, &values).or(after).unwrap_or_else(|| functions::unknown(name));
+        let value =
+            functions::result(self, name, &values).or(after).unwrap_or_else(|| functions::unknown(name, &values));
         let value = match value {
             Value::Table(columns) if !functions::lists_all(name) && values.iter().any(is_doubtful) => {
                 Value::Table(columns.listed())
@@ -273,64 +197,34 @@ impl<'a> Evaluator<'a> {
         if self.budget == 0 { Value::Unknown } else { value }
     }
 
-    fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {
-        let is_row = matches!(of, Value::Record(_) | Value::Row(_));
-        match (&access.kind, of) {
-            (AccessKind::Field { field, optional }, Value::Table(columns) | Value::Record(columns)) => {
-                if !optional {
-                    self.check(&columns, &field.text, &field.span);
-                }
-                let is_table = known(&columns, &field.text).ty.as_deref() == Some("table");
-                match is_row {
-                    true if is_table => Value::Fresh,
-                    true => Value::Unknown,
-                    false => Value::Other("a list"),
-                }
+    /// `{{"a", each …}}` or one pair alone: each function gets the values of its column.
+    fn transformations(
+        &mut self,
+        items: &'a [m::Item],
+        table: &Value,
+        scope: &Option<Scope<'a>>,
+        has_pairs: bool,
+    ) -> Value {
+        let mut column = None;
+        let mut values = Vec::new();
+        for item in items {
+            let expression = &item.start;
+            item.end.iter().for_each(|end| drop(self.value(end, scope, None)));
+            let value = match &expression.kind {
+                ExprKind::List(pair) if has_pairs => self.transformations(pair, table, scope, false),
+                _ => self.value(expression, scope, column.as_ref()),
+            };
+            if let (Some(given), true) = (&column, values.len() == 1) {
+                self.judge_transformation(&value, given, &expression.span);
             }
-            (AccessKind::Project { fields, optional }, of @ (Value::Table(_) | Value::Record(_))) => {
-                let is_table = matches!(of, Value::Table(_));
-                let (Value::Table(columns) | Value::Record(columns)) = of else { return Value::Unknown };
-                let mut is_whole = true;
-                for field in fields.iter().filter(|_| !optional) {
-                    is_whole &= self.check(&columns, &field.text, &field.span);
-                }
-                let kept: Columns = fields.iter().map(|field| known(&columns, &field.text)).collect();
-                match is_whole {
-                    true if is_table => Value::Table(kept),
-                    true => Value::Record(kept),
-                    false => Value::Unknown,
-                }
-            }
-            (AccessKind::Field { field, optional }, Value::Rows(traces) | Value::Row(traces)) => {
-                if !optional {
-                    self.check_gone(&traces, &field.text, &field.span);
-                }
-                if is_row { Value::Unknown } else { Value::Other("a list") }
-            }
-            (AccessKind::Field { .. }, Value::Fresh) => Value::Other("a list"),
-            (AccessKind::Item { index, optional: false }, Value::Rows(traces)) => {
-                self.value(index, scope, None);
-                Value::Row(traces)
-            }
-            (AccessKind::Call(arguments), Value::Function(true)) => {
-                arguments.iter().for_each(|argument| drop(self.value(argument, scope, None)));
-                Value::Rows(Traces::default())
-            }
-            // A row of a table that is picked by its number or by a key.
-            (AccessKind::Item { index, optional: false }, Value::Table(columns)) => {
-                self.value(index, scope, None);
-                if let ExprKind::Record(key) = &index.kind {
-                    for field in key {
-                        self.check(&columns, &field.name.text, &field.name.span);
-                    }
-                }
-                Value::Record(columns)
-            }
-            _ => {
-                walk::inside_access(access, &mut |child| drop(self.value(child, scope, None)));
-                Value::Unknown
-            }
+            // The first of a pair is the name.
+            column = match &value {
+                Value::Text(name) if values.is_empty() => Some(Value::of(column_kind(table, name))),
+                _ => None,
+            };
+            values.push(Item { value, span: expression.span.clone() });
         }
+        Value::List(values.into())
     }
 
     fn type_value(&mut self, ty: &'a Type, scope: &Option<Scope<'a>>) -> Value {
@@ -351,90 +245,7 @@ impl<'a> Evaluator<'a> {
 
     fn field_type(&mut self, field: &'a FieldType, scope: &Option<Scope<'a>>) -> Column {
         let ty = field.ty.as_ref().map(|ty| self.type_value(ty, scope));
-        column(&field.name, ty.as_ref().and_then(type_name))
-    }
-
-    /// Names that see one another.
-    fn bind(&mut self, bindings: &[&'a Binding], outer: &Option<Scope<'a>>) -> (Scope<'a>, std::ops::Range<usize>) {
-        let first = self.slots.len();
-        let names = bindings.iter().zip(first..).map(|(binding, slot)| (binding.name.text.as_str(), slot)).collect();
-        let scope = Rc::new(Names { names, outer: outer.clone() });
-        for binding in bindings {
-            self.slots.push(Slot { value: SlotValue::Waiting(&binding.value), scope: Some(scope.clone()) });
-        }
-        (scope, first..self.slots.len())
-    }
-
-    /// The parameters of a function, of which the first may be known; none of them is `_` of `each`.
-    fn given(&mut self, names: &[&'a Name], given: Option<&Value>, outer: &Option<Scope<'a>>) -> Scope<'a> {
-        let mut slots = HashMap::new();
-        let names = names.iter().map(|name| name.text.as_str());
-        let names: Vec<&str> = if names.len() == 0 { vec!["_"] } else { names.collect() };
-        for (at, name) in names.into_iter().enumerate() {
-            let value = given.filter(|_| at == 0).cloned().unwrap_or(Value::Unknown);
-            slots.insert(name, self.slots.len());
-            self.slots.push(Slot { value: SlotValue::Done(value), scope: None });
-        }
-        Rc::new(Names { names: slots, outer: outer.clone() })
-    }
-
-    fn find(&self, name: &str, scope: &Option<Scope<'a>>) -> Option<usize> {
-        let mut scope = scope.as_ref();
-        while let Some(names) = scope {
-            let slot = names.names.get(name).copied();
-            // Inside its own value a name stands for something further out.
-            let is_running =
-                |slot: &usize| matches!(self.slots.get(*slot), Some(Slot { value: SlotValue::Running, .. }));
-            if let Some(slot) = slot.filter(|slot| !is_running(slot)) {
-                return Some(slot);
-            }
-            scope = names.outer.as_ref();
-        }
-        None
-    }
-
-    fn name(&mut self, name: &str, scope: &Option<Scope<'a>>) -> Value {
-        match self.find(name, scope) {
-            Some(slot) => self.slot(slot),
-            None if name.ends_with(".Type") => Value::Type { name: Some(name.to_owned()), columns: None },
-            None => Value::Constant(name.to_owned()),
-        }
-    }
-
-    fn slot(&mut self, at: usize) -> Value {
-        let Some(slot) = self.slots.get_mut(at) else { return Value::Unknown };
-        let (expression, scope) = match &slot.value {
-            SlotValue::Done(value) => return value.clone(),
-            SlotValue::Running => return Value::Unknown,
-            SlotValue::Waiting(expression) => (*expression, slot.scope.take()),
-        };
-        slot.value = SlotValue::Running;
-        let value = if at < self.queries.len() {
-            self.query(at, expression, &scope)
-        } else {
-            self.value(expression, &scope, None)
-        };
-        if let Some(slot) = self.slots.get_mut(at) {
-            slot.value = SlotValue::Done(value.clone());
-        }
-        value
-    }
-
-    /// One query is asked for inside another: what is wrong with it is its own.
-    fn query(&mut self, at: usize, expression: &'a Expr, scope: &Option<Scope<'a>>) -> Value {
-        let problems = std::mem::take(&mut self.problems);
-        let missed = std::mem::take(&mut self.missed);
-        let budget = std::mem::replace(&mut self.budget, BUDGET);
-        let value = self.value(expression, scope, None);
-        (self.budget, self.missed) = (budget, missed);
-        let own = std::mem::replace(&mut self.problems, problems);
-        if let Some(query) = self.queries.get_mut(at) {
-            *query = own;
-        }
-        // What a parameter holds is another thing tomorrow.
-        let is_parameter = matches!(&expression.kind, ExprKind::Binary { rest, .. }
-            if rest.iter().any(|(operator, _)| *operator == Operator::Meta));
-        if is_parameter { Value::Unknown } else { value }
+        Column::new(&field.name.text).typed(ty.as_ref().and_then(type_name))
     }
 
     /// Whether the column is there; where it is not, that is said once.
@@ -471,28 +282,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// What a function of tables is given first. What is spelled out is judged with the calls.
-    fn check_table(&mut self, function: &str, arguments: &[Expr], values: &[Item]) {
-        let (Some(written), Some(item)) = (arguments.first(), values.first()) else { return };
-        let fault = match no_table(&item.value) {
-            Some(what) if calls::wants_table(function) && calls::literal(written).is_none() => {
-                let message = format!("`{function}` wants a table here, not {what}");
-                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
-                match item.value {
-                    Value::Function(_) => problem.help("call it, with its arguments in parentheses"),
-                    _ => problem,
-                }
-            }
-            None if function == "Table.Combine" && is_rows(&item.value) => {
-                let message = "`Table.Combine` wants a list of tables here, not a table";
-                let problem = Problem::new(&calls::ARGUMENT_KIND, item.span.clone(), message);
-                problem.help("the tables stand in braces: `{First, Second}`")
-            }
-            _ => return,
-        };
-        self.problems.push(fault);
-    }
-
     pub fn twice(&mut self, name: &str, span: &Span) {
         self.problems.push(
             Problem::new(&COLUMN_TWICE, span.clone(), format!("the table already has a column `{name}`"))
@@ -506,34 +295,19 @@ pub fn is_numbered(name: &str) -> bool {
     name.strip_prefix("Column").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What a value is that is no table.
-pub fn no_table(value: &Value) -> Option<&'static str> {
-    Some(match value {
-        Value::Text(_) => "a text",
-        Value::Number(_) => "a number",
-        Value::List(_) => "a list",
-        Value::Record(_) | Value::Row(_) => "a record",
-        Value::Type { .. } => "a type",
-        Value::Function(_) => "a function",
-        Value::Other(what) => what,
-        Value::Unknown | Value::Null | Value::Table(_) | Value::Fresh | Value::Rows(_) | Value::Constant(_) => {
-            return None;
-        }
-    })
-}
-
-fn is_rows(value: &Value) -> bool {
-    matches!(value, Value::Table(_) | Value::Fresh | Value::Rows(_))
-}
-
-fn column(name: &Name, ty: Option<String>) -> Column {
-    Column { name: name.text.clone(), ty }
+/// The kind of a column of a table.
+pub fn column_kind(table: &Value, name: &str) -> Option<Kind> {
+    match table {
+        Value::Table(columns) => known(columns, name).kind,
+        Value::Rows(traces) => traces.kind(name),
+        _ => None,
+    }
 }
 
 /// The column of this name with its type.
 pub fn known(columns: &Columns, name: &str) -> Column {
     let found = columns.iter().find(|column| column.name == name);
-    found.cloned().unwrap_or_else(|| Column { name: name.to_owned(), ty: None })
+    found.cloned().unwrap_or_else(|| Column::new(name))
 }
 
 pub fn type_name(value: &Value) -> Option<String> {
@@ -552,20 +326,4 @@ fn is_doubtful(item: &Item) -> bool {
         }
         _ => false,
     }
-}
-
-/// The value of all branches, where they are tables with the same columns.
-fn all_alike(values: Vec<Value>) -> Value {
-    let mut values = values.into_iter();
-    let Some(Value::Table(first)) = values.next() else { return Value::Unknown };
-    let names = |columns: &Columns| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let mut is_whole = first.is_whole;
-    let same = values.all(|value| match value {
-        Value::Table(columns) => {
-            is_whole &= columns.is_whole;
-            names(&columns) == names(&first)
-        }
-        _ => false,
-    });
-    if same { Value::Table(Columns { is_whole, ..first }) } else { Value::Unknown }
 }

@@ -3,8 +3,11 @@
 use std::collections::hash_map::Entry;
 
 use super::arguments::{Named, all_columns, name, names, numbered, pairs, sorted_by};
-use super::evaluate::{Evaluator, Item, Traces, Value, known, type_name};
+use super::evaluate::{Evaluator, known, type_name};
+use super::value::{Item, Traces, Value};
 use super::{Column, Columns};
+use crate::m::calls::signatures;
+use crate::m::kinds::Kind;
 
 mod files;
 mod gone;
@@ -51,6 +54,12 @@ pub fn given(function: &str, argument: usize) -> Option<Given> {
     }
 }
 
+/// The table whose columns, one by one, are given to the functions in this argument.
+pub fn transformed(function: &str, argument: usize, before: &[Item]) -> Option<Value> {
+    let table = before.first().filter(|_| function == "Table.TransformColumns" && argument == 1)?;
+    matches!(table.value, Value::Table(_) | Value::Rows(_)).then(|| table.value.clone())
+}
+
 /// The table that a call gives; `None` where it cannot be told.
 pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> Option<Value> {
     if let Some(value) = files::table(function).or_else(|| other(function)) {
@@ -63,9 +72,7 @@ pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> 
             (_, Some(item)) if function == "Value.ReplaceType" => all_columns(item)?,
             _ => return None,
         },
-        "Record.ToTable" => {
-            ["Name", "Value"].map(|name| Column { name: name.to_owned(), ty: None }).into_iter().collect()
-        }
+        "Record.ToTable" => ["Name", "Value"].map(Column::new).into_iter().collect(),
         _ => Call { evaluator, arguments }.table(function.strip_prefix("Table.")?)?,
     };
     Some(Value::Table(columns))
@@ -83,9 +90,12 @@ pub fn combined(tables: &[Columns]) -> Columns {
             }
             // Now of this type, now of that.
             Entry::Occupied(at) => {
-                if let Some(first) = all.get_mut(*at.get()).filter(|first| column.ty.is_some() && first.ty != column.ty)
-                {
+                let Some(first) = all.get_mut(*at.get()) else { continue };
+                if column.ty.is_some() && first.ty != column.ty {
                     first.ty = None;
+                }
+                if first.kind != column.kind {
+                    first.kind = None;
                 }
             }
         }
@@ -93,21 +103,13 @@ pub fn combined(tables: &[Columns]) -> Columns {
     all.into()
 }
 
-/// Functions of tables and lists that give no table.
+/// Functions that give functions by their names.
 fn other(function: &str) -> Option<Value> {
-    Some(Value::Other(match function {
-        "Splitter.SplitByNothing" => return Some(Value::Constant(function.to_owned())),
-        "Table.RowCount" | "Table.ColumnCount" | "List.Count" | "List.Sum" => "a number",
-        "Table.Column" | "Table.ColumnNames" | "Table.ToRecords" | "Table.ToRows" | "Table.ToColumns"
-        | "Table.ToList" => "a list",
-        "List.Distinct" | "List.Transform" | "List.Select" | "List.Sort" | "List.Dates" | "List.Numbers" => "a list",
-        "Table.IsEmpty" | "Table.HasColumns" => "true or false",
-        _ => return None,
-    }))
+    (function == "Splitter.SplitByNothing").then(|| Value::Constant(function.to_owned()))
 }
 
 /// What a function gives of which no more can be told.
-pub fn unknown(function: &str) -> Value {
+pub fn unknown(function: &str, arguments: &[Item]) -> Value {
     const TABLES: [&str; 14] = [
         "AddColumn",
         "AddIndexColumn",
@@ -125,7 +127,9 @@ pub fn unknown(function: &str) -> Value {
         "TransformColumns",
     ];
     let is_table = function.strip_prefix("Table.").is_some_and(|name| TABLES.contains(&name));
-    if is_table { Value::Rows(Traces::default()) } else { Value::Unknown }
+    let first = arguments.first().and_then(|item| item.value.kind());
+    let other = || Value::of(signatures::of(function).and_then(|signature| signature.gives(first)));
+    if is_table { Value::Rows(Traces::default()) } else { other() }
 }
 
 /// Whether what the function gives has just the columns that it names, whatever the table has.
@@ -154,10 +158,19 @@ impl Call<'_, '_, '_> {
             | "RemoveRowsWithErrors"
             | "SelectRowsWithErrors"
             | "FillDown"
-            | "FillUp"
-            | "ExpandListColumn" => self.kept(1, |item| names(item).unwrap_or_default()),
-            "ReplaceValue" => self.kept(4, |item| names(item).unwrap_or_default()),
-            "ReplaceErrorValues" => self.kept(1, first_of_pairs),
+            | "FillUp" => self.kept(1, |item| names(item).unwrap_or_default()),
+            "ExpandListColumn" => {
+                let columns = self.kept(1, |item| names(item).unwrap_or_default())?;
+                Some(self.changed(columns, 1))
+            }
+            "ReplaceValue" => {
+                let columns = self.kept(4, |item| names(item).unwrap_or_default())?;
+                Some(self.changed(columns, 4))
+            }
+            "ReplaceErrorValues" => {
+                let columns = self.kept(1, first_of_pairs)?;
+                Some(columns.iter().map(|column| column.clone().of(None)).collect())
+            }
             "TransformColumns" => {
                 let tolerant = self.argument(3).is_some();
                 let columns = self.kept(1, if tolerant { |_| Vec::new() } else { first_of_pairs })?;
@@ -171,17 +184,18 @@ impl Call<'_, '_, '_> {
             "TransformColumnTypes" => self.transform_column_types(),
             "AddColumn" => {
                 let ty = self.argument(3).and_then(|item| type_name(&item.value));
-                self.added(self.argument(1).and_then(name)?, ty)
+                let kind = self.argument(2).and_then(|item| item.value.gives());
+                self.added(self.argument(1).and_then(name)?, ty, kind)
             }
             "AddIndexColumn" => {
                 let ty = self.argument(4).and_then(|item| type_name(&item.value));
-                self.added(self.argument(1).and_then(name)?, ty)
+                self.added(self.argument(1).and_then(name)?, ty, Some(Kind::Number))
             }
             "DuplicateColumn" => {
                 let from = self.argument(1).and_then(name)?;
                 let columns = self.input(0)?;
-                let ty = self.has(&columns, &from).then(|| known(&columns, &from.text).ty)?;
-                self.added(self.argument(2).and_then(name)?, ty)
+                let from = self.has(&columns, &from).then(|| known(&columns, &from.text))?;
+                self.added(self.argument(2).and_then(name)?, from.ty, from.kind)
             }
             "NestedJoin" | "FuzzyNestedJoin" => self.nested_join(),
             "Join" | "FuzzyJoin" => self.join(),
@@ -236,18 +250,34 @@ impl Call<'_, '_, '_> {
         let of_others = self.argument(2).is_some() || made.is_none();
         let made = made.unwrap_or_default();
         let one = |column: &Column| {
-            let ty = match made.iter().find(|(name, _)| name.text == column.name) {
-                Some((_, rest)) => match (rest.first().map(|made| &made.value), rest.get(1)) {
-                    (_, Some(ty)) => type_name(&ty.value),
-                    (Some(Value::Constant(name)), None) if name.starts_with("Text.") => column.ty.clone(),
-                    _ => None,
-                },
-                None if of_others => None,
-                None => column.ty.clone(),
-            };
-            Column { name: column.name.clone(), ty }
+            let new = Column::new(&column.name);
+            match made.iter().find(|(name, _)| name.text == column.name) {
+                Some((_, rest)) => {
+                    let ty = match (rest.first().map(|made| &made.value), rest.get(1)) {
+                        (_, Some(ty)) => type_name(&ty.value),
+                        (Some(Value::Constant(name)), None) if name.starts_with("Text.") => column.ty.clone(),
+                        _ => None,
+                    };
+                    new.typed(ty).of(rest.first().and_then(|made| made.value.gives()))
+                }
+                None if of_others => new,
+                None => column.clone(),
+            }
         };
         columns.iter().map(one).collect()
+    }
+
+    /// Some columns have other values since, now of this kind, now of that.
+    fn changed(&self, columns: Columns, at: usize) -> Columns {
+        let changed = self.argument(at).and_then(names);
+        let is_changed = |column: &Column| {
+            changed.as_ref().is_none_or(|changed| changed.iter().any(|name| name.text == column.name))
+        };
+        let one = |column: &Column| match is_changed(column) {
+            true => column.clone().of(None),
+            false => column.clone(),
+        };
+        Columns { columns: columns.iter().map(one).collect(), ..columns }
     }
 
     fn columns_of_lists(&self, function: &str) -> Option<Columns> {
@@ -265,8 +295,11 @@ impl Call<'_, '_, '_> {
         }
         let Value::List(records) = &self.argument(0)?.value else { return None };
         let Value::Record(first) = &records.first()?.value else { return None };
-        let same = records.iter().all(|item| matches!(&item.value, Value::Record(fields) if fields[..] == first[..]));
-        same.then(|| first.clone())
+        let names = |fields: &Columns| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        let same = |item: &Item| matches!(&item.value, Value::Record(fields) if names(fields) == names(first));
+        // What the first one holds is perhaps of another kind than the rest.
+        let fields = first.iter().map(|field| field.clone().of(None));
+        records.iter().all(same).then(|| fields.collect())
     }
 
     fn of_list(&self) -> Option<Columns> {
@@ -292,7 +325,7 @@ impl Call<'_, '_, '_> {
         let selected = names(self.argument(1)?)?;
         let missing = self.missing_field(2);
         let Some(columns) = self.input(0) else {
-            let column = |name: Named| Column { name: name.text, ty: None };
+            let column = |name: Named| Column::new(name.text);
             return (missing != MissingField::Ignore).then(|| selected.into_iter().map(column).collect());
         };
         match missing {
@@ -372,28 +405,38 @@ impl Call<'_, '_, '_> {
         for (column, ty) in &types {
             all &= self.has(&columns, column);
             let ty = ty.first().and_then(|item| type_name(&item.value));
-            typed.iter_mut().filter(|one| one.name == column.text).for_each(|one| one.ty.clone_from(&ty));
+            typed.iter_mut().filter(|one| one.name == column.text).for_each(|one| {
+                one.kind = ty.as_deref().and_then(converted);
+                one.ty.clone_from(&ty);
+            });
         }
         all.then(|| typed.into())
     }
 
-    fn added(&mut self, new: Named, ty: Option<String>) -> Option<Columns> {
+    fn added(&mut self, new: Named, ty: Option<String>, kind: Option<Kind>) -> Option<Columns> {
         let columns = self.input(0)?;
         if columns.iter().any(|column| column.name == new.text) {
             self.evaluator.twice(&new.text, &new.span);
             return None;
         }
-        Some(columns.iter().cloned().chain([Column { name: new.text, ty }]).collect())
+        Some(columns.iter().cloned().chain([Column::new(new.text).typed(ty).of(kind)]).collect())
     }
 }
 
 /// The columns of a table that was just read, by the types that it is given.
 fn listed(types: &[(Named, Vec<Item>)]) -> Option<Columns> {
-    let column = |(name, ty): &(Named, Vec<Item>)| Column {
-        name: name.text.clone(),
-        ty: ty.first().and_then(|item| type_name(&item.value)),
+    let column = |(name, ty): &(Named, Vec<Item>)| {
+        let ty = ty.first().and_then(|item| type_name(&item.value));
+        let kind = ty.as_deref().and_then(converted);
+        Column::new(&name.text).typed(ty).of(kind)
     };
     (types.len() >= LISTED).then(|| types.iter().map(column).collect::<Columns>().listed())
+}
+
+/// The kind that values have when they have been converted to the type.
+fn converted(ty: &str) -> Option<Kind> {
+    let is_whole = |kind: &Kind| matches!(kind, Kind::List | Kind::Record | Kind::Table | Kind::Function | Kind::Type);
+    Kind::of_type(ty).filter(|kind| !is_whole(kind))
 }
 
 /// With fewer it is somebody's choice.

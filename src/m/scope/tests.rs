@@ -105,6 +105,7 @@ fn steps_that_nothing_uses() {
 fn circles() {
     one("let a = b, b = a in b", "MQ026", "b");
     one("let a = f(b) & 1, b = c[x], c = -a{0}, f = (x) => a in c", "MQ026", "b");
+    one("let a = Table.Combine({t, b}), b = Table.FirstN(a, 5), t = 1 in b", "MQ026", "b");
     one("let a = @a in a", "MQ026", "@a");
     // What waits may go round.
     clean("let a = [x = b], b = a[y] in b");

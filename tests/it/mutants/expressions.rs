@@ -117,6 +117,19 @@ MQ048 | "a" + 1
 MQ048 | "a" & 1
 MQ048 | -"a"
 MQ048 | if "a" then 1 else 2
+MQ048 | #date(2024, 1, 1) + 1
+MQ048 | DateTime.LocalNow() - #date(2024, 1, 1)
+MQ048 | "No. " & List.Count({1})
+MQ048 | let T = Table.TransformColumnTypes(#"Warehouse Table"("a"), {{"n", Int64.Type}}) in Table.SelectRows(T, each [n] > "5")
+MQ048 | let T = Table.TransformColumnTypes(#"Warehouse Table"("a"), {{"n", Int64.Type}}) in Table.SelectRows(T, each [n])
+MQ048 | {1} + {2}
+MQ048 | {1}[a]
+MQ049 | {1, 2}{2}
+MQ047 | Text.Upper(List.Count({1}))
+MQ047 | Excel.Workbook("Book.xlsx")
+MQ047 | #date(2023, 2, 29)
+MQ045 | let Add = (a, b) => a + b in Add(1)
+MQ045 | Table.AddColumn(#"Warehouse Table"("a"), "x", (a, b) => a)
 "##;
 
 const SOUND: &str = r##"
@@ -161,4 +174,8 @@ Table.AddIndexColumn(#"Warehouse Table"("a"), "i", 1, 1, Int64.Type)
 Text.Split("a,b", ",")
 Text.PadStart("1", 3, "0")
 Table.Combine({#"Warehouse Table"("a"), #"Warehouse Table"("b")}, {"x"})
+let T = Table.TransformColumnTypes(#"Warehouse Table"("a"), {{"n", Int64.Type}}) in Table.SelectRows(T, each [n] > 5 and [n] <> "x")
+let T = Table.TransformColumnTypes(#"Warehouse Table"("a"), {{"n", type any}}) in Table.AddColumn(T, "x", each [n] & "a")
+let T = Table.AddColumn(#"Warehouse Table"("a"), "x", each [n] * 2, type text) in Table.AddColumn(T, "y", each [x] + 1)
+Duration.Days(Date.From(DateTime.LocalNow()) - #date(2024, 2, 29)) + 1
 "##;

@@ -1,7 +1,7 @@
 //! What readers of files give.
 
 use super::super::Column;
-use super::super::evaluate::Value;
+use super::super::value::Value;
 
 /// What is known of each file of a folder.
 const FILES: &[&str] =
@@ -15,9 +15,6 @@ pub fn table(function: &str) -> Option<Value> {
         "Folder.Files" | "Folder.Contents" | "SharePoint.Files" | "SharePoint.Contents" => FILES,
         _ => return None,
     };
-    let one = |name: &str| {
-        let ty = (name == "Data").then(|| "table".to_owned());
-        Column { name: name.to_owned(), ty }
-    };
+    let one = |name: &str| Column::new(name).typed((name == "Data").then(|| "table".to_owned()));
     Some(Value::Table(columns.iter().map(|name| one(name)).collect()))
 }

@@ -1,16 +1,18 @@
 //! Functions that put tables together, take them apart, or turn rows into columns.
 
 use super::super::arguments::{all_columns, name, names, pairs};
-use super::super::evaluate::{Value, known, type_name};
+use super::super::evaluate::{known, type_name};
+use super::super::value::Value;
 use super::super::{Column, Columns};
 use super::{Call, Named, combined};
+use crate::m::kinds::Kind;
 
 impl Call<'_, '_, '_> {
     pub fn nested_join(&mut self) -> Option<Columns> {
         if !self.has_keys(0, 1) | !self.has_keys(2, 3) {
             return None;
         }
-        self.added(self.argument(4).and_then(name)?, Some("table".to_owned()))
+        self.added(self.argument(4).and_then(name)?, Some("table".to_owned()), Some(Kind::Table))
     }
 
     pub fn join(&mut self) -> Option<Columns> {
@@ -43,7 +45,7 @@ impl Call<'_, '_, '_> {
             }
         }
         let place = columns.iter().position(|column| column.name == expanded.text)?;
-        let new = new.into_iter().map(|name| Column { name: name.text, ty: None });
+        let new = new.into_iter().map(|name| Column::new(name.text));
         let (before, after) = (columns.iter().take(place).cloned(), columns.iter().skip(place + 1).cloned());
         Some(before.chain(new).chain(after).collect())
     }
@@ -75,11 +77,11 @@ impl Call<'_, '_, '_> {
         }
         let key = |name: Named| match &columns {
             Some(columns) => known(columns, &name.text),
-            None => Column { name: name.text, ty: None },
+            None => Column::new(name.text),
         };
         let computed = aggregated.into_iter().map(|(name, rest)| {
             let ty = rest.get(1).and_then(|item| type_name(&item.value));
-            Column { name: name.text, ty }
+            Column::new(name.text).typed(ty).of(rest.first().and_then(|item| item.value.gives()))
         });
         Some(keys.into_iter().map(key).chain(computed).collect())
     }
@@ -92,7 +94,7 @@ impl Call<'_, '_, '_> {
             return None;
         }
         let new = [self.argument(2).and_then(name)?, self.argument(3).and_then(name)?];
-        Some(kept.into_iter().chain(new).map(|name| Column { name: name.text, ty: None }).collect())
+        Some(kept.into_iter().chain(new).map(|name| Column::new(name.text)).collect())
     }
 
     pub fn unpivot(&mut self) -> Option<Columns> {
@@ -102,7 +104,7 @@ impl Call<'_, '_, '_> {
             return None;
         }
         let new = [self.argument(2).and_then(name)?, self.argument(3).and_then(name)?];
-        let new = new.into_iter().map(|name| Column { name: name.text, ty: None });
+        let new = new.into_iter().map(|name| Column::new(name.text));
         let stays = |column: &&Column| gone.iter().all(|name| name.text != column.name);
         Some(columns.iter().filter(stays).cloned().chain(new).collect())
     }
