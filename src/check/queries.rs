@@ -157,9 +157,10 @@ fn problems(context: &Context, query: &Query, ending: &Ending, known: &BTreeSet<
     };
     let mut problems = m::scope_problems(&query.parsed, known);
     problems.extend(m::call_problems(&query.parsed, known));
-    // What is no table because a step stands twice, or is picked by a wrong key, and no function without `each`, has
-    // been said.
-    let causes = [m::scope::DUPLICATE_NAME.id, m::scope::FIELD_OUTSIDE_EACH.id, m::calls::NOT_AN_INDEX.id];
+    // What is no table because a step stands twice, needs itself, or is picked by a wrong key, and no function without
+    // `each`, has been said.
+    let causes =
+        [m::scope::DUPLICATE_NAME.id, m::scope::FIELD_OUTSIDE_EACH.id, m::calls::NOT_AN_INDEX.id, m::CYCLIC_STEPS.id];
     let is_known = problems.iter().any(|problem| causes.contains(&problem.code.id));
     let follows = |problem: &&Problem| is_known && problem.code.id == m::calls::ARGUMENT_KIND.id;
     problems.extend(ending.problems.iter().filter(|problem| !follows(problem)).cloned());
