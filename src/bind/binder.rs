@@ -97,7 +97,7 @@ impl<'i> Binder<'i> {
             ExprKind::Filtered(filtered) => self.filtered(filtered),
             ExprKind::Unary(unary) => Type::Value(self.unary(unary)),
             ExprKind::Chain(chain) => Type::Value(self.chain(chain)),
-            ExprKind::Table(items) => self.constructor(items),
+            ExprKind::Table(items) => self.constructor(items, &expression.span),
             ExprKind::Row(items) => {
                 for item in items {
                     self.scalar(item);
@@ -150,6 +150,7 @@ impl<'i> Binder<'i> {
         let outside = self.variables.count();
         for variable in &block.variables {
             let ty = self.expression(&variable.value);
+            self.report_all(rules::standing::clause(self.place, &ty, &variable.value));
             let name = variable.name.clone();
             let first = self.variables.since(outside, &name.text);
             let is_again = first.is_some();

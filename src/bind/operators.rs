@@ -4,6 +4,7 @@ use super::binder::Binder;
 use super::rules;
 use super::shapes::unwrapped;
 use super::types::{Relation, RowColumn, Type, Value};
+use crate::dax::Span;
 use crate::dax::tree::{Chain, Expr, ExprKind, Link, Operator, Precedence};
 
 impl<'i> Binder<'i> {
@@ -75,12 +76,12 @@ impl<'i> Binder<'i> {
     }
 
     /// `{ 1, 2 }` has a column `Value`; `{ (1, "a") }` has `Value1` and `Value2`.
-    pub fn constructor(&mut self, items: &[Expr]) -> Type<'i> {
+    pub fn constructor(&mut self, items: &[Expr], span: &Span) -> Type<'i> {
         let mut values: Vec<Value> = Vec::new();
         let mut width = None;
         let is_row = |item: &Expr| matches!(item.kind, ExprKind::Row(_));
         let has_rows = items.first().is_some_and(is_row);
-        self.report_all(rules::empty_argument::item(items));
+        self.report_all(rules::empty_argument::item(items, span));
         for (at, item) in items.iter().enumerate() {
             let row: Vec<Value> = match &item.kind {
                 ExprKind::Row(cells) => {

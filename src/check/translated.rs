@@ -106,6 +106,10 @@ fn properties(context: &Context, object: &Carried, kind: &str, found: &mut Vec<D
         } else if seen.iter().any(|one| one.eq_ignore_ascii_case(name)) {
             found.push(fault(format!("the translation sets `{name}` twice")).help("remove one of the lines"));
         }
+        // Without a sign behind it.
+        if property.value == PropertyValue::Flag && known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            found.push(fault(format!("`{name}` has no value")).help(format!("write `{name}: …`, or remove the line")));
+        }
         seen.push(name);
     }
 }
@@ -125,6 +129,7 @@ mod tests {
     fn captions_are_said_once() {
         assert_eq!(lines(&TRANSLATED_PROPERTY, &text("                captions: a\n")), [5]);
         assert_eq!(lines(&TRANSLATED_PROPERTY, &text("                displayFolder: a\n")), [5]);
+        assert_eq!(lines(&TRANSLATED_PROPERTY, &text("                caption\n")), [5]);
         assert_eq!(
             lines(&TRANSLATED_PROPERTY, &text("                caption: a\n                caption: c\n")).len(),
             1

@@ -490,6 +490,10 @@ fn key(kind: &str, object: &Object, naming: Option<Naming>) -> Option<(String, S
     let name = match (&object.name, naming) {
         (_, Some(Naming::Optional | Naming::Single)) => String::new(),
         (Some(name), _) => name.text.to_lowercase(),
+        // Each names another property.
+        (None, Some(Naming::Repeated)) if kind.eq_ignore_ascii_case("changedProperty") => {
+            object.default.as_ref()?.text.trim().to_lowercase()
+        }
         (None, _) => return None,
     };
     Some((kind.to_ascii_lowercase(), name))

@@ -116,6 +116,10 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
             format!("`{}` wants the name of a table as its `{}`, no expression", function.name, parameter.name);
         return Some(Fault::new(&NOT_A_TABLE, argument.span.clone(), message));
     }
+    if wants_table && let Some(condition) = kept_condition(argument) {
+        let message = format!("`{}` wants a table as its `{}`, not a condition", function.name, parameter.name);
+        return Some(Fault::new(&NOT_A_TABLE, condition.span.clone(), message));
+    }
     // A column may be what a list of holidays is given as.
     let is_value = is_computed(argument) || is_variable(given, argument);
     if !wants_table || function.name == "NETWORKDAYS" || !is_value && given.column.is_none() {
@@ -132,6 +136,13 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
     let message = format!("`{}` wants a table as its `{}`, not {what}", function.name, parameter.name);
     let fault = Fault::new(&NOT_A_TABLE, argument.span.clone(), message);
     Some(if given.column.is_some() { fault.help("`VALUES` makes a table of the column") } else { fault })
+}
+
+/// `KEEPFILTERS('Date'[Year] = 2026)`: among filters a condition is a table, elsewhere it is not.
+fn kept_condition(argument: &Expr) -> Option<&Expr> {
+    let ExprKind::Call(call) = &unwrapped(argument).kind else { return None };
+    let condition = call.arguments.first().filter(|_| call.function.text.eq_ignore_ascii_case("KEEPFILTERS"))?;
+    matches!(unwrapped(condition).kind, ExprKind::Chain(_) | ExprKind::Unary(_)).then_some(condition)
 }
 
 fn not_a_measure(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
@@ -179,7 +190,7 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
     })
 }
 
-/// An operation or a constant where only names stand, whatever they name.
+/// An operation, a constant or a call that gives a value where only names stand, whatever they name.
 fn is_never_named(function: &Function, parameter: &Parameter, argument: &Expr) -> bool {
     use Kind::{BaseTable, Calendar, Clause, Column, Measure};
     let is_name = |kind: &Kind| matches!(kind, Column(_) | Measure | BaseTable | Calendar | Clause(_));
@@ -187,7 +198,8 @@ fn is_never_named(function: &Function, parameter: &Parameter, argument: &Expr) -
     let makes = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::Name));
     let is_made = match &unwrapped(argument).kind {
         ExprKind::Literal(Literal::Text(_)) => !makes,
-        kind => matches!(kind, ExprKind::Literal(_) | ExprKind::Chain(_) | ExprKind::Unary(_)),
+        ExprKind::Column(_) | ExprKind::Filtered(_) => false,
+        _ => is_computed(argument),
     };
     is_made && !parameter.kinds.is_empty() && parameter.kinds.iter().all(is_name)
 }
@@ -306,6 +318,7 @@ mod tests {
         }
         assert_eq!(faults("COUNTROWS(VALUES(Sales[Amount])) + SUMX({ 1 }, 2) + COUNTROWS(Sales)"), [""; 0]);
         assert_eq!(faults("COUNTROWS(ALL(FILTER(Sales, TRUE())))"), ["DX111"]);
+        assert_eq!(faults("SUMX(KEEPFILTERS(Product[Active] = TRUE()), 1)"), ["DX111"]);
         assert_eq!(faults("IF(\"a\" IN \"abc\", 1)"), ["DX111"]);
         assert_eq!(faults("SUMX(Sales, IF(Sales[Note] IN Product[Color], 1))"), ["DX111"]);
     }
@@ -317,6 +330,7 @@ mod tests {
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales)"), ["DX112"]);
         assert_eq!(faults("NAMEOF([Revenue] + 1)"), ["DX112"]);
+        assert_eq!(faults("NAMEOF(SUM(Sales[Amount]))"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(DETAILROWS(Sales))"), ["DX185"]);
         assert_eq!(faults("VAR x = 1 RETURN SUM(x)"), ["DX112"]);
         assert_eq!(faults("FIRSTNONBLANKVALUE([Revenue], 1)"), ["DX112"]);

@@ -75,7 +75,8 @@ fn group(placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
 /// Whether it sums a column up, and calls nothing whose inside is not known.
 fn aggregates(expression: &Expr) -> bool {
     let has = |wanted: &[&str]| calls(expression, &|name| wanted.iter().any(|one| is(name, one)));
-    has(&["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "COUNTA"])
+    let iterators = ["SUMX", "AVERAGEX", "MINX", "MAXX", "COUNTX", "COUNTAX"];
+    (has(&["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "COUNTA"]) || has(&iterators))
         && !calls(expression, &|name| lookup(name).is_none())
 }
 
@@ -145,6 +146,7 @@ mod tests {
         let group = |dax: &str| faults(&format!("COUNTROWS(GROUPBY(Sales, Sales[Note], \"n\", {dax}))"));
         assert_eq!(group("SUM(Sales[Amount])"), ["DX182"]);
         assert_eq!(group("[Revenue]"), ["DX182"]);
+        assert_eq!(group("SUMX(Sales, 1)"), ["DX182"]);
         assert_eq!(group("SUMX(CURRENTGROUP(), Sales[Amount])"), [""; 0]);
         assert!(!group("VAR a = 1 RETURN a").contains(&"DX182"));
     }

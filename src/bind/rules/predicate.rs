@@ -91,7 +91,14 @@ fn is_of_values(binder: &Binder, expression: &Expr) -> bool {
         ExprKind::Chain(_) | ExprKind::Unary(_) | ExprKind::Parenthesised(_) => {
             expression.children().into_iter().all(|child| is_of_values(binder, child))
         }
-        ExprKind::Call(call) => is_value_without_column(call),
+        ExprKind::Call(call) => {
+            let takes_values = lookup(&call.function.text).is_some_and(|function| {
+                let mut kinds = function.signature.parameters().flat_map(|parameter| &parameter.kinds);
+                kinds.all(|kind| matches!(kind, Kind::Scalar(_)))
+            });
+            let of_values = || call.arguments.iter().all(|argument| is_of_values(binder, argument));
+            is_value_without_column(call) || takes_values && !call.arguments.is_empty() && of_values()
+        }
         _ => false,
     }
 }
@@ -206,6 +213,7 @@ mod tests {
         }
         assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], SELECTEDVALUE('Date'[Year]) = 2010)"), ["DX158"]);
+        assert_eq!(faults("CALCULATE([Revenue], YEAR(TODAY()) = 2011)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], VAR n = 1 RETURN n + 1)"), ["DX158"]);
         assert_eq!(faults("VAR d = MAX('Date'[Date]) RETURN CALCULATE([Revenue], d)"), ["DX158"]);
         assert_eq!(faults("CALCULATE([Revenue], [Orders])"), ["DX124"]);

@@ -33,7 +33,8 @@ Right: `DATATABLE(\"Size\", INTEGER, { { 1 }, { 2 } })`",
 
 pub fn check(function: &Function, call: &Call) -> Option<Fault> {
     match function.name {
-        "SUMMARIZE" | "SUMMARIZECOLUMNS" | "SELECTCOLUMNS" => last_name(function, call),
+        "SUMMARIZE" | "SUMMARIZECOLUMNS" => last_name(function, call),
+        "SELECTCOLUMNS" => last_name(function, call).or_else(|| unnamed(call)),
         "DATATABLE" => cells(call),
         _ => None,
     }
@@ -51,6 +52,24 @@ fn last_name(function: &Function, call: &Call) -> Option<Fault> {
         let code = if function.name == "SELECTCOLUMNS" { &EMPTY_ARGUMENT } else { &WRONG_NUMBER };
         Fault::new(code, last.span.clone(), message).help("write an expression behind the name")
     })
+}
+
+/// `SELECTCOLUMNS(Sales, Sales[Quantity] * 2)`: only a column brings its name along.
+fn unnamed(call: &Call) -> Option<Fault> {
+    let mut rest = call.arguments.iter().skip(1);
+    while let Some(one) = rest.next() {
+        match unwrapped(one).kind {
+            // A name, and what it stands for.
+            ExprKind::Literal(Literal::Text(_)) => drop(rest.next()),
+            ExprKind::Chain(_) | ExprKind::Unary(_) => {
+                let message = "`SELECTCOLUMNS` needs a name for what is computed";
+                let fault = Fault::new(&EMPTY_ARGUMENT, one.span.clone(), message);
+                return Some(fault.help("write the name in quotes before it"));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn is_text(expression: &Expr) -> bool {
@@ -106,6 +125,8 @@ mod tests {
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1, \"y\"))"), ["DX110"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZECOLUMNS(Product[Color], \"x\"))"), ["DX110"]);
         assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, \"x\"))"), ["DX162"]);
+        assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, Product[Price] * 2))"), ["DX162"]);
+        assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, \"x\", Product[Price] * 2, [Color]))"), [""; 0]);
         assert_eq!(faults("COUNTROWS(SELECTCOLUMNS(Product, Product[Color], \"x\", \"y\"))"), [""; 0]);
         for dax in
             ["COUNTROWS(SUMMARIZE(Sales, Product[Color], \"x\", 1))", "COUNTROWS(SUMMARIZE(Sales, \"x\", \"y\"))"]

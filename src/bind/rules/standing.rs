@@ -134,6 +134,8 @@ mod tests {
             assert_eq!(at(SitePlace::CalculatedTable, dax), ["DX141"], "{dax}");
         }
         assert_eq!(faults("COUNTROWS(REMOVEFILTERS(Sales))"), ["DX141"]);
+        assert_eq!(faults("VAR f = REMOVEFILTERS(Sales) RETURN CALCULATE([Revenue], f)"), ["DX141"]);
+        assert_eq!(faults("VAR f = ALLSELECTED(Sales) RETURN CALCULATE([Revenue], f)"), [""; 0]);
         assert_eq!(faults("SUMX(KEEPFILTERS(VALUES(Sales[Note])), [Revenue])"), [""; 0]);
     }
 }
