@@ -157,12 +157,18 @@ fn problems(context: &Context, query: &Query, ending: &Ending, known: &BTreeSet<
     };
     let mut problems = m::scope_problems(&query.parsed, known);
     problems.extend(m::call_problems(&query.parsed, known));
-    // What is no table because a step stands twice, needs itself, or is picked by a wrong key, and no function without
-    // `each`, has been said.
-    let causes =
-        [m::scope::DUPLICATE_NAME.id, m::scope::FIELD_OUTSIDE_EACH.id, m::calls::NOT_AN_INDEX.id, m::CYCLIC_STEPS.id];
-    let is_known = problems.iter().any(|problem| causes.contains(&problem.code.id));
-    let follows = |problem: &&Problem| is_known && problem.code.id == m::calls::ARGUMENT_KIND.id;
+    // A value is of another kind because a step stands twice or needs itself, a name stands for nothing, or a row is
+    // picked by a wrong key: that has been said.
+    let causes = [
+        &m::scope::UNBOUND_NAME,
+        &m::scope::DUPLICATE_NAME,
+        &m::scope::FIELD_OUTSIDE_EACH,
+        &m::cycles::CYCLIC_STEPS,
+        &m::calls::NOT_AN_INDEX,
+    ];
+    let is_known = problems.iter().any(|problem| causes.contains(&problem.code));
+    let effects = [&m::calls::ARGUMENT_KIND, &m::calls::OPERAND_KIND];
+    let follows = |problem: &&Problem| is_known && effects.contains(&problem.code);
     problems.extend(ending.problems.iter().filter(|problem| !follows(problem)).cloned());
     problems
 }
