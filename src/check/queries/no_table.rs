@@ -25,7 +25,7 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
         };
         let (Some(what), Some(expression)) = (ending.other, query.parsed.expression()) else { continue };
         // A value alone keeps the place of a query that is to be written.
-        if matches!(expression.kind, ExprKind::Number(_) | ExprKind::Text(_)) {
+        if matches!(expression.kind, ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Null) {
             continue;
         }
         let sources: Vec<&str> = table.columns.iter().filter_map(|column| column.source_column.as_deref()).collect();

@@ -95,6 +95,7 @@ fn every_list_that_cannot_be_and_every_end_without_rows_is_found() {
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed[region]"),
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦Typed{0}"),
         mutant("MQ051", REGION, region, "in\n\t\t\t\t    ¦() => Typed"),
+        mutant("MQ045", REGION, region, "in\n\t\t\t\t    Table.Combine({Typed, ¦Oracle.Database()})"),
         mutant(
             "MD131",
             EXPRESSIONS,
