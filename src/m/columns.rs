@@ -149,11 +149,24 @@ struct Columns {
     columns: Rc<[Column]>,
     /// Whether they are surely all.
     is_whole: bool,
+    /// Those that steps have renamed or removed, of a table of which perhaps not all are known.
+    taken: Rc<[String]>,
 }
 
 impl Columns {
     fn listed(self) -> Self {
         Self { is_whole: false, ..self }
+    }
+
+    /// What is left of `before` when these are taken out of it.
+    fn without<'a>(self, before: &'a Columns, taken: impl Iterator<Item = &'a str>) -> Self {
+        if before.is_whole {
+            return self;
+        }
+        let taken = before.taken.iter().map(String::as_str).chain(taken);
+        let is_there = |name: &str| self.columns.iter().any(|column| column.name == name);
+        let taken: Vec<String> = taken.filter(|name| !is_there(name)).map(str::to_owned).collect();
+        Self { taken: taken.into(), ..self }
     }
 }
 
@@ -166,7 +179,7 @@ impl Deref for Columns {
 
 impl FromIterator<Column> for Columns {
     fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
-        Self { columns: columns.into_iter().collect(), is_whole: true }
+        Self { columns: columns.into_iter().collect(), is_whole: true, taken: Rc::new([]) }
     }
 }
 

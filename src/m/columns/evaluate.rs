@@ -250,12 +250,13 @@ impl<'a> Evaluator<'a> {
 
     /// Whether the column is there; where it is not, that is said once.
     pub fn check(&mut self, columns: &Columns, name: &str, span: &Span) -> bool {
-        let is_there = columns.iter().any(|column| column.name == name);
+        let is_taken = columns.taken.iter().any(|taken| taken == name);
         // A heading that is empty is called after its number, and has perhaps come since.
-        let is_expected = columns.is_whole || !is_numbered(name);
-        if !is_there && is_expected && self.missed.insert(name.to_owned()) {
+        let may_be_there = !columns.is_whole && is_numbered(name) && !is_taken;
+        let is_there = may_be_there || columns.iter().any(|column| column.name == name);
+        if !is_there && self.missed.insert(name.to_owned()) {
             let names = || columns.iter().map(|column| column.name.as_str());
-            let mut problem = match columns.is_whole {
+            let mut problem = match columns.is_whole || is_taken {
                 true => Problem::new(&MISSING_COLUMN, span.clone(), format!("there is no column `{name}` here"))
                     .label("the table of this step does not have it"),
                 false => Problem::new(&UNLISTED_COLUMN, span.clone(), format!("no step has made the column `{name}`"))

@@ -345,7 +345,8 @@ impl Call<'_, '_, '_> {
             return None;
         }
         let is_removed = |column: &&Column| removed.iter().any(|name| name.text == column.name);
-        Some(columns.iter().filter(|column| !is_removed(column)).cloned().collect())
+        let left: Columns = columns.iter().filter(|column| !is_removed(column)).cloned().collect();
+        Some(left.without(&columns, removed.iter().map(|name| name.text.as_str())))
     }
 
     fn rename_columns(&mut self) -> Option<Columns> {
@@ -367,7 +368,8 @@ impl Call<'_, '_, '_> {
                 return None;
             }
         }
-        all.then(|| renamed.into())
+        let renamed = Columns::from(renamed).without(&columns, renames.iter().map(|(from, _)| from.text.as_str()));
+        all.then_some(renamed)
     }
 
     /// The named ones change places among themselves; the others stay where they are.

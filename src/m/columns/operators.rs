@@ -96,7 +96,7 @@ fn all_alike(mut values: Vec<Value>) -> Value {
         }
         _ => false,
     });
-    if same { Value::Table(Columns { columns: columns.into(), is_whole }) } else { Value::of(kind) }
+    if same { Value::Table(Columns { is_whole, ..columns.into() }) } else { Value::of(kind) }
 }
 
 pub fn typed(value: Value, operator: TypeOperator, types: &[Type]) -> Value {
