@@ -1,6 +1,8 @@
 //! Tables whose columns are not known, and what their steps have surely taken out of them: a later step cannot name
 //! it. What they have named is surely there: a later step cannot make it again.
 
+use std::collections::{HashMap, HashSet};
+
 use super::super::Column;
 use super::super::arguments::{Named, name, names, pairs, sorted_by};
 use super::super::evaluate::{Evaluator, type_name};
@@ -50,6 +52,22 @@ impl Change {
     }
     fn makes(&self, name: &str) -> bool {
         self.made.iter().any(|one| one.text == name)
+    }
+}
+
+/// The kinds of columns behind a step.
+#[derive(Clone)]
+struct Kinds {
+    /// Those that it names.
+    named: HashMap<String, Option<Kind>>,
+    /// Whether the others have the values that they had.
+    keeps_others: bool,
+}
+
+impl Kinds {
+    fn kept(&self, column: &Column) -> Column {
+        let kind = self.named.get(&column.name).copied();
+        column.clone().of(kind.unwrap_or(column.kind.filter(|_| self.keeps_others)))
     }
 }
 
@@ -141,75 +159,73 @@ impl Call<'_> {
         })
     }
 
-    /// The column behind the step, which leaves it where it is.
-    fn kept(&self, column: &Column) -> Column {
-        let is_named =
-            |names: Option<Vec<Named>>| names.is_none_or(|names| names.iter().any(|one| one.text == column.name));
-        let kind = match self.step {
-            "TransformColumns" => match self.argument(1).and_then(pairs) {
-                Some(made) => match made.iter().find(|(name, _)| name.text == column.name) {
-                    Some((_, made)) => made.first().and_then(|made| made.value.gives()),
-                    None => column.kind.filter(|_| self.argument(2).is_none()),
-                },
-                None => None,
-            },
-            "TransformColumnTypes" => match self.argument(1).and_then(pairs) {
-                Some(types) => match types.iter().find(|(name, _)| name.text == column.name) {
-                    Some((_, ty)) => ty.first().and_then(|ty| converted(&type_name(&ty.value)?)),
-                    None => column.kind,
-                },
-                None => None,
-            },
-            "ReplaceValue" => column.kind.filter(|_| !is_named(self.names(4))),
-            "ExpandListColumn" => column.kind.filter(|_| !is_named(self.names(1))),
-            "ReplaceErrorValues" => None,
-            _ => column.kind,
+    /// What the step makes of the kinds of columns that it leaves where they are.
+    fn changes(&self) -> Kinds {
+        let all = Kinds { named: HashMap::new(), keeps_others: false };
+        let of = |named: Option<HashMap<String, Option<Kind>>>, keeps_others| {
+            named.map_or(all.clone(), |named| Kinds { named, keeps_others })
         };
-        column.clone().of(kind)
+        let in_pairs = |kind: fn(&Item) -> Option<Kind>| {
+            let pairs = self.argument(1).and_then(pairs)?.into_iter();
+            Some(pairs.map(|(name, rest)| (name.text, rest.first().and_then(kind))).collect())
+        };
+        let unknown =
+            |at| Some(self.names(at)?.into_iter().map(|name| (name.text, None)).collect::<HashMap<_, Option<Kind>>>());
+        match self.step {
+            "TransformColumns" => of(in_pairs(|made| made.value.gives()), self.argument(2).is_none()),
+            "TransformColumnTypes" => of(in_pairs(|ty| converted(&type_name(&ty.value)?)), true),
+            "ReplaceValue" => of(unknown(4), true),
+            "ExpandListColumn" => of(unknown(1), true),
+            "ReplaceErrorValues" => all,
+            _ => Kinds { named: HashMap::new(), keeps_others: true },
+        }
     }
 
-    /// The kind of a column that the step makes, or to which it gives a type.
-    fn kind(&self, before: &Traces, name: &str) -> Option<Kind> {
-        match self.step {
-            "TransformColumnTypes" => self.kept(&Column::new(name)).kind,
-            "AddColumn" => self.argument(2)?.value.gives(),
-            "AddIndexColumn" => Some(Kind::Number),
-            "NestedJoin" => Some(Kind::Table),
-            "DuplicateColumn" => before.kind(&self::name(self.argument(1)?)?.text),
+    /// The kinds of the columns that the step makes.
+    fn made(&self, before: &Traces) -> HashMap<String, Option<Kind>> {
+        let one = |at: usize, kind| self.argument(at).and_then(name).map(|made| (made.text, kind));
+        let kind = match self.step {
+            "AddColumn" => one(1, self.argument(2).and_then(|made| made.value.gives())),
+            "AddIndexColumn" => one(1, Some(Kind::Number)),
+            "NestedJoin" => one(4, Some(Kind::Table)),
+            "DuplicateColumn" => one(2, self.argument(1).and_then(name).and_then(|from| before.kind(&from.text))),
             "RenameColumns" => {
-                let pairs = pairs(self.argument(1)?)?;
-                let (from, _) =
-                    pairs.iter().find(|(_, to)| to.first().and_then(self::name).is_some_and(|to| to.text == name))?;
-                before.kind(&from.text)
+                let known: HashMap<&str, Option<Kind>> =
+                    before.there.iter().map(|column| (column.name.as_str(), column.kind)).collect();
+                let pairs = self.argument(1).and_then(pairs).unwrap_or_default().into_iter();
+                let renamed = |(from, to): (Named, Vec<Item>)| {
+                    Some((name(to.first()?)?.text, known.get(from.text.as_str()).copied().flatten()))
+                };
+                return pairs.filter_map(renamed).collect();
             }
             _ => None,
-        }
+        };
+        kind.into_iter().collect()
     }
 
     /// Of a table that gets hundreds of columns one by one the later ones are not kept in mind.
     fn behind(&self, before: &Traces, change: &Change) -> Traces {
         let nothing = change.made.is_empty() && matches!(change.taken.as_deref(), Some([]));
+        let changes = self.changes();
         if nothing && self.step != "TransformColumnTypes" {
-            let there = before.there.iter().map(|column| self.kept(column)).collect();
+            let there = before.there.iter().map(|column| changes.kept(column)).collect();
             return Traces { there, ..before.clone() };
         }
         let taken = change.taken.iter().flatten().map(|name| name.text.clone());
         let gone = before.gone.iter().cloned().chain(taken).filter(|name| !change.makes(name));
-        let mut there: Vec<Column> =
-            before.there.iter().filter(|column| !change.takes(&column.name)).map(|column| self.kept(column)).collect();
+        let stay = before.there.iter().filter(|column| !change.takes(&column.name));
+        let mut there: Vec<Column> = stay.map(|column| changes.kept(column)).collect();
         // A step that takes what there is says nothing of what must be there.
         if !self.tolerates() {
             let typed = self.step == "TransformColumnTypes" && before.there.len() < MANY;
             let needed = if typed { self.needed() } else { Vec::new() };
             let made = change.made.iter().filter(|_| before.there.len() < MANY).cloned();
+            let kinds = if change.made.is_empty() { changes.named } else { self.made(before) };
+            let known: HashSet<String> = there.iter().map(|column| column.name.clone()).collect();
             let named = needed.into_iter().chain(made).map(|name| name.text);
-            for name in named.filter(|name| !before.gone.contains(name) || change.makes(name)) {
-                let column = Column::new(name.as_str()).of(self.kind(before, &name));
-                match there.iter_mut().find(|one| one.name == name) {
-                    Some(known) => *known = column,
-                    None => there.push(column),
-                }
-            }
+            let named = named.filter(|name| !known.contains(name));
+            let named = named.filter(|name| !before.gone.contains(name) || change.makes(name));
+            there.extend(named.map(|name| Column::new(name.as_str()).of(kinds.get(&name).copied().flatten())));
         }
         Traces { gone: gone.collect(), there: there.into() }
     }
