@@ -227,6 +227,7 @@ pub const CODES: &[&Code] = &[
     &queries::source_columns::DOUBTFUL_SOURCE_COLUMN,
     &queries::calls::WRONG_ARGUMENT_COUNT,
     &queries::parameter_meta::PARAMETER_META,
+    &queries::section_document::SECTION_DOCUMENT,
     &queries::parameters::NAMED_BY_PARAMETER,
     &role_tables::UNRESOLVED_ROLE_TABLE,
     &measure_names::DUPLICATE_MEASURE,

@@ -15,6 +15,7 @@ pub mod circles;
 pub mod no_table;
 pub mod parameter_meta;
 pub mod parameters;
+pub mod section_document;
 pub mod source_columns;
 
 /// One M expression.
@@ -59,6 +60,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     circles::check(context, &queries, &loaded, found);
     calls::check(context, &queries, &loaded, found);
     parameter_meta::check(context, &queries, found);
+    section_document::check(context, &queries, found);
     parameters::check(context, &queries, &loaded, found);
     source_columns::check(context, &queries, &endings, found);
     column_types::of_sources(context, &queries, &endings, found);

@@ -130,7 +130,10 @@ impl Clash {
 pub fn operation(operator: Operator, left: Option<Kind>, right: Option<Kind>) -> Result<Option<Kind>, Clash> {
     use Operator::*;
     match operator {
-        Meta => Ok(left),
+        Meta => match right.filter(|kind| *kind != Record) {
+            Some(kind) => Err(Clash::new(true, format!("behind `meta` stands a record, not {}", kind.described()))),
+            None => Ok(left),
+        },
         Coalesce => Ok(left.filter(|_| left == right)),
         Equal | NotEqual => Ok(Some(Kind::Logical)),
         And | Or => condition(left, right),
@@ -297,6 +300,7 @@ mod tests {
         assert!(clashes(Operator::Less, Number, Text) && clashes(Operator::GreaterEqual, List, None));
         assert!(clashes(Operator::Concatenate, Text, Date) && clashes(Operator::Concatenate, List, Text));
         assert!(clashes(Operator::Add, List, List) && clashes(Operator::And, None, Number));
+        assert!(clashes(Operator::Meta, Text, Text) && !clashes(Operator::Meta, Text, Record));
         assert_eq!(gives(Operator::Concatenate, Text, Text), Some(Text));
         assert_eq!(gives(Operator::Less, Number, Number), Some(Logical));
     }

@@ -17,6 +17,10 @@ pub fn name(text: &str) -> Option<String> {
 pub fn table_and_column(text: &str) -> Option<(String, String)> {
     let text = text.trim();
     let (table, length) = leading_name(text)?;
+    // Microsoft's reader refuses a bare name with a space in it.
+    if !text.starts_with('\'') && table.contains(char::is_whitespace) {
+        return None;
+    }
     let column = name(text.get(length..)?.trim_start().strip_prefix('.')?)?;
     ((!table.is_empty() || text.starts_with('\'')) && is_nameable(&table)).then_some((table, column))
 }
@@ -41,7 +45,7 @@ mod tests {
 
     #[test]
     fn half_a_reference_is_none() {
-        for text in ["Sales", "Sales.", ".x", "'Sales", "'a'b.c", "", "'a'.'b' c"] {
+        for text in ["Sales", "Sales.", ".x", "'Sales", "'a'b.c", "", "'a'.'b' c", "a b.c", "a b.'c'"] {
             assert_eq!(table_and_column(text), None, "{text}");
         }
         assert_eq!(table_and_column("'a\tb'.c"), None);

@@ -25,10 +25,7 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
         .filter(|query| query.table.is_none() && query.parsed.problems.is_empty() && !is_hurt(context, query))
         .filter_map(|query| Some((query.name?, (query, function(query.parsed.expression()?)?))))
         .collect();
-    // Parameters hold a value.
-    let is_value = |query: &&Query| query.table.is_none() && query.parsed.expression().is_some_and(is_parameter);
-    let values: BTreeSet<&str> = queries.iter().filter(is_value).filter_map(|query| query.name).collect();
-    if functions.is_empty() && values.is_empty() {
+    if functions.is_empty() {
         return;
     }
     for (query, is_loaded) in queries.iter().zip(loaded) {
@@ -41,21 +38,6 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
         // Where a step or a parameter has the name, it is not the model's.
         let free: BTreeSet<usize> = m::references(expression).iter().map(|one| one.span.start).collect();
         calls(expression, &mut |name, span, accesses, arguments| {
-            let row = match name {
-                "Table.AddColumn" => arguments.get(2),
-                "Table.SelectRows" => arguments.get(1),
-                _ => None,
-            };
-            if let Some(Expr { kind: ExprKind::Name { name: given, .. }, span }) = row
-                && values.contains(given.as_str())
-                && free.contains(&span.start)
-            {
-                let message = format!("`{name}` wants a function here, not the value of `{given}`");
-                let fault =
-                    Diagnostic::new(&m::calls::ARGUMENT_KIND, message).at(query.place(context, span.clone()), "");
-                let fault = fault.help(format!("write `each {given}`"));
-                found.push(if *is_loaded { fault } else { super::lowered(fault) });
-            }
             let Some((defined, function)) = functions.get(name).filter(|_| free.contains(&span.start)) else { return };
             let end = accesses.first().map_or(span.end, |call| call.span.end);
             if let Some((at, message)) = wrong_kind(name, function, arguments) {
@@ -91,13 +73,6 @@ fn function(expression: &Expr) -> Option<&Function> {
         },
         _ => None,
     }
-}
-
-/// A text, a number or a truth value with a `meta` behind it.
-fn is_parameter(expression: &Expr) -> bool {
-    let ExprKind::Binary { first, rest } = &expression.kind else { return false };
-    let is_literal = matches!(first.kind, ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Logical(_));
-    is_literal && rest.iter().all(|(operator, _)| *operator == m::Operator::Meta)
 }
 
 fn wrong(name: &str, function: &Function, count: usize) -> Option<String> {

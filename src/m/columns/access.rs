@@ -51,7 +51,7 @@ impl<'a> Evaluator<'a> {
     ) -> Value {
         let Value::Function(lambda) = function else { return Value::Unknown };
         self.judge_own(&lambda, arguments, &given, of, access, is_own);
-        Value::of(lambda.gives)
+        if lambda.is_fresh { Value::Fresh } else { Value::of(lambda.gives) }
     }
 
     pub fn access(&mut self, of: Value, access: &'a Access, scope: &Option<Scope<'a>>) -> Value {

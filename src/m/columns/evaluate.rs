@@ -150,8 +150,9 @@ impl<'a> Evaluator<'a> {
 
     fn function(&mut self, function: &'a Function, scope: &Option<Scope<'a>>, given: Option<&Value>) -> Value {
         let inner = self.given(&function.parameters, given, scope);
-        let gives = self.value(&function.body, &Some(inner), None).kind();
-        Value::Function(Rc::new(Lambda::new(function, gives)))
+        let gives = self.value(&function.body, &Some(inner), None);
+        let is_fresh = matches!(gives, Value::Fresh);
+        Value::Function(Rc::new(Lambda { is_fresh, ..Lambda::new(function, gives.kind()) }))
     }
 
     fn record(&mut self, fields: &'a [Binding], scope: &Option<Scope<'a>>) -> Value {

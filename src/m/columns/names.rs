@@ -123,9 +123,24 @@ impl<'a> Evaluator<'a> {
         if let Some(query) = self.queries.get_mut(at) {
             *query = own;
         }
-        // What a parameter holds is another thing tomorrow.
-        let is_parameter = matches!(&expression.kind, ExprKind::Binary { rest, .. }
-            if rest.iter().any(|(operator, _)| *operator == Operator::Meta));
-        if is_parameter { Value::Unknown } else { value }
+        // What a parameter holds is another thing tomorrow, if of the same kind.
+        match parameter(expression) {
+            Some(about) if says(about, "Type", "Any") => Value::Unknown,
+            Some(_) => Value::of(value.kind().filter(|kind| !matches!(kind, Kind::Table | Kind::Function))),
+            None => value,
+        }
     }
+}
+
+/// What stands behind `meta`.
+fn parameter(expression: &Expr) -> Option<&Expr> {
+    let ExprKind::Binary { rest, .. } = &expression.kind else { return None };
+    rest.iter().find(|(operator, _)| *operator == Operator::Meta).map(|(_, about)| about)
+}
+
+/// Whether the record has this text in the field.
+fn says(record: &Expr, field: &str, text: &str) -> bool {
+    let ExprKind::Record(fields) = &record.kind else { return false };
+    let is_it = |one: &Binding| matches!(&one.value.kind, ExprKind::Text(value) if value == text);
+    fields.iter().any(|one| one.name.text == field && is_it(one))
 }

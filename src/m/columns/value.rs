@@ -57,6 +57,8 @@ pub struct Lambda {
     pub parameters: Vec<Parameter>,
     /// The kind of what it gives.
     pub gives: Option<Kind>,
+    /// Whether that is a table as a file has it.
+    pub is_fresh: bool,
     /// Where that is written.
     pub body: Span,
 }
@@ -71,7 +73,7 @@ pub struct Parameter {
 impl Lambda {
     pub fn each(gives: Option<Kind>, body: Span) -> Self {
         let parameters = vec![Parameter { name: "_".to_owned(), kind: None, is_optional: false }];
-        Self { parameters, gives, body }
+        Self { parameters, gives, is_fresh: false, body }
     }
 
     /// `gives` is the kind of its body, where nothing is said.
@@ -84,6 +86,7 @@ impl Lambda {
         Self {
             parameters: function.parameters.iter().map(declared).collect(),
             gives: function.returns.as_ref().and_then(Kind::declared).or(gives),
+            is_fresh: false,
             body: function.body.span.clone(),
         }
     }
