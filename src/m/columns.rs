@@ -132,7 +132,11 @@ pub fn of_queries(queries: &[(Option<&str>, &Parsed)]) -> Vec<Ending> {
         problems.sort_by_key(|problem| problem.span.start);
         let other = value.kind().filter(|kind| *kind != Kind::Table).map(Kind::described);
         let other = other.or(matches!(value, Value::Null).then_some("null"));
-        let gone = if let Value::Rows(traces) = &value { traces.gone.to_vec() } else { Vec::new() };
+        let gone = match &value {
+            Value::Rows(traces) => traces.gone.to_vec(),
+            Value::Table(columns) => columns.taken.to_vec(),
+            _ => Vec::new(),
+        };
         let (columns, listed) = match value {
             Value::Table(columns) if columns.is_whole => (Some(columns.to_vec()), None),
             Value::Table(columns) => (None, Some(columns.to_vec())),

@@ -209,7 +209,8 @@ impl Call<'_, '_, '_> {
                 let columns = self.input(0)?;
                 let prefixed =
                     |column: &Column| Column { name: format!("{}.{}", prefix.text, column.name), ..column.clone() };
-                Some(columns.iter().map(prefixed).collect())
+                let all: Columns = columns.iter().map(prefixed).collect();
+                Some(all.without(&columns, columns.iter().map(|column| column.name.as_str())))
             }
             "DemoteHeaders" => Some(numbered(self.input(0)?.len())),
             _ => None,
