@@ -157,7 +157,7 @@ fn not_a_measure(function: &Function, parameter: &Parameter, given: &Given, argu
 }
 
 fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
-    let takes = |kind: &Kind| matches!(kind, Kind::Column(_) | Kind::BaseTable | Kind::Clause(_));
+    let takes = |kind: &Kind| matches!(kind, Kind::Column(_) | Kind::BaseTable | Kind::Clause(_) | Kind::Related);
     let wants_name = !parameter.kinds.is_empty() && parameter.kinds.iter().all(takes);
     let wants_column = parameter.is_column() && parameter.context == Context::Outer;
     let is_rows = wants_name && matches!(given.ty, Type::Table(_));
@@ -335,6 +335,8 @@ mod tests {
         assert_eq!(faults("VAR x = 1 RETURN SUM(x)"), ["DX112"]);
         assert_eq!(faults("FIRSTNONBLANKVALUE([Revenue], 1)"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, 'Date'))"), ["DX112"]);
+        let parted = "INDEX(1, ALL('Date'[Year]), ORDERBY('Date'[Year]), PARTITIONBY([Revenue]))";
+        assert_eq!(faults(&format!("CALCULATE([Revenue], {parted})")), ["DX112"]);
         assert_eq!(faults("IF(ISFILTERED(VALUES(Sales[Note])), 1)"), ["DX112"]);
         assert_eq!(faults("IF(ISFILTERED(Sales), 1)"), [""; 0]);
         assert_eq!(faults("COUNTROWS(SUMMARIZE(Sales, Sales[Amount] * 2))"), ["DX112"]);

@@ -52,7 +52,7 @@ pub fn check(
     span: &Span,
 ) -> Option<Fault> {
     match function.name {
-        "GROUPBY" => group(placement, given, call),
+        "GROUPBY" => group(binder, placement, given, call),
         "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if binder.place != SitePlace::Function => {
             order(function, placement, given, span)
         }
@@ -61,14 +61,20 @@ pub fn check(
     }
 }
 
-fn group(placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
+fn group(binder: &Binder, placement: &Placement, given: &[Given], call: &Call) -> Option<Fault> {
     let expression = placement.form.position("expression")?;
     let computed = placement.arguments(expression).filter_map(|at| Some((given.get(at)?, call.arguments.get(at)?)));
-    let is_wrong = |given: &Given, one: &Expr| {
-        given.is_measure || aggregates(one) && !calls(one, &|name| is(name, "CURRENTGROUP"))
+    let is_column = |name: &str| match given.first().map(|table| &table.ty) {
+        Some(Type::Table(relation)) => relation.open || relation.named(name).next().is_some(),
+        _ => true,
+    };
+    let is_measure = |name: &str| binder.index.measure(name).is_some() && !is_column(name);
+    let is_wrong = |given: &Given, one: &Expr| match calls(one, &|name| is(name, "CURRENTGROUP")) {
+        true => names(one, &is_measure),
+        false => given.is_measure || aggregates(one),
     };
     let mut wrong = computed.filter(|(given, one)| is_wrong(given, one)).map(|(_, one)| one);
-    let message = "`GROUPBY` computes with `CURRENTGROUP`, and this does not";
+    let message = "`GROUPBY` computes with the columns of `CURRENTGROUP`, and this does not";
     wrong.next().map(|one| Fault::new(&NO_CURRENT_GROUP, one.span.clone(), message))
 }
 
@@ -89,6 +95,17 @@ fn calls(expression: &Expr, is_it: &dyn Fn(&str) -> bool) -> bool {
     expression.walk(&mut |one| {
         if let ExprKind::Call(call) = &one.kind {
             found |= is_it(&call.function.text);
+        }
+    });
+    found
+}
+
+/// Whether it reads a measure: the rows of a group are no filter for one.
+fn names(expression: &Expr, is_measure: &dyn Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    expression.walk(&mut |one| {
+        if let ExprKind::Column(column) = &one.kind {
+            found |= column.table.is_none() && is_measure(&column.name.text);
         }
     });
     found
@@ -147,6 +164,7 @@ mod tests {
         assert_eq!(group("SUM(Sales[Amount])"), ["DX182"]);
         assert_eq!(group("[Revenue]"), ["DX182"]);
         assert_eq!(group("SUMX(Sales, 1)"), ["DX182"]);
+        assert_eq!(group("SUMX(CURRENTGROUP(), [Revenue])"), ["DX182"]);
         assert_eq!(group("SUMX(CURRENTGROUP(), Sales[Amount])"), [""; 0]);
         assert!(!group("VAR a = 1 RETURN a").contains(&"DX182"));
     }

@@ -36,16 +36,24 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
         let names = names(json);
         let text = project.tree.text(path).unwrap_or_default();
-        for value in calculations.iter().filter_map(|calculation| calculation.get("Expression")) {
+        for calculation in calculations {
+            let Some(value) = calculation.get("Expression") else { continue };
             let Some(dax) = value.text() else { continue };
             let place = |span: &std::ops::Range<usize>| Place::bytes(path, places::inside(text, value, span));
-            found.extend(faults(dax, &names, &place));
+            let own = calculation.get("Name").and_then(Json::text);
+            found.extend(faults(dax, own, &names, &place));
         }
     }
     found
 }
 
-fn faults(dax: &str, names: &[&str], place: &dyn Fn(&std::ops::Range<usize>) -> Place) -> Vec<Diagnostic> {
+/// `own` is what the calculation itself is called.
+fn faults(
+    dax: &str,
+    own: Option<&str>,
+    names: &[&str],
+    place: &dyn Fn(&std::ops::Range<usize>) -> Place,
+) -> Vec<Diagnostic> {
     let parsed = parse_expression(dax);
     let new = |message: String, span: &Span| Diagnostic::new(&VISUAL_CALCULATION, message).at(place(span), "");
     if let Some(error) = parsed.errors.first() {
@@ -91,6 +99,11 @@ fn faults(dax: &str, names: &[&str], place: &dyn Fn(&std::ops::Range<usize>) -> 
         }
         ExprKind::Column(column) if column.table.is_none() && column.level.is_none() => {
             let name = column.name.text.as_str();
+            if own.is_some_and(|own| same(own, name)) {
+                let message = format!("the visual calculation `{}` needs itself", dax_name(name));
+                found.push(new(message, &column.name.span));
+                return;
+            }
             if names.iter().chain(&made).any(|known| same(known, name)) {
                 return;
             }
@@ -146,7 +159,10 @@ mod tests {
 
     fn said(dax: &str) -> Vec<String> {
         let place = |_: &std::ops::Range<usize>| Place::file("visual.json");
-        faults(dax, &["Revenue", "Month Year"], &place).into_iter().map(|fault| fault.message).collect()
+        faults(dax, Some("Calc"), &["Revenue", "Month Year", "Calc"], &place)
+            .into_iter()
+            .map(|fault| fault.message)
+            .collect()
     }
 
     #[test]
@@ -168,6 +184,7 @@ mod tests {
         assert_eq!(said("RUNNINGSUM([Revenue]").len(), 1);
         assert_eq!(said("RUNSUM([Revenue])"), ["no function `RUNSUM` exists"]);
         assert_eq!(said("RUNNINGSUM([Revenu])"), ["the visual has no field `[Revenu]`"]);
+        assert_eq!(said("[Calc] + 1"), ["the visual calculation `[Calc]` needs itself"]);
         assert_eq!(said("RUNNINGSUM()"), ["`RUNNINGSUM` takes 1 to 5 arguments, not 0"]);
         assert_eq!(said("RUNNINGSUM([Revenue], ROW)"), ["`RUNNINGSUM` cannot take `ROW`"]);
         assert_eq!(said("IF([Revenue] > 0, 'yes')"), ["a visual has no tables, and `'yes'` names one"]);
