@@ -41,18 +41,33 @@ pub fn check(context: &Context, queries: &[Query], endings: &[Ending], found: &m
         let Some(table) = query.table.filter(|_| gives_rows) else { continue };
         let faults = match &ending.columns {
             Some(columns) => missing(context, table, columns),
-            None if !ending.gone.is_empty() => gone(context, table, query, &ending.gone),
-            None => match ending.listed.as_deref().map(|listed| unlisted(context, table, listed)) {
-                Some(faults) if !faults.is_empty() => faults,
-                _ => match other_case(context, table, query) {
-                    faults if !faults.is_empty() => faults,
-                    _ => doubtful(context, table, query),
-                },
-            },
+            None => perhaps_missing(context, table, query, ending),
         };
         let new = faults.into_iter().filter(|(name, _)| said.insert((table.name.as_str(), *name)));
         found.extend(together(new.map(|one| one.1).collect()));
     }
+}
+
+/// Of a query of which not all columns are known: the surest that can be said of them.
+fn perhaps_missing<'a>(
+    context: &Context,
+    table: &'a Table,
+    query: &Query,
+    ending: &Ending,
+) -> Vec<(&'a str, Diagnostic)> {
+    let mut faults = gone(context, table, query, &ending.gone);
+    match &ending.listed {
+        Some(listed) => faults.extend(unlisted(context, table, listed)),
+        None if !ending.gone.is_empty() => return faults,
+        None => {}
+    }
+    if faults.is_empty() {
+        faults = other_case(context, table, query);
+    }
+    if faults.is_empty() {
+        faults = doubtful(context, table, query);
+    }
+    faults
 }
 
 /// So many columns of one table are lost by one step, and are one finding.
