@@ -296,6 +296,14 @@ impl Expr {
     pub fn missing(at: usize) -> Self {
         Self { kind: ExprKind::Missing, span: at..at }
     }
+    /// The fields of the record behind the outermost `meta`.
+    pub fn meta(&self) -> Option<&[Binding]> {
+        let ExprKind::Binary { rest, .. } = &self.kind else { return None };
+        match rest.last() {
+            Some((Operator::Meta, Expr { kind: ExprKind::Record(fields), .. })) => Some(fields),
+            _ => None,
+        }
+    }
 }
 
 impl Problem {

@@ -141,7 +141,7 @@ impl<'i> Binder<'i> {
             }
             _ => {
                 let ty = self.expression(argument);
-                if parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_))) {
+                if parameter.is_scalar() {
                     self.report_all(rules::table_as_scalar::check(&ty, argument));
                 }
                 Given::of(ty)

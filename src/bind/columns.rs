@@ -110,7 +110,7 @@ impl<'i> Binder<'i> {
             Row::Any => true,
             Row::Of(relation) => relation.open,
         };
-        // What a calculated table is computed by cannot read the columns that it gives.
+        // What a calculated table is computed by cannot read the columns that it gives, whether they are known or not.
         let home = self.home.filter(|_| self.place != SitePlace::CalculatedTable);
         if let Some(home) = home
             && let Some(column) = home.column(&name.text)
@@ -118,8 +118,6 @@ impl<'i> Binder<'i> {
             let is_in_row = self.rows.iter().any(is_open);
             return Resolved::Column(RowColumn::model(home, column), is_in_row);
         }
-        // A table cannot be made of its own columns, whether they are known or not.
-        let home = self.home.filter(|_| self.place != SitePlace::CalculatedTable);
         if !self.rows.iter().any(is_open) && !home.is_some_and(Table::is_open) {
             let fault = rules::unknown_name::bracketed(self, name);
             self.report(fault);

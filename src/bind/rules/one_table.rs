@@ -6,7 +6,7 @@ use super::paths::{are_known, reached};
 use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
-use crate::bind::index::Table;
+use crate::bind::index::{Column, Table};
 use crate::bind::shapes::unwrapped;
 use crate::bind::types::{Relation, RowColumn, Type};
 use crate::dax::functions::{Function, Placement};
@@ -90,9 +90,7 @@ fn not_reached(binder: &Binder, placement: &Placement, columns: &str, given: &[G
         source.is_some_and(|(table, column)| {
             // Some of its columns have been picked, and this is not among them.
             let is_left_out = from.contains(&table.name.to_lowercase()) && !relation.holds(table);
-            !relation.has(table, column)
-                && !is_made(relation, &column.name)
-                && (is_left_out || !reached.contains(&table.name.to_lowercase()))
+            lacks(relation, table, column) && (is_left_out || !reached.contains(&table.name.to_lowercase()))
         })
     })?;
     let (table, column) = given.get(at)?.column.as_ref()?.source?;
@@ -118,17 +116,15 @@ fn partition(placement: &Placement, given: &[Given], call: &Call) -> Option<Faul
     let Type::Table(relation) = &given.get(argument("relation")?)?.ty else { return None };
     let at = argument("partition_by")?;
     let Type::Clause(_, columns) = &given.get(at)?.ty else { return None };
-    let is_strange = |column: &RowColumn| {
-        column.source.is_some_and(|(table, one)| !relation.has(table, one)) && !is_made(relation, &column.name)
-    };
+    let is_strange = |column: &RowColumn| column.source.is_some_and(|(table, one)| lacks(relation, table, one));
     let (table, column) = columns.columns().find(is_strange).filter(|_| !relation.open)?.source?;
     let message = format!("`{}` is no column of the table that is walked over", dax_column(&table.name, &column.name));
     Some(Fault::new(&NOT_REACHED, call.arguments.get(at)?.span.clone(), message))
 }
 
-/// Whether an expression has made a column that is called so.
-fn is_made(relation: &Relation, name: &str) -> bool {
-    relation.named(name).any(|column| column.source.is_none())
+/// Neither the column is there nor one that an expression has made and called the same.
+fn lacks(relation: &Relation, table: &Table, column: &Column) -> bool {
+    !relation.has(table, column) && relation.named(&column.name).all(|one| one.source.is_some())
 }
 
 #[cfg(test)]

@@ -81,9 +81,9 @@ fn group(binder: &Binder, placement: &Placement, given: &[Given], call: &Call) -
 /// Whether it sums a column up, and calls nothing whose inside is not known.
 fn aggregates(expression: &Expr) -> bool {
     let has = |wanted: &[&str]| calls(expression, &|name| wanted.iter().any(|one| is(name, one)));
+    let columns = ["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "COUNTA"];
     let iterators = ["SUMX", "AVERAGEX", "MINX", "MAXX", "COUNTX", "COUNTAX"];
-    (has(&["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "COUNTA"]) || has(&iterators))
-        && !calls(expression, &|name| lookup(name).is_none())
+    (has(&columns) || has(&iterators)) && !calls(expression, &|name| lookup(name).is_none())
 }
 
 fn is(name: &str, wanted: &str) -> bool {
@@ -91,23 +91,21 @@ fn is(name: &str, wanted: &str) -> bool {
 }
 
 fn calls(expression: &Expr, is_it: &dyn Fn(&str) -> bool) -> bool {
-    let mut found = false;
-    expression.walk(&mut |one| {
-        if let ExprKind::Call(call) = &one.kind {
-            found |= is_it(&call.function.text);
-        }
-    });
-    found
+    has_one(expression, &|one| matches!(&one.kind, ExprKind::Call(call) if is_it(&call.function.text)))
 }
 
 /// Whether it reads a measure: the rows of a group are no filter for one.
 fn names(expression: &Expr, is_measure: &dyn Fn(&str) -> bool) -> bool {
+    let is_one = |one: &Expr| match &one.kind {
+        ExprKind::Column(column) => column.table.is_none() && is_measure(&column.name.text),
+        _ => false,
+    };
+    has_one(expression, &is_one)
+}
+
+fn has_one(expression: &Expr, is_it: &dyn Fn(&Expr) -> bool) -> bool {
     let mut found = false;
-    expression.walk(&mut |one| {
-        if let ExprKind::Column(column) = &one.kind {
-            found |= column.table.is_none() && is_measure(&column.name.text);
-        }
-    });
+    expression.walk(&mut |one| found |= is_it(one));
     found
 }
 

@@ -5,7 +5,7 @@ use crate::bind::arguments::Given;
 use crate::bind::binder::{Binder, Row};
 use crate::bind::shapes::unwrapped;
 use crate::bind::types::{Type, Value};
-use crate::dax::functions::{Kind, lookup};
+use crate::dax::functions::{Parameter, lookup};
 use crate::dax::tree::{Call, Column, Expr, ExprKind};
 use crate::diag::{Code, Severity};
 use crate::name::{dax_name, same};
@@ -92,24 +92,24 @@ fn is_of_values(binder: &Binder, expression: &Expr) -> bool {
             expression.children().into_iter().all(|child| is_of_values(binder, child))
         }
         ExprKind::Call(call) => {
-            let takes_values = lookup(&call.function.text).is_some_and(|function| {
-                let mut kinds = function.signature.parameters().flat_map(|parameter| &parameter.kinds);
-                kinds.all(|kind| matches!(kind, Kind::Scalar(_)))
-            });
             let of_values = || call.arguments.iter().all(|argument| is_of_values(binder, argument));
-            is_value_without_column(call) || takes_values && !call.arguments.is_empty() && of_values()
+            is_value_without_column(call) || takes_values(call) && !call.arguments.is_empty() && of_values()
         }
         _ => false,
     }
+}
+
+/// Whether each argument is one value.
+fn takes_values(call: &Call) -> bool {
+    lookup(&call.function.text).is_some_and(|function| function.signature.parameters().all(Parameter::is_scalar))
 }
 
 fn is_value_without_column(call: &Call) -> bool {
     lookup(&call.function.text).is_some_and(|function| {
         let is_constant =
             call.arguments.is_empty() && matches!(function.name, "TRUE" | "FALSE" | "BLANK" | "TODAY" | "NOW");
-        is_constant
-            || matches!(function.name, "SUM" | "AVERAGE" | "MIN" | "MAX" | "COUNT" | "COUNTROWS" | "DISTINCTCOUNT")
-            || function.name == "SELECTEDVALUE"
+        let of_columns = ["SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTROWS", "DISTINCTCOUNT", "SELECTEDVALUE"];
+        is_constant || of_columns.contains(&function.name)
     })
 }
 
@@ -176,16 +176,8 @@ fn collect<'e>(expression: &'e Expr, columns: &mut Vec<(&'e Column, &'e Expr)>) 
         ExprKind::Chain(_) | ExprKind::Unary(_) | ExprKind::Parenthesised(_) => {
             expression.children().into_iter().for_each(|child| collect(child, columns));
         }
-        ExprKind::Call(call) => {
-            let is_scalar = lookup(&call.function.text).is_some_and(|function| {
-                function
-                    .signature
-                    .parameters()
-                    .all(|parameter| parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_))))
-            });
-            if is_scalar {
-                call.arguments.iter().for_each(|argument| collect(argument, columns));
-            }
+        ExprKind::Call(call) if takes_values(call) => {
+            call.arguments.iter().for_each(|argument| collect(argument, columns));
         }
         _ => {}
     }

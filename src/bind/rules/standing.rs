@@ -91,7 +91,7 @@ pub fn clause(place: SitePlace, ty: &Type, expression: &Expr) -> Option<Fault> {
 /// The same as an argument that is no filter.
 pub fn clause_argument(place: SitePlace, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let takes = |kind: &Kind| matches!(kind, Kind::Filter | Kind::Clause(_) | Kind::Axis);
-    let is_value = !parameter.kinds.is_empty() && parameter.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_)));
+    let is_value = !parameter.kinds.is_empty() && parameter.is_scalar();
     let is_clause = matches!(given.ty, Type::Clause(Clause::Modifier, _)) || is_value;
     if !is_clause || parameter.kinds.iter().any(takes) {
         return None;

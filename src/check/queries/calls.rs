@@ -78,12 +78,7 @@ fn function(expression: &Expr) -> Option<&Function> {
 fn wrong(name: &str, function: &Function, count: usize) -> Option<String> {
     let most = function.parameters.len();
     let least = function.parameters.iter().take_while(|parameter| !parameter.optional).count();
-    if (least..=most).contains(&count) {
-        return None;
-    }
-    let wanted = if least == most { most.to_string() } else { format!("{least} to {most}") };
-    let arguments = if wanted == "1" { "argument" } else { "arguments" };
-    Some(format!("`{name}` takes {wanted} {arguments}, not {count}"))
+    m::calls::miscounted(&format!("`{name}`"), least, most, count)
 }
 
 /// The first argument that is spelled out and of another kind than its parameter takes.

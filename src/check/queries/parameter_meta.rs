@@ -3,7 +3,7 @@
 use super::Query;
 use crate::check::context::Context;
 use crate::diag::{Code, Diagnostic, Severity, suggest};
-use crate::m::{Binding, Expr, ExprKind, Operator};
+use crate::m::{Expr, ExprKind};
 
 pub static PARAMETER_META: Code = Code {
     id: "MQ044",
@@ -46,7 +46,7 @@ const TYPES: &[&str] = &[
 
 pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) {
     for query in queries.iter().filter(|query| query.table.is_none() && query.parsed.problems.is_empty()) {
-        let Some(fields) = query.parsed.expression().and_then(meta) else { continue };
+        let Some(fields) = query.parsed.expression().and_then(Expr::meta) else { continue };
         if context.is_hurt(&query.path, query.property) {
             continue;
         }
@@ -84,7 +84,7 @@ pub fn check(context: &Context, queries: &[Query], found: &mut Vec<Diagnostic>) 
 
 /// The type that the record of a parameter tells.
 pub fn type_of(expression: &Expr) -> Option<&str> {
-    let fields = meta(expression)?;
+    let fields = expression.meta()?;
     let field = |name: &str| fields.iter().find(|field| field.name.text == name).map(|field| &field.value.kind);
     match (field(IS_PARAMETER)?, field("Type")?) {
         (ExprKind::Logical(true), ExprKind::Text(ty)) => Some(ty),
@@ -99,15 +99,6 @@ fn value(expression: &Expr) -> Option<&'static str> {
         ExprKind::Text(_) => Some("Text"),
         ExprKind::Number(_) => Some("Number"),
         ExprKind::Logical(_) => Some("Logical"),
-        _ => None,
-    }
-}
-
-/// The record behind the outermost `meta`.
-fn meta(expression: &Expr) -> Option<&[Binding]> {
-    let ExprKind::Binary { rest, .. } = &expression.kind else { return None };
-    match rest.last() {
-        Some((Operator::Meta, Expr { kind: ExprKind::Record(fields), .. })) => Some(fields),
         _ => None,
     }
 }

@@ -1,13 +1,11 @@
-//! MQ048 where parameters are the operands, MQ055: what parameters hold, where something else is wanted.
+//! MQ055: what parameters hold, where something else is wanted.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Query;
 use super::parameter_meta::type_of;
 use crate::check::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::m::calls::operands;
-use crate::m::kinds::Kind;
 use crate::m::{self, Access, AccessKind, Expr, ExprKind, Problem, walk};
 
 pub static NAMED_BY_PARAMETER: Code = Code {
@@ -22,10 +20,11 @@ Right: `Table.AddColumn(Source, \"Environment\", each Environment)`",
 };
 
 pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut Vec<Diagnostic>) {
-    let parameters: BTreeMap<&str, Kind> = queries
+    let parameters: BTreeSet<&str> = queries
         .iter()
         .filter(|query| query.table.is_none() && query.parsed.problems.is_empty())
-        .filter_map(|query| Some((query.name?, held(type_of(query.parsed.expression()?)?)?)))
+        .filter(|query| matches!(query.parsed.expression().and_then(type_of), Some("Text" | "Number" | "Logical")))
+        .filter_map(|query| query.name)
         .collect();
     if parameters.is_empty() {
         return;
@@ -38,10 +37,9 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
             continue;
         }
         // Where a step has the name, it is not the parameter.
-        let held: BTreeMap<usize, Kind> = m::references(expression)
-            .iter()
-            .filter_map(|one| Some((one.span.start, *parameters.get(one.name.as_str())?)))
-            .collect();
+        let references = m::references(expression);
+        let held = references.iter().filter(|one| parameters.contains(one.name.as_str()));
+        let held: BTreeSet<usize> = held.map(|one| one.span.start).collect();
         let mut problems = Vec::new();
         if !held.is_empty() {
             visit(expression, &held, &mut problems);
@@ -53,34 +51,18 @@ pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut 
     }
 }
 
-fn held(ty: &str) -> Option<Kind> {
-    Some(match ty {
-        "Text" => Kind::Text,
-        "Number" => Kind::Number,
-        "Logical" => Kind::Logical,
-        _ => return None,
-    })
-}
-
-/// `held` are the references to parameters by where they begin.
-fn visit(expression: &Expr, held: &BTreeMap<usize, Kind>, found: &mut Vec<Problem>) {
-    let of_parameter = |one: &Expr| match &one.kind {
-        ExprKind::Name { .. } => held.get(&one.span.start).copied(),
-        _ => None,
-    };
+/// `held` is where references to parameters begin.
+fn visit(expression: &Expr, held: &BTreeSet<usize>, found: &mut Vec<Problem>) {
     match &expression.kind {
         // What is tried may fail.
         ExprKind::Try { .. } => return,
-        ExprKind::Binary { first, rest } if operands(first, rest, Kind::literal).is_ok() => {
-            found.extend(operands(first, rest, |one| Kind::literal(one).or_else(|| of_parameter(one))).err());
-        }
-        ExprKind::Access { of, accesses } => found.extend(named(of, accesses, of_parameter)),
+        ExprKind::Access { of, accesses } => found.extend(named(of, accesses, held)),
         _ => {}
     }
     walk::children(expression, &mut |child| visit(child, held, found));
 }
 
-fn named(of: &Expr, accesses: &[Access], of_parameter: impl Fn(&Expr) -> Option<Kind>) -> Option<Problem> {
+fn named(of: &Expr, accesses: &[Access], held: &BTreeSet<usize>) -> Option<Problem> {
     let ExprKind::Name { name, .. } = &of.kind else { return None };
     let AccessKind::Call(arguments) = &accesses.first()?.kind else { return None };
     let at = match name.as_str() {
@@ -89,8 +71,10 @@ fn named(of: &Expr, accesses: &[Access], of_parameter: impl Fn(&Expr) -> Option<
         _ => return None,
     };
     let argument = arguments.get(at)?;
-    of_parameter(argument)?;
     let ExprKind::Name { name, .. } = &argument.kind else { return None };
+    if !held.contains(&argument.span.start) {
+        return None;
+    }
     let message = format!("the column is named by what the parameter `{name}` holds");
     let problem = Problem::new(&NAMED_BY_PARAMETER, argument.span.clone(), message);
     Some(problem.help(format!("put the name in quotes if it is `{name}`")))

@@ -242,6 +242,10 @@ impl Parameter {
     pub fn is_column(&self) -> bool {
         self.kinds.iter().all(|kind| matches!(kind, Kind::Column(_)))
     }
+    /// Whether it takes nothing but one value.
+    pub fn is_scalar(&self) -> bool {
+        self.kinds.iter().all(|kind| matches!(kind, Kind::Scalar(_)))
+    }
     /// The words it takes, of all kinds.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         let lists = self.kinds.iter().filter_map(|kind| match kind {

@@ -124,23 +124,16 @@ impl<'a> Evaluator<'a> {
             *query = own;
         }
         // What a parameter holds is another thing tomorrow, if of the same kind.
-        match parameter(expression) {
-            Some(about) if says(about, "Type", "Any") => Value::Unknown,
-            Some(_) => Value::of(value.kind().filter(|kind| !matches!(kind, Kind::Table | Kind::Function))),
-            None => value,
+        let is_any = || {
+            let mut fields = expression.meta().into_iter().flatten();
+            fields.any(|one| one.name.text == "Type" && one.value.kind == ExprKind::Text("Any".to_owned()))
+        };
+        match &expression.kind {
+            ExprKind::Binary { rest, .. } if rest.iter().any(|(operator, _)| *operator == Operator::Meta) => {
+                let kind = value.kind().filter(|kind| !matches!(kind, Kind::Table | Kind::Function));
+                if is_any() { Value::Unknown } else { Value::of(kind) }
+            }
+            _ => value,
         }
     }
-}
-
-/// What stands behind `meta`.
-fn parameter(expression: &Expr) -> Option<&Expr> {
-    let ExprKind::Binary { rest, .. } = &expression.kind else { return None };
-    rest.iter().find(|(operator, _)| *operator == Operator::Meta).map(|(_, about)| about)
-}
-
-/// Whether the record has this text in the field.
-fn says(record: &Expr, field: &str, text: &str) -> bool {
-    let ExprKind::Record(fields) = &record.kind else { return false };
-    let is_it = |one: &Binding| matches!(&one.value.kind, ExprKind::Text(value) if value == text);
-    fields.iter().any(|one| one.name.text == field && is_it(one))
 }
