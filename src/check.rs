@@ -28,6 +28,7 @@ pub mod carried_references;
 pub mod changed_properties;
 pub mod column_types;
 pub mod compatibility;
+pub mod computed_names;
 pub mod computed_sources;
 pub mod context;
 pub mod cultures;
@@ -51,6 +52,7 @@ pub mod formats;
 pub mod function_names;
 pub mod hierarchy_levels;
 pub mod hierarchy_names;
+pub mod inferred_names;
 pub mod item_names;
 pub mod json_texts;
 pub mod key_columns;
@@ -115,6 +117,7 @@ const RULES: &[Rule] = &[
     changed_properties::check,
     column_types::check,
     compatibility::check,
+    computed_names::check,
     computed_sources::check,
     cultures::check,
     data_categories::check,
@@ -133,6 +136,7 @@ const RULES: &[Rule] = &[
     function_names::check,
     hierarchy_levels::check,
     hierarchy_names::check,
+    inferred_names::check,
     item_names::check,
     json_texts::check,
     key_columns::check,
@@ -279,6 +283,7 @@ pub const CODES: &[&Code] = &[
     &translated::TRANSLATED_PROPERTY,
     &calendars::CALENDAR_GROUP,
     &query_names::QUERY_AND_TABLE,
+    &inferred_names::INFERRED_NAME,
     &item_names::UNKNOWN_ITEM,
     &relationship_tables::DATE_PART,
     &function_names::BUILT_IN_NAME,

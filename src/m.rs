@@ -25,7 +25,7 @@ pub mod walk;
 
 pub use calls::problems as call_problems;
 pub use columns::{Column, Ending, columns, of_queries, problems as column_problems};
-pub use cycles::{circles, needs};
+pub use cycles::{Need, circles, needs, needs_of_call};
 pub use parse::parse;
 pub use scope::{Reference, Unbound, problems as scope_problems, references, unbound};
 pub use token::{Kind, Token};

@@ -81,7 +81,7 @@ impl<'i> Binder<'i> {
         let mut width = None;
         let is_row = |item: &Expr| matches!(item.kind, ExprKind::Row(_));
         let has_rows = items.first().is_some_and(is_row);
-        self.report_all(rules::empty_argument::item(items, span));
+        self.report_all(rules::empty_braces::check(items, span));
         for (at, item) in items.iter().enumerate() {
             let row: Vec<Value> = match &item.kind {
                 ExprKind::Row(cells) => {

@@ -11,6 +11,7 @@ pub mod condition;
 pub mod cycle;
 pub mod dates;
 pub mod empty_argument;
+pub mod empty_braces;
 pub mod filter_twice;
 pub mod format_text;
 pub mod kinds;
@@ -75,10 +76,12 @@ pub const CODES: &[&Code] = &[
     &one_table::NOT_REACHED,
     &condition::NO_CONDITION,
     &predicate::NO_COLUMN,
+    &predicate::VALUE_AS_FILTER,
     &same_operands::SAME_OPERANDS,
     &zero::BY_ZERO,
     &column_twice::MADE_TWICE,
     &empty_argument::EMPTY_ARGUMENT,
+    &empty_braces::EMPTY_BRACES,
     &dates::DATE_AND_NUMBER,
     &format_text::DOUBTFUL_FORMAT,
     &case_twice::CASE_TWICE,

@@ -9,10 +9,10 @@ use crate::diag::{Code, Diagnostic, Severity};
 pub static CALENDAR_GROUP: Code = Code {
     id: "MD129",
     name: "calendar-group",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation:
         "A calendar says which columns stand for which unit of time. Each unit is one that there is, is told once, \
-and has a primary column; a column stands for one unit only.
+and has a primary column; a column stands for one unit only. (What is only incomplete is a warning.)
 
 Wrong: `calendarColumnGroup = yaer`
 Right: `calendarColumnGroup = year`",
@@ -49,6 +49,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             let fault = |message: String| {
                 Diagnostic::new(&CALENDAR_GROUP, message).at(context.origins.place(&calendar.path), "")
             };
+            let doubt = |message: String| Diagnostic { severity: Severity::Warning, ..fault(message) };
             let mut seen: BTreeMap<String, ()> = BTreeMap::new();
             let mut primary: BTreeMap<String, &str> = BTreeMap::new();
             for group in calendar.children("calendarColumnGroup") {
@@ -62,11 +63,11 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
                 } else if text(group.inside, "primaryColumn").is_none() {
                     let message =
                         format!("the unit `{unit}` of the calendar `{}` has no primary column", calendar.name);
-                    found.push(fault(message).help("add `primaryColumn:` with the column that has its values"));
+                    found.push(doubt(message).help("add `primaryColumn:` with the column that has its values"));
                 } else if let Some(column) = text(group.inside, "primaryColumn")
                     && let Some(other) = primary.insert(column.to_lowercase(), unit)
                 {
-                    found.push(fault(format!("the column `{column}` stands for the units `{other}` and `{unit}`")));
+                    found.push(doubt(format!("the column `{column}` stands for the units `{other}` and `{unit}`")));
                 }
             }
         }

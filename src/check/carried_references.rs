@@ -106,8 +106,13 @@ fn unqualified(table: &Table, text: &str) -> String {
 }
 
 fn one(context: &Context, more: &[Property], owner: &str, property: &str) -> Option<Diagnostic> {
-    let wanted = name(super::carried::text(more, property)?)?;
+    let written = super::carried::text(more, property)?;
     let (what, known) = known(context.model, property);
+    let Some(wanted) = name(written) else {
+        let message = format!("`{written}` is not the name of a {what}");
+        let fault = Diagnostic::new(&UNRESOLVED_REFERENCE, message).at(context.place(owner, property), "");
+        return Some(fault.help("a name with a space or another sign in it stands in single quotes"));
+    };
     if known.iter().any(|known| same(known, &wanted)) {
         return None;
     }

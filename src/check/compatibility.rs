@@ -10,7 +10,7 @@ pub static COMPATIBILITY_LEVEL: Code = Code {
     name: "compatibility-level",
     severity: Severity::Warning,
     explanation: "The compatibility level says which version of the engine a model is for: 1200 is the lowest that is \
-read at all, 1500 the lowest of Power BI, and there is none above 1799 yet.
+read at all, 1500 the lowest of Power BI, 1540 that of models with lineage tags, and there is none above 1799 yet.
 
 Wrong:
     database
@@ -32,6 +32,7 @@ Right: the same where `compatibilityLevel: 1702`.",
 
 const LOWEST: i64 = 1200;
 const OF_POWER_BI: i64 = 1500;
+const OF_LINEAGE_TAGS: i64 = 1540;
 const HIGHEST: i64 = 1799;
 
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
@@ -42,6 +43,10 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let Some(level) = level(context) else { return };
     let wrong = match level {
         _ if level < LOWEST => Some((Severity::Error, format!("{level} is below the lowest level, {LOWEST}"))),
+        _ if level < OF_LINEAGE_TAGS && context.model.tables.iter().any(|table| table.lineage_tag.is_some()) => {
+            let message = format!("{level} is below {OF_LINEAGE_TAGS}, and the model has lineage tags");
+            Some((Severity::Error, message))
+        }
         _ if level < OF_POWER_BI => {
             Some((Severity::Warning, format!("{level} is below what Power BI makes, {OF_POWER_BI}")))
         }

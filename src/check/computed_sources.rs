@@ -12,7 +12,7 @@ pub static GROUP_COLUMN: Code = Code {
     name: "calculation-group-column",
     severity: Severity::Warning,
     explanation: "The columns of a calculation group are filled from its items: `Name` has their names and is a text, \
-`Ordinal` their places. There are no others.
+`Ordinal` their places. There are no others, and none that DAX computes.
 
 Wrong: `sourceColumn: Item` in the table of a calculation group.
 Right: `sourceColumn: Name`",
@@ -34,6 +34,10 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         let is_group = !carried(&table.more, &table_path(table), "calculationGroup").is_empty();
         let calculated = table.partitions.iter().find(|one| one.kind.eq_ignore_ascii_case("calculated"));
+        if is_group {
+            let computed = table.columns.iter().filter(|column| column.expression.is_some());
+            found.extend(computed.map(|column| of_dax(context, table, column)));
+        }
         for column in table.columns.iter().filter(|column| column.expression.is_none()) {
             let Some(source) = column.source_column.as_deref() else { continue };
             if is_group {
@@ -44,6 +48,12 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+fn of_dax(context: &Context, table: &Table, column: &Column) -> Diagnostic {
+    let message = format!("the calculation group `{}` cannot have the calculated column `{}`", table.name, column.name);
+    let path = path_in(table, "column", column.name.as_str());
+    Diagnostic::new(&GROUP_COLUMN, message).at(context.place(&path, ""), "").help("remove the column")
 }
 
 fn of_group(context: &Context, table: &Table, column: &Column, source: &str) -> Option<Diagnostic> {
@@ -133,6 +143,8 @@ mod tests {
         assert_eq!(lines(&GROUP_COLUMN, &text("Name", "int64")), [5]);
         assert_eq!(lines(&GROUP_COLUMN, &text("name", "string")), [0; 0]);
         assert_eq!(lines(&GROUP_COLUMN, &text("Ordinal", "int64")), [0; 0]);
+        let computed = text("Name", "string") + "    column C = 1\n";
+        assert_eq!(lines(&GROUP_COLUMN, &computed), [7]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ Right: `function 'Shop.Sum' = (a, b) => a + b`",
 pub static FUNCTION_NAME: Code = Code {
     id: "MD144",
     name: "function-name",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "The name of a function has letters, digits, underscores and points, begins with none of the digits \
 and is no word of the language. DAX has no quotes around it, so \
 that with anything else in it nothing can call the function.

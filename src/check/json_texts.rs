@@ -11,7 +11,8 @@ pub static BROKEN_JSON: Code = Code {
     severity: Severity::Warning,
     explanation:
         "Extended properties, linguistic metadata and some annotations of Power BI Desktop hold JSON. This one begins as JSON and \
-does not end as it: Desktop passes over the value, and a parameter, a list of queries or a setting is lost.
+does not end as it: Desktop passes over the value, and a parameter, a list of queries or a setting is lost. Linguistic \
+metadata that cannot be read are an error: the model is not loaded.
 
 Wrong: `annotation PBI_ProTooling = [\"DevMode\"`
 Right: `annotation PBI_ProTooling = [\"DevMode\"]`",
@@ -29,9 +30,28 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         if let Some(part) = origin.default.as_ref().filter(|_| is_json)
             && !context.is_hurt(path, crate::tmdl::origins::DEFAULT)
         {
-            found.extend(broken(context, part));
+            let severity = if step == "linguisticMetadata" { Severity::Error } else { Severity::Warning };
+            found.extend(broken(context, part).map(|fault| Diagnostic { severity, ..fault }));
+        }
+        if let Some(part) = origin.default.as_ref().filter(|_| step == "linguisticMetadata") {
+            found.extend(of_other_content(context, path, part));
         }
     }
+}
+
+/// Linguistic metadata are XML where nothing else is said.
+fn of_other_content(context: &Context, path: &str, part: &Part) -> Option<Diagnostic> {
+    let is_json = context.written(part)?.trim_start().starts_with('{');
+    let kind = context.origins.part(path, "contentType").and_then(|part| context.written(part));
+    let said_json = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
+    let message = match (is_json, said_json) {
+        (true, false) => "linguistic metadata that are JSON say so",
+        (false, true) => "these linguistic metadata are no JSON",
+        _ => return None,
+    };
+    let fault = Diagnostic::new(&BROKEN_JSON, message).at(context.origins.place(path), "");
+    let help = if is_json { "add `contentType: json`" } else { "remove `contentType: json`, or write JSON" };
+    Some(Diagnostic { severity: Severity::Error, ..fault }.help(help))
 }
 
 /// Linguistic metadata were XML once.

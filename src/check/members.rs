@@ -7,8 +7,8 @@ use crate::tmdl::origins::path;
 pub static UNKNOWN_MEMBER: Code = Code {
     id: "MD127",
     name: "unknown-member-type",
-    severity: Severity::Warning,
-    explanation: "A member of a role is a user, where nothing is said, or a `group`; `auto` leaves it to the service.
+    severity: Severity::Error,
+    explanation: "A member of a role is a user, where nothing is said, or a `group`; `auto` leaves it to the service. Another word is refused.
 
 Wrong: `member 'managers@example.com' = people`
 Right: `member 'managers@example.com' = group`",

@@ -71,9 +71,11 @@ pub fn check(tree: &FileTree) -> Vec<Diagnostic> {
         );
         found.extend(definition(tree, folder));
         // Not for people to write, and yet JSON that must be whole.
-        let layout = format!("{folder}/diagramLayout.json");
-        if tree.contains(&layout) {
-            with_json(tree, &layout, |_, _, _| {}, &mut found);
+        for file in ["diagramLayout.json", ".pbi/editorSettings.json", ".pbi/unappliedChanges.json"] {
+            let path = format!("{folder}/{file}");
+            if tree.contains(&path) {
+                with_json(tree, &path, |_, _, _| {}, &mut found);
+            }
         }
     }
     for path in tree.paths().filter(|path| path.ends_with(".pbip")) {

@@ -1,9 +1,10 @@
 //! MD010, MD011: what a column is sorted by.
 
 use super::context::{Context, Lookup, column_names, path_in};
+use crate::bind::{SitePlace, Target};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
-use crate::name::tmdl_name;
+use crate::name::{same, tmdl_name};
 
 pub static UNRESOLVED_SORT_BY: Code = Code {
     id: "MD010",
@@ -23,7 +24,9 @@ pub static SORTED_BY_ITSELF: Code = Code {
     id: "MD011",
     name: "sorted-by-itself",
     severity: Severity::Error,
-    explanation: "A column is sorted by itself, or by a column that is in the end sorted by it.
+    explanation:
+        "A column is sorted by itself, or by a column that is in the end sorted by it, or that DAX computes from \
+it: a circle.
 
 Wrong:
     column Month
@@ -59,8 +62,41 @@ fn one(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> 
                 .at(place, "")
                 .help("sort it by a column that gives the order, such as a number, or remove the line"),
         ),
+        Lookup::Found(by) if is_computed_from(context, table, by, column) => {
+            let message = format!("the column `{}` is sorted by `{}`, which is computed from it", column.name, by.name);
+            let fault = Diagnostic::new(&SORTED_BY_ITSELF, message).at(place, "");
+            Some(fault.help("give the order where the rows come from, in the query, and not by DAX"))
+        }
         Lookup::Found(_) => None,
     }
+}
+
+/// Whether the expression of a calculated column needs the other column, by itself or by others that it needs.
+fn is_computed_from(context: &Context, table: &Table, column: &Column, from: &Column) -> bool {
+    let mut open = vec![column.name.as_str()];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(name) = open.pop() {
+        if seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        let is_it = |dax: &super::dax_sources::Dax| {
+            dax.place == SitePlace::CalculatedColumn
+                && dax.home.is_some_and(|home| home.name == table.name)
+                && dax.name == Some(name)
+        };
+        let Some(bound) = context.dax.iter().find(|one| is_it(&one.dax)) else { continue };
+        for reference in &bound.expression.bound.references {
+            let Target::Column(home, needed) = &reference.target else { continue };
+            if same(&home.name, table.name.as_str()) {
+                if same(&needed.name, from.name.as_str()) {
+                    return true;
+                }
+                open.push(needed.name.as_str());
+            }
+        }
+    }
+    false
 }
 
 /// Whether following the sort-by columns leads back to the first.

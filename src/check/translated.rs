@@ -40,6 +40,11 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     let more = &context.model.more;
     for culture in carried(more, "", "cultureInfo").into_iter().chain(carried(more, "", "culture")) {
         for translations in culture.children("translations") {
+            if translations.inside.is_empty() && !context.is_broken(&translations.path) {
+                let place = context.origins.place(&translations.path);
+                let fault = Diagnostic::new(&UNTRANSLATABLE, "the `translations` have no `model`").at(place, "");
+                found.push(fault.help("write `model` and the model's name below it, or remove the line"));
+            }
             inside(context, &translations, "translations", found);
         }
     }

@@ -73,9 +73,17 @@ fn along(context: &Context, table: &Table, variation: &Carried) -> Option<Diagno
     Some(fault(context, variation, "relationship", message).help("name the relationship of this column"))
 }
 
+fn capital(kind: &str) -> &'static str {
+    if kind == "column" { "Column" } else { "Hierarchy" }
+}
+
 fn shown(context: &Context, variation: &Carried) -> Option<Diagnostic> {
     for (property, kind) in [("defaultHierarchy", "hierarchy"), ("defaultColumn", "column")] {
-        let Some((table, wanted)) = variation.text(property).and_then(table_and_column) else { continue };
+        let Some(written) = variation.text(property) else { continue };
+        let Some((table, wanted)) = table_and_column(written) else {
+            let message = format!("`{written}` names no {kind} of a table");
+            return Some(fault(context, variation, property, message).help(format!("write `Table.{}`", capital(kind))));
+        };
         let message = match context.table(&table) {
             Lookup::Unknown => continue,
             Lookup::Missing => format!("there is no table `{table}`"),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{AccessKind, Binding, Expr, ExprKind, Operator, Problem, Span};
+use super::{AccessKind, Binding, Expr, ExprKind, Function, Operator, Problem, Span};
 use crate::diag::{Code, Severity};
 
 pub static CYCLIC_STEPS: Code = Code {
@@ -54,17 +54,26 @@ fn problem(steps: &[Binding], circle: &[(usize, Span)]) -> Option<Problem> {
     Some(problem)
 }
 
-struct Need<'a> {
-    name: &'a str,
+pub struct Need<'a> {
+    pub name: &'a str,
     inclusive: bool,
-    span: Span,
+    /// A function that is called, and not only named.
+    pub is_called: bool,
+    pub span: Span,
 }
 
 /// The names that the expression does not itself define and that are certainly evaluated when it is.
-pub fn needs(expression: &Expr) -> Vec<(&str, Span)> {
+pub fn needs(expression: &Expr) -> Vec<Need<'_>> {
     let mut needed = Vec::new();
     needed_names(expression, &mut needed);
-    needed.into_iter().map(|need| (need.name, need.span)).collect()
+    needed
+}
+
+/// The same of a function that is called.
+pub fn needs_of_call(function: &Function) -> Vec<Need<'_>> {
+    let mut needed = needs(&function.body);
+    needed.retain(|need| !function.parameters.iter().any(|parameter| parameter.name.text == need.name));
+    needed
 }
 
 /// The names that are certainly evaluated when the expression is: not those inside functions, records and lists,
@@ -72,10 +81,16 @@ pub fn needs(expression: &Expr) -> Vec<(&str, Span)> {
 fn needed_names<'a>(expression: &'a Expr, needed: &mut Vec<Need<'a>>) {
     match &expression.kind {
         ExprKind::Name { name, inclusive } => {
-            needed.push(Need { name, inclusive: *inclusive, span: expression.span.clone() });
+            let span = expression.span.clone();
+            needed.push(Need { name, inclusive: *inclusive, is_called: false, span });
         }
         ExprKind::Access { of, accesses } => {
             needed_names(of, needed);
+            let is_named = matches!(of.kind, ExprKind::Name { .. });
+            let is_call = matches!(accesses.first().map(|access| &access.kind), Some(AccessKind::Call(_)));
+            if let Some(need) = needed.last_mut().filter(|_| is_named && is_call) {
+                need.is_called = true;
+            }
             for access in accesses {
                 match &access.kind {
                     AccessKind::Call(arguments) => {

@@ -29,6 +29,59 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     LIBRARY.iter().map(String::as_str)
 }
 
+/// What a connector does not add to: the modules of the language's own values. `Xyz.Type` is a type of its own.
+const OF_THE_LANGUAGE: &[&str] = &[
+    "Binary",
+    "Character",
+    "Combiner",
+    "Comparer",
+    "Csv",
+    "CsvStyle",
+    "Date",
+    "DateTime",
+    "DateTimeZone",
+    "Day",
+    "Duration",
+    "Error",
+    "Expression",
+    "ExtraValues",
+    "File",
+    "Function",
+    "GroupKind",
+    "Guid",
+    "JoinAlgorithm",
+    "JoinKind",
+    "JoinSide",
+    "Json",
+    "Lines",
+    "List",
+    "Logical",
+    "MissingField",
+    "Number",
+    "Occurrence",
+    "Order",
+    "Precision",
+    "QuoteStyle",
+    "Record",
+    "RelativePosition",
+    "Replacer",
+    "RoundingMode",
+    "Splitter",
+    "Table",
+    "Text",
+    "TextEncoding",
+    "Time",
+    "Type",
+    "Uri",
+    "Value",
+    "Xml",
+];
+
+/// Whether nothing but the library could have such a name.
+pub fn is_of_the_language(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(module, member)| member == "Type" || OF_THE_LANGUAGE.contains(&module))
+}
+
 /// Whether it is written as names of the library are: `Xyz.Abc`.
 pub fn looks_like_one(name: &str) -> bool {
     let mut parts = name.split('.');

@@ -28,8 +28,9 @@ pub static UNKNOWN_LIBRARY_NAME: Code = Code {
     name: "unknown-m-library-name",
     severity: Severity::Error,
     explanation:
-        "The name is nearly one of the library or of a connector of Power BI, and is none of them: a letter is \
-wrong, or a capital one. Refreshing fails.
+        "The name is one of the library's own modules, such as `Table.` or `Text.`, and the library does not have it; \
+or it is nearly one of the library or of a connector of Power BI, and a letter is wrong, or a capital one. Refreshing \
+fails.
 
 Wrong: `Table.SelectColumn(Source, {\"Country\"})`
 Right: `Table.SelectColumns(Source, {\"Country\"})`",
@@ -42,8 +43,8 @@ pub static DOUBTFUL_LIBRARY_NAME: Code = Code {
     explanation: "The name looks like one of the library, but neither the library nor a connector of Power BI that \
 is known here has it, nor one that is nearly called so. It is a mistake, or it comes from a custom connector.
 
-Wrong: `DateTime.Now()`
-Right: `DateTime.LocalNow()`",
+Wrong: `MyShop.Orders()` where no connector is called so.
+Right: `Sql.Database(\"localhost\", \"Shop\")`",
 };
 
 pub static FIELD_OUTSIDE_EACH: Code = Code {
@@ -215,7 +216,7 @@ fn unbound_problem(one: Unbound) -> Problem {
             near.eq_ignore_ascii_case(&one.name)
                 || library::contains(near) && strsim::damerau_levenshtein(near, &one.name) <= MAX_SLIP
         };
-        let code = match one.suggestions.iter().any(is_slip) {
+        let code = match library::is_of_the_language(&one.name) || one.suggestions.iter().any(is_slip) {
             true => &UNKNOWN_LIBRARY_NAME,
             false => &DOUBTFUL_LIBRARY_NAME,
         };

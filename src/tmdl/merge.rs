@@ -88,8 +88,8 @@ pub static UNDESCRIBED_KIND: Code = Code {
     id: "TM035",
     name: "undescribed-kind",
     severity: Severity::Error,
-    explanation: "Objects of this kind have no description: Power BI Desktop refuses a model with `///` lines above \
-one.
+    explanation: "Objects of this kind, and `ref` lines, have no description: Power BI Desktop refuses a model with \
+`///` lines above one.
 
 Wrong:
     /// who made it
@@ -101,10 +101,10 @@ Right:
 pub static SUPERFLUOUS_NAME: Code = Code {
     id: "TM082",
     name: "superfluous-name",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation:
-        "There is one such object in another, or none, and it has no name: what stands behind the keyword is not \
-read, or refused.
+        "There is one such object in another, or none, and it has no name: what stands behind the keyword is refused \
+by Microsoft's reader.
 
 Wrong: `refreshPolicy basic`
 Right:
@@ -117,7 +117,8 @@ pub static UNWANTED_VALUE: Code = Code {
     name: "unwanted-value",
     severity: Severity::Error,
     explanation: "Measures, partitions, annotations and some others have a value behind an equals sign. Objects of \
-this kind have none, and neither has a `ref` line: Power BI Desktop refuses the model.
+this kind have none, and neither has a `ref` line, nor has that properties: Power BI Desktop refuses the model. Objects may \
+stand below a `ref` line; they belong to what it names.
 
 Wrong: `table Sales = 1`
 Right: `table Sales`",
@@ -158,12 +159,16 @@ pub struct Merged {
 }
 
 pub fn merge(files: &[(String, Document)]) -> Merged {
-    let mut merger = Merger { files, diagnostics: Vec::new(), references: Vec::new() };
+    let mut merger = Merger { files, diagnostics: Vec::new(), references: Vec::new(), parts: Vec::new() };
     let mut root = Node::default();
     for (file, (_, document)) in files.iter().enumerate() {
         for object in &document.objects {
             merger.root_object(&mut root, object, file);
         }
+    }
+    // An object is where it is declared, whatever is read first.
+    for (part, file) in std::mem::take(&mut merger.parts) {
+        merger.object(&mut root, &part, file, Mode::Strict, vocabulary::ROOTS);
     }
     Merged { root, references: merger.references, diagnostics: merger.diagnostics }
 }
@@ -182,6 +187,8 @@ struct Merger<'a> {
     files: &'a [(String, Document)],
     diagnostics: Vec<Diagnostic>,
     references: Vec<Reference>,
+    /// What stands below `ref` lines, each as a part of its object, with its file.
+    parts: Vec<(Object, usize)>,
 }
 
 /// How strictly children are looked at.
@@ -220,7 +227,13 @@ impl Merger<'_> {
             if child.is_ref {
                 self.indented_reference(child, file);
             }
-            self.root_object(root, child, file);
+            match child.kind.eq_ignore_ascii_case("dataAccessOptions") {
+                true => {
+                    let model = self.model(root, child, file);
+                    self.object(model, child, file, Mode::Strict, &["dataAccessOptions"]);
+                }
+                false => self.root_object(root, child, file),
+            }
         }
     }
 
@@ -244,6 +257,24 @@ impl Merger<'_> {
         let kind = canonical_kind(&object.kind);
         let place = self.place(file, name.span.clone());
         self.unwanted_value(object, file, "a `ref` line");
+        if let Some(property) = object.properties.first() {
+            let place = self.place(file, property.name.span.clone());
+            self.diagnostics.push(
+                Diagnostic::new(&UNWANTED_VALUE, "a `ref` line has no properties")
+                    .at(place, "")
+                    .help(format!("write it where the {kind} is declared, or remove it")),
+            );
+        }
+        if let Some(description) = &object.description {
+            let place = self.place(file, description.span.clone());
+            let fault = Diagnostic::new(&UNDESCRIBED_KIND, "a `ref` line may not have a description").at(place, "");
+            self.diagnostics.push(fault.help("remove the `///` lines"));
+        }
+        if !object.children.is_empty() {
+            let part =
+                Object { is_ref: false, default: None, description: None, properties: Vec::new(), ..object.clone() };
+            self.parts.push((part, file));
+        }
         self.references.push(Reference { kind, name: name.text.clone(), place });
     }
 
@@ -381,13 +412,25 @@ impl Merger<'_> {
         let raw = mode == Mode::Raw || node.kind == "translations";
         let known = vocabulary::kind(&node.kind).filter(|_| !raw);
         let mode = if known.is_none() { Mode::Raw } else { mode };
+        let mut is_second_model = false;
         for child in &object.children {
+            let is_model = node.kind == "translations" && child.kind.eq_ignore_ascii_case("model");
+            if is_model && std::mem::replace(&mut is_second_model, true) {
+                self.second_model(child, file);
+            }
             if child.is_ref {
                 self.indented_reference(child, file);
                 continue;
             }
             self.object(node, child, file, mode, known.map_or(&[], |kind| kind.children));
         }
+    }
+
+    /// All translations of a culture stand below one `model` line.
+    fn second_model(&mut self, object: &Object, file: usize) {
+        let place = self.place(file, object.kind_span.clone());
+        let fault = Diagnostic::new(&DUPLICATE_OBJECT, "the `translations` have a `model` already").at(place, "");
+        self.diagnostics.push(fault.help("move what stands below it to the first, and remove the line"));
     }
 
     /// Adds a further part of an object that is already there.
@@ -513,7 +556,7 @@ fn is_model(kind: &vocabulary::Kind) -> bool {
 }
 
 fn is_models_own(kind: &str) -> bool {
-    ["annotation", "extendedProperty", "dataAccessOptions"].iter().any(|own| own.eq_ignore_ascii_case(kind))
+    ["annotation", "extendedProperty"].iter().any(|own| own.eq_ignore_ascii_case(kind))
 }
 
 /// Objects that one file may open more than once.

@@ -53,7 +53,6 @@ pub const ROOTS: &[&str] = &[
     "dataSource",
     "annotation",
     "extendedProperty",
-    "dataAccessOptions",
     "bindingInfo",
 ];
 

@@ -1,7 +1,6 @@
 //! DX162: nothing where an argument is needed.
 
 use crate::bind::Fault;
-use crate::dax::Span;
 use crate::dax::functions::{Function, Parameter, signature::Presence};
 use crate::dax::tree::{Expr, ExprKind};
 use crate::diag::{Code, Severity};
@@ -26,15 +25,6 @@ pub fn check(function: &Function, parameter: &Parameter, argument: &Expr) -> Opt
     Some(Fault::new(&EMPTY_ARGUMENT, argument.span.clone(), message))
 }
 
-/// `{ 1, 2, }`: nothing between two commas of braces, or behind the last one; or nothing at all.
-pub fn item(items: &[Expr], span: &Span) -> Option<Fault> {
-    if items.is_empty() {
-        return Some(Fault::new(&EMPTY_ARGUMENT, span.clone(), "a table in braces has a row at least"));
-    }
-    let empty = items.iter().find(|item| item.kind == ExprKind::Omitted).filter(|_| items.len() > 1)?;
-    Some(Fault::new(&EMPTY_ARGUMENT, empty.span.clone(), "a value is missing between these braces"))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::bind::testing::faults;
@@ -42,8 +32,6 @@ mod tests {
     #[test]
     fn what_is_needed_is_not_left_empty() {
         assert_eq!(faults("DIVIDE(, [Revenue])"), ["DX162"]);
-        assert_eq!(faults("COUNTROWS({ 1, 2, })"), ["DX162"]);
-        assert_eq!(faults("COUNTROWS({ })"), ["DX162"]);
         assert_eq!(faults("RANKX(ALL(Product), [Revenue], , DESC) + IF([Orders] > 1, , 2)"), [""; 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! DX123, DX124, DX158: the predicates of CALCULATE.
+//! DX123, DX124, DX158, DX193: the predicates of CALCULATE.
 
 use crate::bind::Fault;
 use crate::bind::arguments::Given;
@@ -39,7 +39,18 @@ pub static NO_COLUMN: Code = Code {
     name: "filter-without-column",
     severity: Severity::Warning,
     explanation: "A filter of `CALCULATE` is a condition on a column, a table, or one of the functions that change \
-filters. A value filters nothing.
+filters. A column that is neither true nor false filters nothing by itself.
+
+Wrong: `CALCULATE([Revenue], Customer[Segment])`
+Right: `CALCULATE([Revenue], Customer[Segment] = \"Champions\")`",
+};
+
+pub static VALUE_AS_FILTER: Code = Code {
+    id: "DX193",
+    name: "value-as-filter",
+    severity: Severity::Error,
+    explanation: "A filter of `CALCULATE` names the column that it is of. A value, or a condition on nothing but \
+values, names none, and is refused.
 
 Wrong: `CALCULATE([Revenue], \"Champions\")`, `VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)`
 Right: `CALCULATE([Revenue], Customer[Segment] = \"Champions\")`",
@@ -68,10 +79,12 @@ fn without_column(binder: &Binder, argument: &Expr) -> Option<Fault> {
         ExprKind::Chain(_) | ExprKind::Unary(_) if is_of_values(binder, argument) => {
             "no column stands in this condition"
         }
-        ExprKind::Call(call) if is_value_without_column(call) => "this value filters nothing",
+        ExprKind::Call(call) if is_value_without_column(call) || is_of_values(binder, argument) => {
+            "this value filters nothing"
+        }
         _ => return None,
     };
-    Some(Fault::new(&NO_COLUMN, argument.span.clone(), message))
+    Some(Fault::new(&VALUE_AS_FILTER, argument.span.clone(), message))
 }
 
 /// What a variable or a block behind variables gives, when it is bound.
@@ -79,7 +92,7 @@ pub fn value(ty: &Type, argument: &Expr) -> Option<Fault> {
     let is_value = |value: Value| value.is_number() || matches!(value, Value::Text | Value::DateTime);
     let gives_it = matches!(unwrapped(argument).kind, ExprKind::Name(_) | ExprKind::Block(_));
     let is_other = gives_it && matches!(ty, Type::Value(value) if is_value(*value));
-    is_other.then(|| Fault::new(&NO_COLUMN, argument.span.clone(), "this value filters nothing"))
+    is_other.then(|| Fault::new(&VALUE_AS_FILTER, argument.span.clone(), "this value filters nothing"))
 }
 
 /// Whether constants, variables and aggregates are all there is in it.
@@ -198,16 +211,23 @@ mod tests {
 
     #[test]
     fn a_filter_is_of_a_column() {
-        for dax in
-            ["1 = 1", "MAX(Sales[Date]) > TODAY()", "\"Red\"", "2026", "Product[Color]", "TRUE()", "SUM(Sales[Amount])"]
-        {
-            assert_eq!(faults(&format!("CALCULATE([Revenue], {dax})")), ["DX158"], "{dax}");
+        for dax in [
+            "1 = 1",
+            "MAX(Sales[Date]) > TODAY()",
+            "\"Red\"",
+            "2026",
+            "FORMAT(1, \"0\")",
+            "TRUE()",
+            "SUM(Sales[Amount])",
+        ] {
+            assert_eq!(faults(&format!("CALCULATE([Revenue], {dax})")), ["DX193"], "{dax}");
         }
-        assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX158"]);
-        assert_eq!(faults("CALCULATE([Revenue], SELECTEDVALUE('Date'[Year]) = 2010)"), ["DX158"]);
-        assert_eq!(faults("CALCULATE([Revenue], YEAR(TODAY()) = 2011)"), ["DX158"]);
-        assert_eq!(faults("CALCULATE([Revenue], VAR n = 1 RETURN n + 1)"), ["DX158"]);
-        assert_eq!(faults("VAR d = MAX('Date'[Date]) RETURN CALCULATE([Revenue], d)"), ["DX158"]);
+        assert_eq!(faults("CALCULATE([Revenue], Product[Color])"), ["DX158"]);
+        assert_eq!(faults("VAR n = [Orders] RETURN CALCULATE([Revenue], n > 1)"), ["DX193"]);
+        assert_eq!(faults("CALCULATE([Revenue], SELECTEDVALUE('Date'[Year]) = 2010)"), ["DX193"]);
+        assert_eq!(faults("CALCULATE([Revenue], YEAR(TODAY()) = 2011)"), ["DX193"]);
+        assert_eq!(faults("CALCULATE([Revenue], VAR n = 1 RETURN n + 1)"), ["DX193"]);
+        assert_eq!(faults("VAR d = MAX('Date'[Date]) RETURN CALCULATE([Revenue], d)"), ["DX193"]);
         assert_eq!(faults("CALCULATE([Revenue], [Orders])"), ["DX124"]);
         assert_eq!(faults("VAR t = VALUES(Product[Color]) RETURN CALCULATE([Revenue], t, Product[Active])"), [""; 0]);
     }

@@ -96,14 +96,23 @@ fn cells(call: &Call) -> Option<Fault> {
             let message = format!("a row of {} in a table of {} columns", cells.len(), types.len());
             return Some(Fault::new(&OTHER_WIDTH, row.span.clone(), message));
         }
-        let computed = || cells.iter().find(|cell| matches!(unwrapped(cell).kind, ExprKind::Column(_)));
-        if let Some(cell) = computed() {
-            let message = "`DATATABLE` takes constants, no columns and no measures";
+        if let Some(cell) = cells.iter().find(|cell| is_computed(cell)) {
+            let message = "`DATATABLE` takes constants, and nothing that is computed";
             let fault = Fault::new(&OTHER_CELL, cell.span.clone(), message);
             return Some(fault.help("`SELECTCOLUMNS`, `ROW` and braces make tables of what is computed"));
         }
         cells.iter().zip(&types).find_map(|(cell, ty)| of_another_type(cell, (*ty)?))
     })
+}
+
+fn is_computed(cell: &Expr) -> bool {
+    match &unwrapped(cell).kind {
+        ExprKind::Column(_) => true,
+        ExprKind::Call(call) => {
+            !["BLANK", "TRUE", "FALSE"].iter().any(|constant| call.function.text.eq_ignore_ascii_case(constant))
+        }
+        _ => false,
+    }
 }
 
 fn of_another_type(cell: &Expr, ty: &Name) -> Option<Fault> {
@@ -140,6 +149,8 @@ mod tests {
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { 1, 2 } }))"), ["DX154"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { \"x\" } }))"), ["DX170"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { [Revenue] } }))"), ["DX170"]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", DATETIME, { { TODAY() } }))"), ["DX170"]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { BLANK() }, { -1 } }))"), [""; 0]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { 1, 2 }))"), ["DX181"]);
         for dax in [
             "COUNTROWS(DATATABLE(\"a\", INTEGER, \"b\", STRING, { { 1, \"x\" }, { BLANK(), \"\" } }))",

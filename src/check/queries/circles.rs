@@ -12,7 +12,8 @@ pub static CYCLIC_QUERIES: Code = Code {
     name: "cyclic-queries",
     severity: Severity::Error,
     explanation: "These queries build on one another in a circle, so that none of them ever has rows. Refreshing \
-fails. What stands inside a function, a record or a condition is not counted: it may never be asked for.
+fails. What stands in a function that is not called, in a record or in a condition is not counted: it may never be \
+asked for.
 
 Wrong: `expression A = Table.Distinct(B)` beside `expression B = Table.Buffer(A)`
 Right: `expression A = Table.Distinct(Sales)` beside `expression B = Table.Buffer(A)`",
@@ -21,23 +22,41 @@ Right: `expression A = Table.Distinct(Sales)` beside `expression B = Table.Buffe
 pub fn check(context: &Context, queries: &[Query], loaded: &[bool], found: &mut Vec<Diagnostic>) {
     let numbers: HashMap<&str, usize> =
         queries.iter().enumerate().filter_map(|(at, query)| Some((query.name?, at))).collect();
-    let needs: Vec<Vec<(usize, m::Span)>> = queries
-        .iter()
-        .map(|query| {
-            let Some(expression) = query.parsed.expression().filter(|_| query.parsed.problems.is_empty()) else {
-                return Vec::new();
-            };
+    let readable = |query: &Query| query.parsed.problems.is_empty();
+    let expressions: Vec<Option<&m::Expr>> =
+        queries.iter().map(|query| query.parsed.expression().filter(|_| readable(query))).collect();
+    // A function stands here twice: as a value, and behind all queries as what is called.
+    let called = expressions.iter().map(|expression| expression.and_then(function));
+    let called: Vec<Option<&m::Function>> = called.collect();
+    let of_values = expressions.iter().map(|expression| expression.map(m::needs).unwrap_or_default());
+    let of_calls = called.iter().map(|function| function.map(m::needs_of_call).unwrap_or_default());
+    let numbered = |need: m::Need| {
+        let number = *numbers.get(need.name)?;
+        let is_call = need.is_called && called.get(number).is_some_and(Option::is_some);
+        Some((if is_call { queries.len() + number } else { number }, need.span))
+    };
+    let needs: Vec<Vec<(usize, m::Span)>> = of_values
+        .chain(of_calls)
+        .map(|needs| {
             let mut said = HashSet::new();
-            let needs = m::needs(expression).into_iter();
-            let numbered = needs.filter_map(|(name, span)| Some((*numbers.get(name)?, span)));
-            numbered.filter(|(number, _)| said.insert(*number)).collect()
+            needs.into_iter().filter_map(numbered).filter(|(number, _)| said.insert(*number)).collect()
         })
         .collect();
-    found.extend(m::circles(&needs).iter().map(|circle| {
-        let fault = circular(context, queries, circle);
+    // Functions that call one another are recursion.
+    let has_value = |circle: &&Vec<(usize, m::Span)>| circle.iter().any(|(at, _)| *at < queries.len());
+    found.extend(m::circles(&needs).iter().filter(has_value).map(|circle| {
+        let circle: Vec<_> = circle.iter().map(|(at, span)| (at % queries.len(), span.clone())).collect();
+        let fault = circular(context, queries, &circle);
         let is_loaded = circle.iter().any(|(at, _)| loaded.get(*at) == Some(&true));
         if is_loaded { fault } else { super::lowered(fault) }
     }));
+}
+
+fn function(expression: &m::Expr) -> Option<&m::Function> {
+    match &expression.kind {
+        m::ExprKind::Function(function) => Some(function),
+        _ => None,
+    }
 }
 
 fn circular(context: &Context, queries: &[Query], circle: &[(usize, m::Span)]) -> Diagnostic {

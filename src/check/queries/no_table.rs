@@ -8,9 +8,9 @@ use crate::m::{Ending, Expr, ExprKind};
 pub static NO_TABLE: Code = Code {
     id: "MQ051",
     name: "m-no-table",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "The query of a partition ends with a value that is no table: its columns are not in it. It is \
-perhaps the wrong step that stands behind `in`. A list or a value may fill a table of one column that has the name of \
+perhaps the wrong step that stands behind `in`. Refreshing fails. A list or a value may fill a table of one column that has the name of \
 the query; that is not reported.
 
 Wrong: `let Source = Sales, Count = Table.RowCount(Source) in Count`

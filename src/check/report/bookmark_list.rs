@@ -38,8 +38,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
             };
             if let Some(children) = item.get("children").filter(|_| item.get("displayName").is_none()) {
                 let place = Place::bytes(path.as_str(), children.span.start..children.span.start + 1);
-                let mut diagnostic = new("the group of bookmarks has no `displayName`".to_owned(), place);
-                diagnostic.severity = Severity::Warning;
+                let diagnostic = new("the group of bookmarks has no `displayName`".to_owned(), place);
                 found.push(diagnostic.help("give it one: it is what the reader sees"));
             }
             for value in listed {

@@ -8,10 +8,10 @@ use crate::pbir::schema::{self, Kind};
 pub const KEY_OF_VERSION: Code = Code {
     id: "PB084",
     name: "key-of-another-version",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "\
 The file names a version of its schema in which the key is not there yet, or is there no more. A schema allows no keys
-but its own: by the letter of its own `$schema` the file is wrong, and Power BI Desktop may refuse it.
+but its own: by the letter of its own `$schema` the file is wrong, and Power BI Desktop refuses it.
 
 Wrong:  \"landingPageName\": \"overview\" with \"$schema\": \"…/pagesMetadata/1.0.0/schema.json\"
 Right:  \"landingPageName\": \"overview\" with \"$schema\": \"…/pagesMetadata/1.1.0/schema.json\"

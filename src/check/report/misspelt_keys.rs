@@ -5,10 +5,11 @@ use crate::diag::{Code, Diagnostic, Severity};
 pub const MISSPELT_KEY: Code = Code {
     id: "PB051",
     name: "misspelt-key",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "\
 A key of a report's file differs by a letter or two, or by upper and lower case, from one that can stand there, and is
-no known key itself. Power BI Desktop passes over it, and over all that stands below it, or refuses the file.
+no known key itself. Power BI Desktop refuses the file; where the schema allows other keys it passes over this one, and
+over all that stands below it (a warning).
 
 Wrong:  \"query\": { \"queryStat\": { \"Values\": … } }
 Right:  \"query\": { \"queryState\": { \"Values\": … } }

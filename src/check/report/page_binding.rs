@@ -39,7 +39,9 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         }
         let kind =
             |json: &Json| json.get("type").and_then(Json::text).filter(|kind| *kind != "Default").map(str::to_owned);
-        if let (Some(page), Some(bound)) = (kind(json), kind(binding))
+        // Other words are told as words that there are not.
+        let known = |bound: &String| matches!(bound.as_str(), "Drillthrough" | "Tooltip");
+        if let (Some(page), Some(bound)) = (kind(json), kind(binding).filter(known))
             && page != bound
             && let Some(value) = binding.get("type")
         {

@@ -178,13 +178,18 @@ impl<'a> Walk<'a> {
                 (Some(near), _) => {
                     misspelt.push(near);
                     self.found.misspelt.push((self.path.to_owned(), json.span.start));
-                    self.say(member.key_span.clone(), misspelt_keys::fault(key, near));
+                    let mut fault = misspelt_keys::fault(key, near);
+                    if object.rest.is_some() {
+                        fault.severity = Severity::Warning;
+                    }
+                    self.say(member.key_span.clone(), fault);
                 }
                 (_, Some(shape)) => {
                     // A format that nothing has.
                     let is_format = **shape == Shape::Named("Value") && !object.keys.is_empty();
                     if is_format && !self.is_newer && !formats::is_property(key) {
-                        let fault = unknown_key::fault(key, what, std::iter::empty());
+                        let mut fault = unknown_key::fault(key, what, std::iter::empty());
+                        fault.severity = Severity::Warning;
                         self.say(member.key_span.clone(), fault);
                         continue;
                     }
@@ -209,7 +214,10 @@ impl<'a> Walk<'a> {
         } else {
             for member in unknown {
                 let known = object.keys.iter().map(|key| key.name).filter(|name| !has(name));
-                let fault = unknown_key::fault(&member.key, what, known);
+                let mut fault = unknown_key::fault(&member.key, what, known);
+                if self.is_doubtful {
+                    fault.severity = Severity::Warning;
+                }
                 let fault = fault.at(Place::bytes(self.path, member.key_span.clone()), "");
                 self.found.unknown.push((start.clone(), fault));
             }

@@ -7,10 +7,11 @@ use crate::pbir::json::Member;
 pub const UNKNOWN_KEY: Code = Code {
     id: "PB054",
     name: "unknown-report-key",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "\
 A file of the report has a key that no published version of its schema has, in a place where the schema allows no others.
-Power BI Desktop refuses the file or passes over the key. Of files that are newer than pbiforge this is not said.
+Power BI Desktop refuses the file. Where it is read all the same, as in `.platform` and in values that the schema leaves
+open, this is a warning. Of files that are newer than pbiforge it is not said.
 
 Wrong:  a `page.json` with \"visuals\": [ … ]
 Right:  each visual in a `visual.json` of its own, below `visuals/`

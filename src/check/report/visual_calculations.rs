@@ -108,8 +108,7 @@ fn faults(
                 return;
             }
             let near = suggest::nearest(name, names.iter().copied());
-            let mut fault = new(format!("the visual has no field `{}`", dax_name(name)), &column.name.span);
-            fault.severity = Severity::Warning;
+            let fault = new(format!("the visual has no field `{}`", dax_name(name)), &column.name.span);
             found.push(
                 near.into_iter().fold(fault, |fault, near| fault.help(format!("did you mean `{}`?", dax_name(near)))),
             );

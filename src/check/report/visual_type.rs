@@ -13,7 +13,7 @@ pub const VISUAL_TYPE: Code = Code {
     explanation: "\
 `visualType` is a visual that comes with Power BI, or a custom one, which `definition/report.json` lists in
 `publicCustomVisuals`, `organizationCustomVisuals` or `resourcePackages`. Of others Power BI Desktop shows an empty
-frame.
+frame. It is an error where one is called nearly so, and a warning where it may be newer than pbiforge.
 
 Wrong:  \"visualType\": \"lineChrat\"
 Right:  \"visualType\": \"lineChart\"
@@ -37,7 +37,10 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         let message = format!("there is no visual `{name}`");
         let mut diagnostic = Diagnostic::new(&VISUAL_TYPE, message).at(Place::bytes(path, value.span.clone()), "");
         diagnostic = match meant(name).or(suggest::nearest(name, brought.iter().copied())) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            Some(near) => {
+                let fault = diagnostic.help(format!("did you mean `{near}`?"));
+                Diagnostic { severity: Severity::Error, ..fault }
+            }
             None => diagnostic.help("a custom visual is listed in `publicCustomVisuals` of `definition/report.json`"),
         };
         found.push(diagnostic);

@@ -65,6 +65,9 @@ pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> 
     if let Some(value) = files::table(function).or_else(|| other(function)) {
         return Some(value);
     }
+    if function == "Record.Field" {
+        return field(evaluator, arguments);
+    }
     let columns = match function {
         "#table" => all_columns(arguments.first()?)?,
         "Value.ReplaceType" | "Value.ReplaceMetadata" => match (&arguments.first()?.value, arguments.get(1)) {
@@ -76,6 +79,14 @@ pub fn result(evaluator: &mut Evaluator, function: &str, arguments: &[Item]) -> 
         _ => Call { evaluator, arguments }.table(function.strip_prefix("Table.")?)?,
     };
     Some(Value::Table(columns))
+}
+
+/// A field of a record whose fields are known.
+fn field(evaluator: &mut Evaluator, arguments: &[Item]) -> Option<Value> {
+    let [record, field] = arguments else { return None };
+    let (Value::Record(fields), Value::Text(name)) = (&record.value, &field.value) else { return None };
+    evaluator.check(fields, name, &field.span);
+    Some(Value::of(known(fields, name).kind))
 }
 
 /// All columns of all tables, each once, in the order of their first appearance.

@@ -248,3 +248,11 @@ fn a_function_of_tables_is_given_one() {
         assert_eq!(found(&load(step)), [""; 0], "{step}");
     }
 }
+
+#[test]
+fn a_field_by_its_name_in_a_text() {
+    misses("Record.Field([x = 1], \"y\")", "\"y\"");
+    misses("Record.Field(T{0}, \"d\")", "\"d\"");
+    unknown("Record.Field([x = 1], \"x\")");
+    unknown("Record.Field(T{0}, Other)");
+}
