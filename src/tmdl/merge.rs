@@ -356,8 +356,13 @@ impl Merger<'_> {
 
     fn unwanted_value(&mut self, object: &Object, file: usize, what: &str) {
         let Some(default) = &object.default else { return };
-        // That nothing stands behind the sign has been said.
-        let span = if default.span.is_empty() { return } else { default.span.clone() };
+        // That the next lines would be read as what stands behind the sign has been said.
+        let is_said = default.span.is_empty() && !(object.properties.is_empty() && object.children.is_empty());
+        let span = match default.span.is_empty() {
+            _ if is_said => return,
+            true => object.name.as_ref().map_or(&object.kind_span, |name| &name.span).clone(),
+            false => default.span.clone(),
+        };
         self.diagnostics.push(
             Diagnostic::new(&UNWANTED_VALUE, format!("{what} has no value"))
                 .at(self.place(file, span), "")

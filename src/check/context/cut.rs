@@ -28,6 +28,10 @@ fn at_end(object: &Object, end: usize) -> Option<(&str, &Expression)> {
 
 fn is_incomplete(kind: &str, expression: &Expression) -> bool {
     let text = expression.text.as_str();
+    // Nothing at all may be meant, and is told by what then misses it.
+    if text.trim().is_empty() {
+        return false;
+    }
     let has_faults = || m::parse(text).problems.iter().any(|problem| problem.code.severity == Severity::Error);
     match kind.to_ascii_lowercase().as_str() {
         "partition" => has_faults() && !dax::parse_expression(text).errors.is_empty(),
@@ -55,7 +59,9 @@ mod tests {
             assert!(is_cut(&parse(text)), "{text}");
             assert!(!is_cut(&parse(&format!("{text}\n"))), "{text}");
         }
-        for text in ["table T\n\tmeasure M = SUM(T[x])", "table T\n\tcolumn C\n\t\tdataTy", ""] {
+        for text in
+            ["table T\n\tmeasure M = SUM(T[x])", "table T\n\tcolumn C\n\t\tdataTy", "table T\n\tmeasure M = ", ""]
+        {
             assert!(!is_cut(&parse(text)), "{text}");
         }
     }

@@ -43,9 +43,8 @@ pub fn of_file(path: &str, json: &Json, kind: &schema::Kind, found: &mut Found) 
     Walk { path, is_newer, is_doubtful, found }.value(json, shape, &What::File(name));
 }
 
-/// Power BI Desktop goes by the name of the folder, only Fabric needs all of `.platform`; and of the other two it is not
-/// known that Desktop goes by more than their rules say.
-const LENIENT: [schema::Kind; 3] = [schema::PLATFORM, schema::PROJECT, schema::SEMANTIC_MODEL];
+/// Power BI Desktop goes by the name of the folder, only Fabric needs all of `.platform`.
+const LENIENT: [schema::Kind; 1] = [schema::PLATFORM];
 
 /// Files that are no object, or an empty one, lack everything: of the one only that is said, of the other one thing.
 pub fn of_hollow_files(project: &Project, found: &mut Vec<Diagnostic>) {
@@ -174,22 +173,22 @@ impl<'a> Walk<'a> {
             // The same but for its case is never another one.
             let twin = || object.keys.iter().map(|known| known.name).find(|known| known.eq_ignore_ascii_case(key));
             let near = near.or_else(twin);
+            // The formats of frames and pages are listed by the schema, and there are no others; of those that the schema
+            // leaves open one may be any that there is.
+            let is_format = object.rest.as_deref() == Some(&Shape::Named("Value")) && !object.keys.is_empty();
             match (near, &object.rest) {
                 (Some(near), _) => {
                     misspelt.push(near);
                     self.found.misspelt.push((self.path.to_owned(), json.span.start));
                     let mut fault = misspelt_keys::fault(key, near);
-                    if object.rest.is_some() {
+                    if object.rest.is_some() && !is_format || self.is_newer {
                         fault.severity = Severity::Warning;
                     }
                     self.say(member.key_span.clone(), fault);
                 }
                 (_, Some(shape)) => {
-                    // A format that nothing has.
-                    let is_format = **shape == Shape::Named("Value") && !object.keys.is_empty();
-                    if is_format && !self.is_newer && !formats::is_property(key) {
-                        let mut fault = unknown_key::fault(key, what, std::iter::empty());
-                        fault.severity = Severity::Warning;
+                    if is_format && !self.is_newer && !(self.is_doubtful && formats::is_property(key)) {
+                        let fault = unknown_key::fault(key, what, object.keys.iter().map(|known| known.name));
                         self.say(member.key_span.clone(), fault);
                         continue;
                     }

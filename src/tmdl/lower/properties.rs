@@ -191,8 +191,8 @@ impl Lowerer<'_> {
         let mut diagnostic = Diagnostic::new(&WRONG_SIGN, format!("the value of `{name}` follows {what}"))
             .at(place, "")
             .help(format!("write `{name}{}{sign} …`", if sign == "=" { " " } else { "" }));
-        if matches!(property.value, Value::Expression(_)) {
-            // Power BI Desktop reads it all the same.
+        // Power BI Desktop reads it all the same, but for `culture`, which is the keyword of an object as well.
+        if matches!(property.value, Value::Expression(_)) && !name.eq_ignore_ascii_case("culture") {
             diagnostic.severity = Severity::Warning;
         }
         self.diagnostics.push(diagnostic);

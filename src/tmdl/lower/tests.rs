@@ -94,6 +94,8 @@ fn translations_are_carried_unread() {
 fn faults_of_structure_are_named() {
     let codes_of = |text: &str| codes(&lower(&files(&[("a.tmdl", text)])));
     assert_eq!(codes_of("tabel T\n\tisHidden\n"), ["unknown-object"]);
+    assert_eq!(codes_of("cultureInfo de-DE =\n"), ["unwanted-value"]);
+    assert_eq!(codes_of("ref table T =\n"), ["unwanted-value"]);
     assert_eq!(codes_of("table T\n\tmesure M = 1\n"), ["unknown-object"]);
     assert_eq!(codes_of("table T\n\tlevel L\n"), ["unknown-object"]);
     assert_eq!(codes_of("table\n"), ["missing-name"]);
