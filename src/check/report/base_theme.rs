@@ -9,8 +9,8 @@ pub const BASE_THEME: Code = Code {
     name: "base-theme",
     severity: Severity::Warning,
     explanation: "\
-`themeCollection` in `definition/report.json` names the theme the report was made with, `baseTheme`: without it Power
-BI Desktop may show an empty canvas. `reportVersionAtImport` of a theme is an object from version 3.0.0 of the schema on
+`themeCollection` in `definition/report.json` is needed (an error), and names the theme the report was made with,
+`baseTheme`: without that Power BI Desktop may show an empty canvas. `reportVersionAtImport` of a theme is an object from version 3.0.0 of the schema on
 and a text before it; the other of the two is refused (an error).
 
 Wrong:  \"themeCollection\": { }
@@ -28,8 +28,13 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         Diagnostic::new(&BASE_THEME, message).at(Place::bytes(path.as_str(), json.span.start..end), "")
     };
     let Some(themes) = json.get("themeCollection") else {
-        return vec![new(json, "the report has no `themeCollection`").help("add it with a `baseTheme`")];
+        let fault = new(json, "the report has no `themeCollection`").help("add it with a `baseTheme`");
+        return vec![Diagnostic { severity: Severity::Error, ..fault }];
     };
+    // That it is something else has been said.
+    if !themes.is_object() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     if themes.get("baseTheme").is_none() {
         found.push(new(themes, "the report has no `baseTheme`").help("copy it from a report that was saved lately"));
