@@ -19,6 +19,7 @@ pub mod aggregations;
 pub mod ambiguous_paths;
 pub mod annotation_names;
 pub mod best_practice;
+pub mod calculated_partition;
 pub mod calculation_group;
 pub mod calculation_items;
 pub mod calendars;
@@ -109,6 +110,7 @@ const RULES: &[Rule] = &[
     aggregations::check,
     ambiguous_paths::check,
     annotation_names::check,
+    calculated_partition::check,
     calculation_group::check,
     calculation_items::check,
     calendars::check,
@@ -283,6 +285,7 @@ pub const CODES: &[&Code] = &[
     &translated::TRANSLATED_PROPERTY,
     &calendars::CALENDAR_GROUP,
     &query_names::QUERY_AND_TABLE,
+    &calculated_partition::OTHER_PARTITION,
     &inferred_names::INFERRED_NAME,
     &item_names::UNKNOWN_ITEM,
     &relationship_tables::DATE_PART,

@@ -33,7 +33,11 @@ Right: `sourceColumn: [Value2]`",
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         let is_group = !carried(&table.more, &table_path(table), "calculationGroup").is_empty();
-        let calculated = table.partitions.iter().find(|one| one.kind.eq_ignore_ascii_case("calculated"));
+        // Of a table with rows from elsewhere as well it is not known which.
+        let calculated = match table.partitions.as_slice() {
+            [only] => Some(only).filter(|one| one.kind.eq_ignore_ascii_case("calculated")),
+            _ => None,
+        };
         if is_group {
             let computed = table.columns.iter().filter(|column| column.expression.is_some());
             found.extend(computed.map(|column| of_dax(context, table, column)));

@@ -6,12 +6,22 @@ use crate::dax::{SyntaxError, TokenKind};
 
 impl Parser<'_> {
     pub(super) fn report(&mut self, error: SyntaxError) {
-        let is_consequence =
-            self.silent || self.reported_at == Some(self.at) || self.disturbed.binary_search(&self.at).is_ok();
+        // Signs in a row, as a conflict of versions leaves them, are one fault.
+        let is_row = |before: usize| before + 1 == self.at && error.code == &MISSING_EXPRESSION && self.is_close();
+        let is_consequence = self.silent
+            || self.reported_at == Some(self.at)
+            || self.reported_at.is_some_and(is_row)
+            || self.disturbed.binary_search(&self.at).is_ok();
         self.reported_at = Some(self.at);
         if !is_consequence {
             self.errors.push(error);
         }
+    }
+
+    /// Whether no blank stands before the token here.
+    fn is_close(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.is_some_and(|before| before.span().end == self.here().start)
     }
 
     /// The token here, for a message.
