@@ -1,11 +1,11 @@
 //! The M of a model: every place that holds it, read once, and the rules that look at it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::column_types;
 use super::context::{Context, Lookup, path_in, table_path};
 use super::refresh_policy;
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Label, Place, Severity};
 use crate::m::{self, Ending, Parsed, Problem, Span};
 use crate::model::{Model, PropertyValue, Table};
 use crate::tmdl::origins::{DEFAULT, path};
@@ -46,6 +46,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         // Their absence is a fault of the policy.
         known.extend(refresh_policy::BOUNDS);
     }
+    // What many queries name and nobody has is one thing that is gone.
+    let mut missed: BTreeMap<String, Missed> = BTreeMap::new();
     for ((query, ending), is_loaded) in queries.iter().zip(&endings).zip(&loaded) {
         if context.is_hurt(&query.path, query.property) {
             continue;
@@ -54,9 +56,15 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
         found.extend(syntax.map(|problem| problem.diagnostic(|span| query.place(context, span))));
         for problem in problems(context, query, ending, &known) {
             let fault = problem.diagnostic(|span| query.place(context, span));
-            found.push(if *is_loaded { fault } else { lowered(fault) });
+            let fault = if *is_loaded { fault } else { lowered(fault) };
+            if problem.code == &m::scope::UNBOUND_NAME {
+                missed.entry(fault.message.clone()).or_default().add(fault, found);
+            } else {
+                found.push(fault);
+            }
         }
     }
+    missed.into_values().for_each(|missed| missed.tell(found));
     circles::check(context, &queries, &loaded, found);
     calls::check(context, &queries, &loaded, found);
     parameter_meta::check(context, &queries, found);
@@ -65,6 +73,42 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     source_columns::check(context, &queries, &endings, found);
     column_types::of_sources(context, &queries, &endings, found);
     no_table::check(context, &queries, &endings, found);
+}
+
+/// The places of one name that nothing has.
+#[derive(Default)]
+struct Missed {
+    /// Where its finding is.
+    first: Option<usize>,
+    more: usize,
+}
+
+impl Missed {
+    const MAX_LABELS: usize = 4;
+
+    fn add(&mut self, fault: Diagnostic, found: &mut Vec<Diagnostic>) {
+        let Some(first) = self.first.and_then(|at| found.get_mut(at)) else {
+            self.first = Some(found.len());
+            return found.push(fault);
+        };
+        // With what is said of a query that no refresh comes upon.
+        if fault.severity > first.severity {
+            (first.severity, first.notes) = (fault.severity, fault.notes);
+        }
+        match first.labels.len() < Self::MAX_LABELS {
+            true => {
+                let here = fault.labels.into_iter().next();
+                first.labels.extend(here.map(|label| Label { text: "and here".to_owned(), ..label }));
+            }
+            false => self.more += 1,
+        }
+    }
+
+    fn tell(self, found: &mut [Diagnostic]) {
+        if let Some(first) = self.first.filter(|_| self.more > 0).and_then(|at| found.get_mut(at)) {
+            first.notes.push(format!("{} more queries name it", self.more));
+        }
+    }
 }
 
 /// Whether a refresh asks for each: it fills a table, or one that does builds on it.
