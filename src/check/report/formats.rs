@@ -7,7 +7,6 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::pbir::Json;
 use crate::pbir::formats::{self, Sort};
 use crate::pbir::json::{Kind, Member};
-use crate::pbir::schema;
 use crate::pbir::shapes::{self, Shape};
 
 pub const UNKNOWN_FORMAT: Code = Code {
@@ -36,16 +35,8 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
         for (path, objects) in files.into_iter().flatten().chain(phone) {
             of_visual(path, kind, objects, &mut found);
         }
-        // Whether they are there is known by the file's shape, but of one that is newer.
-        let is_newer = json.get("$schema").and_then(|address| schema::named(address.text()?));
-        let is_newer = is_newer.is_some_and(|named| named.version > schema::VISUAL.newest());
         for object in json.at(&["visual", "visualContainerObjects"]).map(Json::members).unwrap_or_default() {
-            if is_newer {
-                of_object(path, object, &mut found);
-                continue;
-            }
-            let properties = object.value.items().iter().filter_map(|item| item.get("properties"));
-            found.extend(properties.flat_map(Json::members).filter_map(|property| word(path, &object.key, property)));
+            of_object(path, object, &mut found);
         }
     }
     let report = project.read.path("definition/report.json");

@@ -173,22 +173,22 @@ impl<'a> Walk<'a> {
             // The same but for its case is never another one.
             let twin = || object.keys.iter().map(|known| known.name).find(|known| known.eq_ignore_ascii_case(key));
             let near = near.or_else(twin);
-            // The formats of frames and pages are listed by the schema, and there are no others; of those that the schema
-            // leaves open one may be any that there is.
+            // Power BI Desktop writes formats before the schema has them, so that no list of them is whole.
             let is_format = object.rest.as_deref() == Some(&Shape::Named("Value")) && !object.keys.is_empty();
             match (near, &object.rest) {
                 (Some(near), _) => {
                     misspelt.push(near);
                     self.found.misspelt.push((self.path.to_owned(), json.span.start));
                     let mut fault = misspelt_keys::fault(key, near);
-                    if object.rest.is_some() && !is_format || self.is_newer {
+                    if object.rest.is_some() {
                         fault.severity = Severity::Warning;
                     }
                     self.say(member.key_span.clone(), fault);
                 }
                 (_, Some(shape)) => {
-                    if is_format && !self.is_newer && !(self.is_doubtful && formats::is_property(key)) {
-                        let fault = unknown_key::fault(key, what, object.keys.iter().map(|known| known.name));
+                    if is_format && !self.is_newer && !formats::is_property(key) {
+                        let mut fault = unknown_key::fault(key, what, object.keys.iter().map(|known| known.name));
+                        fault.severity = Severity::Warning;
                         self.say(member.key_span.clone(), fault);
                         continue;
                     }
