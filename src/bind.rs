@@ -30,6 +30,7 @@ mod names;
 mod operators;
 mod relations;
 mod shapes;
+mod user_result;
 mod variables;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::arguments::{Given, is_word};
 use super::binder::{Binder, Row};
 use super::types::{Type, Value};
-use super::{Target, index, rules};
+use super::{Target, index, rules, user_result};
 use crate::dax::Span;
 use crate::dax::functions::{Function, Parameter, Placement, Shape, lookup, signature};
 use crate::dax::tree::query::{ParameterKind, Passing};
@@ -22,7 +22,7 @@ impl<'i> Binder<'i> {
             self.refer(&name.span, Target::UserFunction(function));
             self.report_all(rules::arity::check_user(function, call, span));
             self.user_function(function, call);
-            return Type::Unknown;
+            return user_result::of(function, self.index);
         }
         let fault = rules::unknown_name::function(self, name);
         self.report(fault);

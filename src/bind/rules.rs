@@ -70,6 +70,7 @@ pub const CODES: &[&Code] = &[
     &paths::NO_EARLIER_ROW,
     &cycle::CIRCULAR,
     &number::TEXT_AS_NUMBER,
+    &number::NO_NUMBER,
     &dates::NOT_DATES,
     &widths::OTHER_WIDTH,
     &one_table::OF_SEVERAL_TABLES,

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::PropertyValue;
 use crate::tmdl::origins::path;
 
 pub static UNKNOWN_MEMBER: Code = Code {
@@ -19,9 +20,14 @@ const KINDS: &[&str] = &["auto", "user", "group", "activeDirectory"];
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for role in &context.model.roles {
         for member in &role.members {
-            let Some(kind) = member.kind.as_deref().map(str::trim) else { continue };
+            let path = path(&path("", "role", role.name.as_str()), "member", &member.name);
+            let written = member.more.iter().find(|one| one.name.eq_ignore_ascii_case("memberType"));
+            let written = written.and_then(|one| match &one.value {
+                PropertyValue::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            let Some(kind) = member.kind.as_deref().or(written).map(str::trim) else { continue };
             if !KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
-                let path = path(&path("", "role", role.name.as_str()), "member", &member.name);
                 let fault = Diagnostic::new(&UNKNOWN_MEMBER, format!("a member of a role is no `{kind}`"));
                 found.push(fault.at(context.origins.place(&path), "").did_you_mean(kind, KINDS.iter().copied()));
             }
@@ -40,5 +46,7 @@ mod tests {
         assert_eq!(lines(&UNKNOWN_MEMBER, &text(" = people")), [3]);
         assert_eq!(lines(&UNKNOWN_MEMBER, &text(" = Group")), [0; 0]);
         assert_eq!(lines(&UNKNOWN_MEMBER, &text("")), [0; 0]);
+        assert_eq!(lines(&UNKNOWN_MEMBER, &text("\n        memberType: person")), [3]);
+        assert_eq!(lines(&UNKNOWN_MEMBER, &text("\n        memberType: group")), [0; 0]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::{Context, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{Column, PropertyValue, Table};
 
 pub static COMPUTED_AND_LOADED: Code = Code {
     id: "MD092",
@@ -11,7 +12,7 @@ pub static COMPUTED_AND_LOADED: Code = Code {
     severity: Severity::Error,
     explanation:
         "The column has DAX behind its equals sign and a `sourceColumn` as well. It is either computed or loaded, \
-and Power BI Desktop refuses the property of the other kind.
+and Power BI Desktop refuses the property of the other kind, as it does a `type` that it is not of.
 
 Wrong:
     column Margin = Sales[Revenue] - Sales[Cost]
@@ -32,10 +33,29 @@ Wrong: `Net` and `Gross`, both with `sourceColumn: gross`.
 Right: `Net` with `sourceColumn: net`.",
 };
 
+/// `type: calculated` of a column that is loaded, and `type: data` of one that DAX computes.
+fn of_another_type(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> {
+    let property = column.more.iter().find(|one| one.name.eq_ignore_ascii_case("type"))?;
+    let PropertyValue::Text(written) = &property.value else { return None };
+    let is_computed = column.expression.is_some();
+    let message = match written.to_ascii_lowercase().as_str() {
+        "calculated" if !is_computed => {
+            format!("the column `{}` is said to be calculated, and has no DAX", column.name)
+        }
+        "data" | "calculatedtablecolumn" if is_computed => {
+            format!("the column `{}` is computed by DAX, and is said to be another", column.name)
+        }
+        _ => return None,
+    };
+    let place = context.place(&path_in(table, "column", column.name.as_str()), &property.name);
+    Some(Diagnostic::new(&COMPUTED_AND_LOADED, message).at(place, "").help("remove the line: the type tells itself"))
+}
+
 pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for table in &context.model.tables {
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for column in &table.columns {
+            found.extend(of_another_type(context, table, column));
             let Some(source) = column.source_column.as_deref().filter(|source| !source.is_empty()) else { continue };
             let path = path_in(table, "column", column.name.as_str());
             let place = context.place(&path, "sourceColumn");

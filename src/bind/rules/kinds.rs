@@ -109,6 +109,12 @@ fn is_variable(given: &Given, argument: &Expr) -> bool {
     !name.quoted && matches!(&given.ty, Type::Value(value) if is_known(value))
 }
 
+/// What a function of the model gives that computes a value.
+fn is_of_user(given: &Given, argument: &Expr) -> bool {
+    let ExprKind::Call(call) = &unwrapped(argument).kind else { return false };
+    lookup(&call.function.text).is_none() && matches!(given.ty, Type::Value(_))
+}
+
 fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argument: &Expr) -> Option<Fault> {
     let wants_table = parameter.kinds.iter().all(|kind| matches!(kind, Kind::Table | Kind::BaseTable | Kind::Axis));
     if parameter.kinds.iter().all(|kind| *kind == Kind::BaseTable) && makes_table(argument) {
@@ -121,7 +127,7 @@ fn not_a_table(function: &Function, parameter: &Parameter, given: &Given, argume
         return Some(Fault::new(&NOT_A_TABLE, condition.span.clone(), message));
     }
     // A column may be what a list of holidays is given as.
-    let is_value = is_computed(argument) || is_variable(given, argument);
+    let is_value = is_computed(argument) || is_variable(given, argument) || is_of_user(given, argument);
     if !wants_table || function.name == "NETWORKDAYS" || !is_value && given.column.is_none() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! DX151: texts where numbers are wanted.
+//! DX151, DX194: texts where numbers are wanted.
 
 use crate::bind::Fault;
 use crate::bind::shapes::{is_read, unwrapped};
@@ -18,10 +18,25 @@ Wrong: `SUMX(Sales, Sales[Stock Code] * 2)`, where `Stock Code` is a text.
 Right: `SUMX(Sales, Sales[Quantity] * 2)`, or `VALUE(Sales[Quantity Text]) * 2` where that is what is meant.",
 };
 
+pub static NO_NUMBER: Code = Code {
+    id: "DX194",
+    name: "text-is-no-number",
+    severity: Severity::Error,
+    explanation: "A text is computed with that is written here and is no number: it cannot be converted, and the \
+expression fails.
+
+Wrong: `[Revenue] + \"a\"`
+Right: `[Revenue] & \"a\"`, where the texts are to be joined.",
+};
+
 /// An operand of `+`, `-`, `*`, `/` or `^`.
 pub fn operand(value: Value, expression: &Expr) -> Option<Fault> {
-    let message = if is_text(value, expression) { "a text is computed with" } else { return None };
-    Some(Fault::new(&TEXT_AS_NUMBER, expression.span.clone(), message).help("`VALUE` converts a text to a number"))
+    if !is_text(value, expression) {
+        return None;
+    }
+    let code = if is_written(expression) { &NO_NUMBER } else { &TEXT_AS_NUMBER };
+    let fault = Fault::new(code, expression.span.clone(), "a text is computed with");
+    Some(fault.help(if is_written(expression) { "`&` joins texts" } else { "`VALUE` converts a text to a number" }))
 }
 
 pub fn argument(function: &Function, parameter: &Parameter, value: Value, expression: &Expr) -> Option<Fault> {
@@ -34,7 +49,13 @@ pub fn argument(function: &Function, parameter: &Parameter, value: Value, expres
     }
     let what = if wants_number { "a number" } else { "a date" };
     let message = format!("`{}` wants {what} as its `{}`, not a text", function.name, parameter.name);
-    Some(Fault::new(&TEXT_AS_NUMBER, expression.span.clone(), message))
+    // A word may be a date in some language.
+    let code = if wants_number && is_written(expression) { &NO_NUMBER } else { &TEXT_AS_NUMBER };
+    Some(Fault::new(code, expression.span.clone(), message))
+}
+
+fn is_written(expression: &Expr) -> bool {
+    matches!(unwrapped(expression).kind, ExprKind::Literal(_))
 }
 
 /// A column of texts, or a text in which there is no digit: what a function gives may be a number in words of its own.
@@ -56,13 +77,14 @@ mod tests {
             "SUMX(Sales, Sales[Note] * 2)",
             "SUMX(Sales, -Sales[Note])",
             "SUMX(Sales, 1 + Sales[Note])",
-            "[Revenue] + \"a\"",
             "SELECTEDVALUE('Date'[Month]) * 2",
-            "ROUND([Revenue], \"two\")",
             "MAXX(Sales, ABS(Sales[Note]))",
             "YEAR(\"today\")",
         ] {
             assert_eq!(faults(dax), ["DX151"], "{dax}");
+        }
+        for dax in ["[Revenue] + \"a\"", "ROUND([Revenue], \"two\")", "-\"a\""] {
+            assert_eq!(faults(dax), ["DX194"], "{dax}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! DX182 to DX184: calls that lack what they need: a group, an order, common columns.
 
+use super::arity::WRONG_NUMBER;
 use super::paths;
 use crate::bind::arguments::Given;
 use crate::bind::binder::Binder;
@@ -54,7 +55,8 @@ pub fn check(
     match function.name {
         "GROUPBY" => group(binder, placement, given, call),
         "RANK" | "ROWNUMBER" | "OFFSET" | "INDEX" | "WINDOW" if binder.place != SitePlace::Function => {
-            order(function, placement, given, span)
+            let twice = clause_twice(function, call, span);
+            twice.or_else(|| order(function, placement, given, span))
         }
         "NATURALINNERJOIN" | "NATURALLEFTOUTERJOIN" => join(binder.index, given, span),
         _ => None,
@@ -109,6 +111,17 @@ fn has_one(expression: &Expr, is_it: &dyn Fn(&Expr) -> bool) -> bool {
     found
 }
 
+/// `INDEX(1, …, ORDERBY(…), ORDERBY(…))`
+fn clause_twice(function: &Function, call: &Call, span: &Span) -> Option<Fault> {
+    let is_clause =
+        |one: &&Expr, clause: &str| matches!(&one.kind, ExprKind::Call(call) if is(&call.function.text, clause));
+    let clause = ["ORDERBY", "PARTITIONBY", "MATCHBY"]
+        .into_iter()
+        .find(|clause| call.arguments.iter().filter(|one| is_clause(one, clause)).count() > 1)?;
+    let message = format!("`{}` has `{clause}` twice", function.name);
+    Some(Fault::new(&WRONG_NUMBER, span.clone(), message).help("write all that it names into one"))
+}
+
 fn order(function: &Function, placement: &Placement, given: &[Given], span: &Span) -> Option<Fault> {
     let has = |name: &str| {
         let position = placement.form.position(name);
@@ -119,6 +132,13 @@ fn order(function: &Function, placement: &Placement, given: &[Given], span: &Spa
     if is_bare {
         let fault = Fault::new(&NO_ORDER, span.clone(), format!("`{}` is sorted by `ORDERBY`", function.name));
         return Some(fault.help("write the measure into `ORDERBY(…)`"));
+    }
+    // A table in its place is the one of the window.
+    let is_table = |at: usize| given.get(at).is_some_and(|one| matches!(one.ty, Type::Table(_)));
+    let ends = placement.form.position("to").is_some_and(|to| placement.arguments(to).any(|at| !is_table(at)));
+    if function.name == "WINDOW" && !ends {
+        let fault = Fault::new(&WRONG_NUMBER, span.clone(), "`WINDOW` has no `to`, at which it ends");
+        return Some(fault.help("write `WINDOW(from, ABS, to, ABS, …)`"));
     }
     // What stands where it is not expected may be either.
     let is_placed = (0..given.len()).all(|at| placement.parameter(at).is_some());
@@ -172,6 +192,15 @@ mod tests {
         assert_eq!(faults("RANK(DENSE)"), ["DX183"]);
         assert_eq!(faults("ROWNUMBER()"), ["DX183"]);
         assert_eq!(faults("RANK(DENSE, Product, [Revenue])"), ["DX183"]);
+        let index = |clauses: &str| faults(&format!("COUNTROWS(INDEX(1, ALLSELECTED(Product[Color]), {clauses}))"));
+        assert_eq!(index("ORDERBY(Product[Color]), ORDERBY(Product[Color])"), ["DX110"]);
+        assert_eq!(index("ORDERBY(Product[Color], ASC)"), [""; 0]);
+        let window = |from: &str| {
+            faults(&format!("COUNTROWS(WINDOW({from}, ALLSELECTED(Product[Color]), ORDERBY(Product[Color])))"))
+        };
+        assert_eq!(window("1, ABS"), ["DX110"]);
+        assert_eq!(window("1, ABS, 0, REL"), [""; 0]);
+        assert_eq!(window("-1, 0"), [""; 0]);
         for dax in ["RANK(DENSE, ORDERBY(Sales[Date]))", "ROWNUMBER(ALLSELECTED(Sales), ORDERBY(Sales[Date]))"] {
             assert!(!faults(dax).contains(&"DX183"), "{dax}");
         }

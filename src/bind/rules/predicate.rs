@@ -1,10 +1,12 @@
 //! DX123, DX124, DX158, DX193: the predicates of CALCULATE.
 
+use std::rc::Rc;
+
 use crate::bind::Fault;
 use crate::bind::arguments::Given;
 use crate::bind::binder::{Binder, Row};
 use crate::bind::shapes::unwrapped;
-use crate::bind::types::{Type, Value};
+use crate::bind::types::{Relation, Type, Value};
 use crate::dax::functions::{Parameter, lookup};
 use crate::dax::tree::{Call, Column, Expr, ExprKind};
 use crate::diag::{Code, Severity};
@@ -137,10 +139,11 @@ pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
         let fault = Fault::new(&MEASURE_IN_PREDICATE, nested.span.clone(), message);
         return Some(fault.help("put its value into a variable before, or write `FILTER`"));
     }
-    // With rows at hand a column may be a value of theirs.
-    if !is_condition || binder.rows.iter().any(|row| matches!(row, Row::Of(_))) {
+    if !is_condition {
         return None;
     }
+    let rows: Vec<&Rc<Relation>> =
+        binder.rows.iter().filter_map(|row| if let Row::Of(rows) = row { Some(rows) } else { None }).collect();
     let mut columns = Vec::new();
     collect(argument, &mut columns);
     let mut first: Option<&str> = None;
@@ -154,8 +157,13 @@ pub fn check(binder: &Binder, argument: &Expr) -> Option<Fault> {
             Some(table) => table.column(name).is_none() && table.measure(name).is_some(),
             None => column.table.is_none() && binder.index.measure(name).is_some(),
         };
-        if is_measure {
+        let is_of_rows = || rows.iter().any(|rows| rows.open || rows.named(name).next().is_some());
+        if is_measure && !is_of_rows() {
             return Some(measure(name, expression));
+        }
+        // With rows at hand a column may be a value of theirs.
+        if !rows.is_empty() {
+            continue;
         }
         let Some(table) = table.filter(|table| table.column(name).is_some()) else { continue };
         match first {
@@ -206,6 +214,8 @@ mod tests {
         assert_eq!(faults("CALCULATE([Revenue], Product[Color] = \"a\" || Sales[Note] = \"b\")"), ["DX123"]);
         assert_eq!(faults("CALCULATE([Revenue], Product[Price] > [Revenue])"), ["DX124"]);
         assert_eq!(faults("CALCULATE([Revenue], KEEPFILTERS(YEAR(Sales[Date]) > [Orders]))"), ["DX124"]);
+        assert_eq!(faults("SUMX(Sales, CALCULATE([Revenue], [Orders] > 1))"), ["DX124"]);
+        assert_eq!(faults("SUMX(ADDCOLUMNS(Sales, \"x\", 1), CALCULATE([Revenue], Sales[Quantity] > [x]))"), [""; 0]);
         assert_eq!(faults("CALCULATE([Revenue], Product[Price] > CALCULATE(MAX(Product[Price])))"), ["DX124"]);
     }
 

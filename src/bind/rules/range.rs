@@ -9,7 +9,7 @@ use crate::diag::{Code, Severity};
 pub static OUT_OF_RANGE: Code = Code {
     id: "DX191",
     name: "argument-out-of-range",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     explanation: "A function takes only some numbers here, and is given another: it fails when it is computed.
 
 Wrong: `WEEKDAY(Sales[Date], 20)`
@@ -34,6 +34,12 @@ pub fn check(function: &Function, parameter: &Parameter, argument: &Expr) -> Opt
         ("MID", "start") => (number >= 1.0, "1 or more"),
         ("SQRT", "number") => (number >= 0.0, "0 or more"),
         ("LN" | "LOG" | "LOG10", "number") => (number > 0.0, "more than 0"),
+        ("LOG", "base") => (number > 0.0 && number != 1.0, "more than 0, and not 1"),
+        ("ACOS" | "ASIN", "number") => ((-1.0..=1.0).contains(&number), "-1 to 1"),
+        ("ACOSH", "number") => (number >= 1.0, "1 or more"),
+        ("ATANH", "number") => (number > -1.0 && number < 1.0, "a number between -1 and 1"),
+        ("FACT", "number") => (number >= 0.0, "0 or more"),
+        ("UNICHAR", "number") => (number >= 1.0, "1 or more"),
         _ => return None,
     };
     let message = || format!("`{}` wants {wanted} as its `{}`, not {number}", function.name, parameter.name);
@@ -61,6 +67,9 @@ mod tests {
             "MID(\"abc\", 0, 1)",
             "LEFT(\"abc\", -1)",
             "LN(0)",
+            "LOG(10, -2)",
+            "ACOS(7)",
+            "UNICHAR(-5)",
         ] {
             assert_eq!(faults(dax), ["DX191"], "{dax}");
         }

@@ -107,7 +107,7 @@ fn cells(call: &Call) -> Option<Fault> {
 
 fn is_computed(cell: &Expr) -> bool {
     match &unwrapped(cell).kind {
-        ExprKind::Column(_) => true,
+        ExprKind::Column(_) | ExprKind::Chain(_) => true,
         ExprKind::Call(call) => {
             !["BLANK", "TRUE", "FALSE"].iter().any(|constant| call.function.text.eq_ignore_ascii_case(constant))
         }
@@ -151,6 +151,7 @@ mod tests {
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { [Revenue] } }))"), ["DX170"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", DATETIME, { { TODAY() } }))"), ["DX170"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { BLANK() }, { -1 } }))"), [""; 0]);
+        assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { { 1 + 1 } }))"), ["DX170"]);
         assert_eq!(faults("COUNTROWS(DATATABLE(\"a\", INTEGER, { 1, 2 }))"), ["DX181"]);
         for dax in [
             "COUNTROWS(DATATABLE(\"a\", INTEGER, \"b\", STRING, { { 1, \"x\" }, { BLANK(), \"\" } }))",

@@ -255,9 +255,9 @@ DX151 | SUMX('Sales', 'Sales'[Stock Code] * 2)
 DX151 | SUMX('Sales', -'Sales'[Invoice No])
 DX151 | SUMX('Sales', 'Sales'[Line Quantity] * 'Sales'[Stock Code])
 DX151 | SUMX('Sales', 'Sales'[Customer ID] + 1)
-DX151 | [Revenue] + "a"
+DX194 | [Revenue] + "a"
 DX114 DX151 | SUMX('Sales', ROUND('Sales'[Stock Code], 2))
-DX151 | ROUND([Revenue], "two")
+DX194 | ROUND([Revenue], "two")
 DX114 DX151 | SUMX('Sales', ABS('Sales'[Invoice No]))
 DX151 | SELECTEDVALUE('Customer'[Segment]) * 2
 DX120 | YEAR('Sales'[Stock Code])
