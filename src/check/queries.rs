@@ -106,7 +106,12 @@ impl Missed {
 
     fn tell(self, found: &mut [Diagnostic]) {
         if let Some(first) = self.first.filter(|_| self.more > 0).and_then(|at| found.get_mut(at)) {
-            first.notes.push(format!("{} more queries name it", self.more));
+            let more = if self.more == 1 {
+                "one more place names".to_owned()
+            } else {
+                format!("{} more places name", self.more)
+            };
+            first.notes.push(format!("{more} it"));
         }
     }
 }
