@@ -39,8 +39,9 @@ fn of_another_type(context: &Context, table: &Table, column: &Column) -> Option<
     let PropertyValue::Text(written) = &property.value else { return None };
     let is_computed = column.expression.is_some();
     let message = match written.to_ascii_lowercase().as_str() {
-        "calculated" if !is_computed => {
-            format!("the column `{}` is said to be calculated, and has no DAX", column.name)
+        // Power BI Desktop writes it where the DAX is empty.
+        "calculated" if !is_computed && column.source_column.is_some() => {
+            format!("the column `{}` is loaded, and is said to be calculated", column.name)
         }
         "data" | "calculatedtablecolumn" if is_computed => {
             format!("the column `{}` is computed by DAX, and is said to be another", column.name)
