@@ -98,8 +98,16 @@ fn is_value(expression: &Expr) -> bool {
     match &unwrapped(expression).kind {
         ExprKind::Block(block) => is_value(&block.body),
         ExprKind::Column(column) => column.table.is_none(),
-        _ => is_computed(expression),
+        _ => is_computed(expression) || is_call_of(expression, |function| TRUE_OR_FALSE.contains(&function.name)),
     }
+}
+
+/// Of the logical functions those that never give a table.
+const TRUE_OR_FALSE: &[&str] = &["TRUE", "FALSE", "NOT", "AND", "OR"];
+
+fn is_call_of(argument: &Expr, is_it: impl Fn(&Function) -> bool) -> bool {
+    let ExprKind::Call(call) = &unwrapped(argument).kind else { return false };
+    lookup(&call.function.text).is_some_and(is_it)
 }
 
 /// A variable that has one value.
@@ -176,8 +184,10 @@ fn not_a_column(function: &Function, parameter: &Parameter, given: &Given, argum
     if !is_wanted || given.column.is_some() || matches!(function.name, "EARLIER" | "EARLIEST") {
         return None;
     }
-    let is_value =
-        is_computed(argument) && matches!(given.ty, Type::Value(_)) || wants_column && is_variable(given, argument);
+    let is_value = (is_computed(argument)
+        || wants_column && is_call_of(argument, |function| function.category == Category::Logical))
+        && matches!(given.ty, Type::Value(_))
+        || wants_column && is_variable(given, argument);
     let takes_table = function.signature.parameters().any(|parameter| parameter.kinds.contains(&Kind::BaseTable));
     let is_table = matches!(given.ty, Type::Table(_))
         && (matches!(unwrapped(argument).kind, ExprKind::Name(_)) && !takes_table || makes_table(argument));
@@ -316,7 +326,7 @@ mod tests {
             assert_eq!(faults(dax), ["DX111"], "{dax}");
         }
         assert_eq!(faults("VAR v = SUM(Sales[Amount]) + 1 RETURN SUMX(v, 1)"), ["DX111"]);
-        for dax in ["1 + 1", "TODAY()", "[Revenue]", "VAR v = 1 RETURN v + 1"] {
+        for dax in ["1 + 1", "TODAY()", "[Revenue]", "VAR v = 1 RETURN v + 1", "TRUE()"] {
             assert_eq!(at(SitePlace::CalculatedTable, dax), ["DX111"], "{dax}");
         }
         for dax in ["Sales", "{ 1 }", "VAR v = Sales RETURN v", "VALUES(Sales[Note])", "IF(TRUE(), Sales)"] {
@@ -335,6 +345,7 @@ mod tests {
         assert_eq!(faults("SUM(Sales[Quantity] + 1)"), ["DX112"]);
         assert_eq!(faults("SELECTEDVALUE([Revenue])"), ["DX112"]);
         assert_eq!(faults("SUM(Sales)"), ["DX112"]);
+        assert_eq!(faults("AVERAGE(IF([Orders] > 0, 1))"), ["DX112"]);
         assert_eq!(faults("NAMEOF([Revenue] + 1)"), ["DX112"]);
         assert_eq!(faults("NAMEOF(SUM(Sales[Amount]))"), ["DX112"]);
         assert_eq!(faults("COUNTROWS(DETAILROWS(Sales))"), ["DX185"]);
