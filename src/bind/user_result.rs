@@ -51,13 +51,13 @@ fn gives(expression: &Expr, blocks: &[&Block], tree: &Tree, index: &Index, calls
             // A branch may be a table.
             Some(function) if function.category == Category::Logical => None,
             Some(function) => {
-                let forms = || function.signature.forms.iter();
-                let all = |wanted: fn(&signature::Type) -> bool| forms().all(|form| wanted(&form.returns));
-                match () {
-                    () if all(|returns| matches!(returns, signature::Type::Table(_))) => Some(Gives::Table),
-                    () if all(|returns| matches!(returns, signature::Type::Value(_))) => Some(Gives::Value),
-                    () => None,
-                }
+                let mut forms = function.signature.forms.iter().map(|form| match form.returns {
+                    signature::Type::Table(_) => Some(Gives::Table),
+                    signature::Type::Value(_) => Some(Gives::Value),
+                    signature::Type::Clause(..) => None,
+                });
+                let first = forms.next()??;
+                forms.all(|other| other == Some(first)).then_some(first)
             }
             None => body(index.function(&call.function.text)?.tree.as_ref()?, index, calls.checked_sub(1)?),
         },

@@ -57,7 +57,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 fn of_dax(context: &Context, table: &Table, column: &Column) -> Diagnostic {
     let message = format!("the calculation group `{}` cannot have the calculated column `{}`", table.name, column.name);
     let path = path_in(table, "column", column.name.as_str());
-    Diagnostic::new(&GROUP_COLUMN, message).at(context.place(&path, ""), "").help("remove the column")
+    Diagnostic::new(&GROUP_COLUMN, message).at(context.origins.place(&path), "").help("remove the column")
 }
 
 fn of_group(context: &Context, table: &Table, column: &Column, source: &str) -> Option<Diagnostic> {

@@ -25,7 +25,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for (path, origin) in context.origins.iter() {
         let step = path.rsplit('/').next().unwrap_or(path);
         let is_json = step.starts_with("extendedProperty ")
-            || step == "linguisticMetadata" && !is_xml(context, path)
+            || step == "linguisticMetadata" && !is_said(context, path, "xml")
             || step.strip_prefix("annotation ").is_some_and(|name| ANNOTATIONS.contains(&name));
         if let Some(part) = origin.default.as_ref().filter(|_| is_json)
             && !context.is_hurt(path, crate::tmdl::origins::DEFAULT)
@@ -42,8 +42,7 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
 /// Linguistic metadata are XML where nothing else is said.
 fn of_other_content(context: &Context, path: &str, part: &Part) -> Option<Diagnostic> {
     let is_json = context.written(part)?.trim_start().starts_with('{');
-    let kind = context.origins.part(path, "contentType").and_then(|part| context.written(part));
-    let said_json = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("json"));
+    let said_json = is_said(context, path, "json");
     let message = match (is_json, said_json) {
         (true, false) => "linguistic metadata that are JSON say so",
         (false, true) => "these linguistic metadata are no JSON",
@@ -54,10 +53,10 @@ fn of_other_content(context: &Context, path: &str, part: &Part) -> Option<Diagno
     Some(Diagnostic { severity: Severity::Error, ..fault }.help(help))
 }
 
-/// Linguistic metadata were XML once.
-fn is_xml(context: &Context, path: &str) -> bool {
+/// Whether the metadata are said to be of this kind; they were XML once.
+fn is_said(context: &Context, path: &str, content: &str) -> bool {
     let kind = context.origins.part(path, "contentType").and_then(|part| context.written(part));
-    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("xml"))
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case(content))
 }
 
 fn broken(context: &Context, part: &Part) -> Option<Diagnostic> {

@@ -1,8 +1,8 @@
 //! MD127: the members of roles.
 
+use super::carried::text;
 use super::context::Context;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::PropertyValue;
 use crate::tmdl::origins::path;
 
 pub static UNKNOWN_MEMBER: Code = Code {
@@ -21,12 +21,8 @@ pub fn check(context: &Context, found: &mut Vec<Diagnostic>) {
     for role in &context.model.roles {
         for member in &role.members {
             let path = path(&path("", "role", role.name.as_str()), "member", &member.name);
-            let written = member.more.iter().find(|one| one.name.eq_ignore_ascii_case("memberType"));
-            let written = written.and_then(|one| match &one.value {
-                PropertyValue::Text(text) => Some(text.as_str()),
-                _ => None,
-            });
-            let Some(kind) = member.kind.as_deref().or(written).map(str::trim) else { continue };
+            let written = member.kind.as_deref().or_else(|| text(&member.more, "memberType"));
+            let Some(kind) = written.map(str::trim) else { continue };
             if !KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
                 let fault = Diagnostic::new(&UNKNOWN_MEMBER, format!("a member of a role is no `{kind}`"));
                 found.push(fault.at(context.origins.place(&path), "").did_you_mean(kind, KINDS.iter().copied()));

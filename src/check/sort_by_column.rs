@@ -1,6 +1,8 @@
 //! MD010, MD011: what a column is sorted by.
 
 use super::context::{Context, Lookup, column_names, path_in};
+use super::dax::Bound;
+use super::dax_sources::Dax;
 use crate::bind::{SitePlace, Target};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Column, Table};
@@ -73,6 +75,13 @@ fn one(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> 
 
 /// Whether the expression of a calculated column needs the other column, by itself or by others that it needs.
 fn is_computed_from(context: &Context, table: &Table, column: &Column, from: &Column) -> bool {
+    // Of a column that is loaded there is nothing to follow.
+    if column.expression.is_none() {
+        return false;
+    }
+    let is_own =
+        |dax: &Dax| dax.place == SitePlace::CalculatedColumn && dax.home.is_some_and(|home| home.name == table.name);
+    let own: Vec<&Bound> = context.dax.iter().filter(|one| is_own(&one.dax)).collect();
     let mut open = vec![column.name.as_str()];
     let mut seen: Vec<&str> = Vec::new();
     while let Some(name) = open.pop() {
@@ -80,12 +89,7 @@ fn is_computed_from(context: &Context, table: &Table, column: &Column, from: &Co
             continue;
         }
         seen.push(name);
-        let is_it = |dax: &super::dax_sources::Dax| {
-            dax.place == SitePlace::CalculatedColumn
-                && dax.home.is_some_and(|home| home.name == table.name)
-                && dax.name == Some(name)
-        };
-        let Some(bound) = context.dax.iter().find(|one| is_it(&one.dax)) else { continue };
+        let Some(bound) = own.iter().find(|one| one.dax.name == Some(name)) else { continue };
         for reference in &bound.expression.bound.references {
             let Target::Column(home, needed) = &reference.target else { continue };
             if same(&home.name, table.name.as_str()) {

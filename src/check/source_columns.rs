@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::carried::text;
 use super::context::{Context, path_in};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Column, PropertyValue, Table};
+use crate::model::{Column, Table};
 
 pub static COMPUTED_AND_LOADED: Code = Code {
     id: "MD092",
@@ -35,8 +36,7 @@ Right: `Net` with `sourceColumn: net`.",
 
 /// `type: calculated` of a column that is loaded, and `type: data` of one that DAX computes.
 fn of_another_type(context: &Context, table: &Table, column: &Column) -> Option<Diagnostic> {
-    let property = column.more.iter().find(|one| one.name.eq_ignore_ascii_case("type"))?;
-    let PropertyValue::Text(written) = &property.value else { return None };
+    let written = text(&column.more, "type")?;
     let is_computed = column.expression.is_some();
     let message = match written.to_ascii_lowercase().as_str() {
         // Power BI Desktop writes it where the DAX is empty.
@@ -48,7 +48,7 @@ fn of_another_type(context: &Context, table: &Table, column: &Column) -> Option<
         }
         _ => return None,
     };
-    let place = context.place(&path_in(table, "column", column.name.as_str()), &property.name);
+    let place = context.place(&path_in(table, "column", column.name.as_str()), "type");
     Some(Diagnostic::new(&COMPUTED_AND_LOADED, message).at(place, "").help("remove the line: the type tells itself"))
 }
 

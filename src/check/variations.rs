@@ -73,16 +73,14 @@ fn along(context: &Context, table: &Table, variation: &Carried) -> Option<Diagno
     Some(fault(context, variation, "relationship", message).help("name the relationship of this column"))
 }
 
-fn capital(kind: &str) -> &'static str {
-    if kind == "column" { "Column" } else { "Hierarchy" }
-}
-
 fn shown(context: &Context, variation: &Carried) -> Option<Diagnostic> {
-    for (property, kind) in [("defaultHierarchy", "hierarchy"), ("defaultColumn", "column")] {
+    for (property, kind, form) in
+        [("defaultHierarchy", "hierarchy", "Table.Hierarchy"), ("defaultColumn", "column", "Table.Column")]
+    {
         let Some(written) = variation.text(property) else { continue };
         let Some((table, wanted)) = table_and_column(written) else {
             let message = format!("`{written}` names no {kind} of a table");
-            return Some(fault(context, variation, property, message).help(format!("write `Table.{}`", capital(kind))));
+            return Some(fault(context, variation, property, message).help(format!("write `{form}`")));
         };
         let message = match context.table(&table) {
             Lookup::Unknown => continue,

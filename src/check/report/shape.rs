@@ -213,10 +213,7 @@ impl<'a> Walk<'a> {
         } else {
             for member in unknown {
                 let known = object.keys.iter().map(|key| key.name).filter(|name| !has(name));
-                let mut fault = unknown_key::fault(&member.key, what, known);
-                if self.is_doubtful {
-                    fault.severity = Severity::Warning;
-                }
+                let fault = self.weighed(unknown_key::fault(&member.key, what, known));
                 let fault = fault.at(Place::bytes(self.path, member.key_span.clone()), "");
                 self.found.unknown.push((start.clone(), fault));
             }
@@ -226,10 +223,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn say(&mut self, span: Range<usize>, mut fault: Diagnostic) {
-        if self.is_doubtful {
-            fault.severity = fault.severity.min(Severity::Warning);
-        }
+    /// No error where the file is perhaps read all the same.
+    fn weighed(&self, fault: Diagnostic) -> Diagnostic {
+        let most = if self.is_doubtful { Severity::Warning } else { Severity::Error };
+        Diagnostic { severity: fault.severity.min(most), ..fault }
+    }
+
+    fn say(&mut self, span: Range<usize>, fault: Diagnostic) {
+        let fault = self.weighed(fault);
         self.found.faults.push(fault.at(Place::bytes(self.path, span), ""));
     }
 }
